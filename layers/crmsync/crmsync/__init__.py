@@ -1,0 +1,1 @@
+"""crmsync keeps HubSpot and Salesforce in step."""

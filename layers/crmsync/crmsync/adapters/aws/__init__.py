@@ -1,0 +1,1 @@
+"""The ports carried out with DynamoDB, SQS, Parameter Store, Secrets Manager and CloudWatch."""

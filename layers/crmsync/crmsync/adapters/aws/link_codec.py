@@ -1,0 +1,92 @@
+"""A link as a flat document. `base` and `intents` are one JSON text each, as short as can be read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crmsync.adapters.aws.attributes import Scalar
+from crmsync.adapters.aws.json_text import Json, pack, unpack
+from crmsync.core.link import Base, BaseValue, Entry, Intents, Lease, Link
+from crmsync.core.record import Millis, RecordRef, Side
+
+NO_TOKEN = ""
+"""The token of a link that nobody holds; with it the lease lapsed at 0."""
+
+
+def link_document(link: Link) -> dict[str, Scalar]:
+    """The document under the HubSpot record's key."""
+    return {
+        "pk": link.hubspot.key,
+        "salesforce": link.salesforce.key,
+        "version": link.version,
+        "lease_token": link.lease.token if link.lease else NO_TOKEN,
+        "lease_until": link.lease.until if link.lease else 0,
+        "base": pack_base(link.base),
+        "intents": pack_intents(link.intents),
+        "seen": pack(link.seen),
+        "parked": pack(link.parked),
+        "linked_at": link.linked_at,
+        "crossed": link.crossed,
+    }
+
+
+def link_from(document: Mapping[str, Any]) -> Link:
+    """The inverse of `link_document`."""
+    token = document["lease_token"]
+    return Link(
+        hubspot=RecordRef.parse(document["pk"]),
+        salesforce=RecordRef.parse(document["salesforce"]),
+        base=unpack_base(document["base"]),
+        version=document["version"],
+        lease=Lease(token, document["lease_until"]) if token else None,
+        intents=unpack_intents(document["intents"]),
+        seen=_seen(unpack(document["seen"])),
+        parked=tuple(unpack(document["parked"])),
+        linked_at=document["linked_at"],
+        crossed=document["crossed"],
+    )
+
+
+def _seen(times: Mapping[str, Millis]) -> dict[Side, Millis]:
+    return {Side(side): at for side, at in times.items()}
+
+
+def pack_base(base: Base) -> str:
+    """`{"email": "a@b", "phone": ["+1 2", "12"]}`: one value where both sides show the same, else HubSpot's first."""
+    return pack({key: _pack_value(value) for key, value in base.items()})
+
+
+def _pack_value(value: BaseValue) -> Json:
+    # 1, 1.0 and True are equal in Python and three different values here.
+    same = value.hubspot == value.salesforce and type(value.hubspot) is type(value.salesforce)
+    return value.hubspot if same else [value.hubspot, value.salesforce]
+
+
+def unpack_base(text: str) -> dict[str, BaseValue]:
+    return {
+        key: BaseValue(*value) if type(value) is list else BaseValue(value, value)
+        for key, value in unpack(text).items()
+    }
+
+
+def pack_intents(intents: Intents | None) -> str:
+    """Empty text for none."""
+    if intents is None:
+        return ""
+    return pack([intents.at, [pack_entry(entry) for entry in intents.entries]])
+
+
+def unpack_intents(text: str) -> Intents | None:
+    if not text:
+        return None
+    at, entries = unpack(text)
+    return Intents(at, tuple(unpack_entry(entry) for entry in entries))
+
+
+def pack_entry(entry: Entry) -> list[Any]:
+    return [entry.side, entry.field, entry.old, entry.new, entry.rule, entry.reason, entry.overruled]
+
+
+def unpack_entry(parts: list[Any]) -> Entry:
+    return Entry(Side(parts[0]), *parts[1:])

@@ -1,0 +1,1 @@
+"""HubSpot behind the ports, through the vendor's own client."""

@@ -1,0 +1,51 @@
+"""HubSpot's path families. The only place that knows them.
+
+`/crm/v3/…` and `/crm/v4/…` lose support in 2027; the dated family keeps the same shapes under
+`/crm/<area>/<date>/…`. See https://developers.hubspot.com/docs/developer-tooling/platform/versioning
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+NUMBERED = "v3"
+LATEST = "2026-09"
+VERSIONS = (NUMBERED, "2026-03", LATEST)
+
+OBJECT_TYPE_IDS = {"contact": "0-1", "company": "0-2", "deal": "0-3", "ticket": "0-5", "task": "0-27"}
+_PLURALS = {"contact": "contacts", "company": "companies", "deal": "deals", "ticket": "tickets", "task": "tasks"}
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Paths of one version. Raises ValueError for a version that is none."""
+
+    version: str = LATEST
+
+    def __post_init__(self) -> None:
+        if self.version not in VERSIONS:
+            raise ValueError(f"HubSpot API version {self.version!r}: must be one of {', '.join(VERSIONS)}")
+
+    def objects(self, object_type: str, action: str) -> str:
+        """`action` is `batch/read`, `search` …"""
+        return f"{self._crm('objects')}/{_in_path(object_type)}/{action}"
+
+    def properties(self, object_type: str) -> str:
+        return f"{self._crm('properties')}/{_in_path(object_type)}"
+
+    def record_memberships(self) -> str:
+        """Which lists each of many records is in."""
+        return f"{self._crm('lists')}/records/memberships/batch/read"
+
+    def daily_usage(self) -> str:
+        return f"/account-info/{self.version}/api-usage/daily/private-apps"
+
+    def _crm(self, area: str) -> str:
+        numbered = self.version == NUMBERED
+        return f"/crm/{self.version}/{area}" if numbered else f"/crm/{area}/{self.version}"
+
+
+def _in_path(object_type: str) -> str:
+    """Standard objects by their plural, custom ones by their own name or id."""
+    return quote(_PLURALS.get(object_type, object_type), safe="")

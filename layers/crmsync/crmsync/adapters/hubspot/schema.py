@@ -1,0 +1,61 @@
+"""HubSpot's property definitions as field types. See https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crmsync.core.mapping import FieldType, Kind
+
+MAX_TEXT = 65_536
+
+_BY_NAME = {"email": Kind.EMAIL, "website": Kind.URL}
+"""HubSpot has no type for these; they are plain strings that it checks by name."""
+
+_BY_TYPE = {
+    "bool": Kind.BOOLEAN,
+    "number": Kind.NUMBER,
+    "date": Kind.DATE,
+    "datetime": Kind.DATETIME,
+    "phone_number": Kind.PHONE,
+}
+_BY_FIELD_TYPE = {"booleancheckbox": Kind.BOOLEAN, "phonenumber": Kind.PHONE}
+
+
+def field_types(answer: Mapping[str, Any]) -> dict[str, FieldType]:
+    """By property name, the properties that are not archived."""
+    live = [found for found in answer.get("results") or () if not found.get("archived")]
+    return {str(found["name"]): field_type(found) for found in live}
+
+
+def field_type(found: Mapping[str, Any]) -> FieldType:
+    kind = _kind(found)
+    return FieldType(
+        kind=kind,
+        max_length=MAX_TEXT if found.get("type") == "string" else 0,
+        options=_options(found) if kind in {Kind.PICKLIST, Kind.MULTI_PICKLIST} else (),
+        writable=_is_writable(found),
+    )
+
+
+def _kind(found: Mapping[str, Any]) -> Kind:
+    kind = (
+        _BY_NAME.get(str(found["name"]))
+        or _BY_FIELD_TYPE.get(str(found.get("fieldType")))
+        or _BY_TYPE.get(str(found.get("type")))
+    )
+    if kind is not None or found.get("type") != "enumeration":
+        return kind or Kind.TEXT
+    if found.get("referencedObjectType"):
+        return Kind.REFERENCE
+    return Kind.MULTI_PICKLIST if found.get("fieldType") == "checkbox" else Kind.PICKLIST
+
+
+def _options(found: Mapping[str, Any]) -> tuple[str, ...]:
+    """Hidden options are accepted too. Options kept elsewhere (owners) are not listed: any is accepted."""
+    return tuple(str(option["value"]) for option in found.get("options") or ())
+
+
+def _is_writable(found: Mapping[str, Any]) -> bool:
+    metadata = found.get("modificationMetadata") or {}
+    return not (found.get("calculated") or metadata.get("readOnlyValue"))

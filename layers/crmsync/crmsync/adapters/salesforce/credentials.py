@@ -1,0 +1,52 @@
+"""What crmsync logs in with: OAuth client credentials, or a JWT signed with the app's key.
+
+See https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flows.htm
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import jwt
+
+from crmsync.core.record import Millis
+
+JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+JWT_LIFETIME_S = 180
+PRODUCTION_AUDIENCE = "https://login.salesforce.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """With a private key (PEM) the login is by JWT bearer for `username`, else by client credentials.
+
+    `audience` is https://test.salesforce.com for sandboxes.
+    """
+
+    consumer_key: str
+    consumer_secret: str = field(default="", repr=False)
+    private_key: str = field(default="", repr=False)
+    username: str = ""
+    audience: str = PRODUCTION_AUDIENCE
+
+    def token_form(self, now: Millis) -> dict[str, str]:
+        """The form of the token request. Raises ValueError for a key that is none."""
+        if self.private_key:
+            return {"grant_type": JWT_GRANT, "assertion": self._assertion(now)}
+        return {
+            "grant_type": "client_credentials",
+            "client_id": self.consumer_key,
+            "client_secret": self.consumer_secret,
+        }
+
+    def _assertion(self, now: Millis) -> str:
+        claims = {
+            "iss": self.consumer_key,
+            "sub": self.username,
+            "aud": self.audience,
+            "exp": now // 1000 + JWT_LIFETIME_S,
+        }
+        try:
+            return jwt.encode(claims, self.private_key, algorithm="RS256")
+        except (jwt.InvalidKeyError, TypeError) as error:
+            raise ValueError(f"the private key cannot sign: {type(error).__name__}") from error

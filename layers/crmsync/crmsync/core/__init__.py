@@ -1,0 +1,1 @@
+"""Pure code: data and decisions. No I/O, no clock, no environment, no vendor SDK."""

@@ -1,0 +1,82 @@
+"""The compiled configuration that workers read: every parameter, validated against both live schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crmsync.core.mapping import FieldMapping
+
+
+@dataclass(frozen=True, slots=True)
+class PairSettings:
+    """Settings of one object pair; the keys of `settings/<pair>` in Parameter Store."""
+
+    enabled: bool = True
+    create_in_hubspot: bool = True
+    create_in_salesforce: str | None = "contact"
+    """`contact`, `lead`, or None for no creation in Salesforce."""
+    inclusion_list_id: str | None = None
+    salesforce_filter: str | None = None
+    on_salesforce_delete: str = "keep"
+    on_hubspot_delete: str = "keep"
+    required_fallbacks: Mapping[str, str | None] = field(
+        default_factory=lambda: {"LastName": "[not provided]", "Company": "[not provided]"}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalSettings:
+    paused: bool = False
+    dry_run: bool = False
+    max_clears_per_hour: int = 50
+    max_deletions_per_hour: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaSettings:
+    """The calls that crmsync may make a day on one side; see `quota.allocation`."""
+
+    daily_limit: int | None = None
+    percent: float | None = None
+    window: str = "rolling"
+    time_zone: str = "UTC"
+    reserve_live: int = 20
+    reserve_poll: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PairConfiguration:
+    """One object pair: `contact` ties HubSpot's `contact` to Salesforce's `Contact` and `Lead`."""
+
+    name: str
+    hubspot_type: str
+    salesforce_types: tuple[str, ...]
+    mappings: tuple[FieldMapping, ...]
+    settings: PairSettings = field(default_factory=PairSettings)
+    hubspot_stamps: tuple[str, ...] = ()
+    """The connector's own properties that exist in this portal and may be stamped."""
+
+    def mapped(self, salesforce_type: str) -> tuple[FieldMapping, ...]:
+        """The mappings that the Salesforce object has a field for."""
+        return tuple(mapping for mapping in self.mappings if salesforce_type in mapping.salesforce)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    version: int
+    pairs: Mapping[str, PairConfiguration]
+    global_settings: GlobalSettings = field(default_factory=GlobalSettings)
+    quotas: Mapping[str, QuotaSettings] = field(default_factory=dict)
+    """By side."""
+
+    def pair_of(self, object_type: str) -> PairConfiguration | None:
+        """The pair that a HubSpot or Salesforce object type belongs to; None when it is not synced."""
+        return next(
+            (
+                pair
+                for pair in self.pairs.values()
+                if object_type == pair.hubspot_type or object_type in pair.salesforce_types
+            ),
+            None,
+        )

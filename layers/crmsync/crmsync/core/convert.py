@@ -1,0 +1,155 @@
+"""Turns one side's value into the other side's normal form, and tells when two values are the same in this sense.
+
+A conversion may lose information (a datetime becomes a date, decimals are rounded, line breaks become spaces).
+`agrees` recognises such a pair, so that the loss is never written back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from crmsync.core.email_address import is_address
+from crmsync.core.instant import read_instant
+from crmsync.core.mapped_field import field_name, field_type
+from crmsync.core.mapping import FieldMapping, FieldType, Kind
+from crmsync.core.normal_form import normalise, options_of, text_of
+from crmsync.core.number import read_number, round_to
+from crmsync.core.record import Side, Value
+
+_LABELS = {Side.HUBSPOT: "HubSpot", Side.SALESFORCE: "Salesforce"}
+
+
+class ConversionError(ValueError):
+    """The value cannot stand in the other side's field. `reason` and `fix` are for an administrator, without values."""
+
+    def __init__(self, reason: str, fix: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.fix = fix
+
+
+class _Target(NamedTuple):
+    side: Side
+    name: str
+    type: FieldType
+
+    @property
+    def label(self) -> str:
+        return f"{_LABELS[self.side]}'s {self.name}"
+
+
+def convert(value: Value, mapping: FieldMapping, to: Side, salesforce_type: str) -> Value:
+    """A normal form of the other side as normal form of side `to`. Blank stays blank. Raises ConversionError."""
+    target = field_type(mapping, to, salesforce_type)
+    if value is None:
+        return normalise(None, to, target)
+    return _CONVERTERS[target.kind](value, _Target(to, field_name(mapping, to, salesforce_type), target))
+
+
+def agrees(hubspot: Value, salesforce: Value, mapping: FieldMapping, salesforce_type: str) -> bool:
+    """Whether two normal forms stand for the same value: one converted, either way, is the other."""
+    return (
+        _becomes(hubspot, salesforce, mapping, Side.SALESFORCE, salesforce_type)
+        or _becomes(salesforce, hubspot, mapping, Side.HUBSPOT, salesforce_type)
+    )  # fmt: skip
+
+
+def _becomes(value: Value, shown: Value, mapping: FieldMapping, to: Side, salesforce_type: str) -> bool:
+    try:
+        return convert(value, mapping, to, salesforce_type) == shown
+    except ConversionError:
+        return False
+
+
+def wire_value(value: Value, side: Side, field_type: FieldType) -> Value:
+    """A normal form as the vendor's API takes it.
+
+    HubSpot takes text only, and "" clears. Salesforce takes typed JSON, and null clears all but booleans.
+    """
+    if side is Side.SALESFORCE:
+        return False if value is None and field_type.kind is Kind.BOOLEAN else value
+    return "" if value is None else text_of(value)
+
+
+def _to_text(value: Value, target: _Target) -> Value:
+    text = text_of(value)
+    if not target.type.multi_line and "\n" in text:
+        text = " ".join(line.strip() for line in text.split("\n") if line.strip())
+    limit = target.type.max_length
+    if limit and len(text) > limit:
+        raise ConversionError(
+            f"The text has {len(text)} characters; {target.label} takes {limit}.",
+            "Shorten the text, or make the field longer.",
+        )
+    return text
+
+
+def _to_email(value: Value, target: _Target) -> Value:
+    address = text_of(value).lower()
+    if not is_address(address):
+        raise ConversionError(f"{target.label} takes an e-mail address; this is none.", "Correct the address.")
+    return _to_text(address, target)
+
+
+def _to_number(value: Value, target: _Target) -> Value:
+    number = read_number(value)
+    if number is None:
+        raise ConversionError(
+            f"{target.label} takes a number; this is none.", "Correct the value, or map another field."
+        )
+    return number if target.type.scale is None else round_to(number, target.type.scale)
+
+
+def _to_boolean(value: Value, target: _Target) -> Value:
+    flag = normalise(value, target.side, target.type)
+    if not isinstance(flag, bool):
+        raise ConversionError(f"{target.label} takes true or false.", "Correct the value, or map another field.")
+    return flag
+
+
+def _to_time(value: Value, target: _Target) -> Value:
+    if read_instant(value) is None:
+        raise ConversionError(f"{target.label} takes a date; this is none.", "Correct the value, or map another field.")
+    return normalise(value, target.side, target.type)
+
+
+def _to_option(value: Value, target: _Target) -> Value:
+    return _known((text_of(value),), target)
+
+
+def _to_options(value: Value, target: _Target) -> Value:
+    return _known(options_of(text_of(value)), target)
+
+
+def _known(chosen: list[str] | tuple[str, ...], target: _Target) -> str:
+    if target.type.options and not set(chosen) <= set(target.type.options):
+        raise ConversionError(
+            f"{target.label} has no such option.",
+            "Add the option there (its internal or API name must be the same on both sides), or choose another one.",
+        )
+    return ";".join(chosen)
+
+
+def _to_reference(value: Value, target: _Target) -> Value:
+    reference = normalise(value, target.side, target.type)
+    if target.side is Side.SALESFORCE and len(str(reference)) != _ID_LENGTH:
+        raise ConversionError(f"{target.label} takes a Salesforce id; this is none.", "Correct the value.")
+    return reference
+
+
+_ID_LENGTH = 18
+_Converter = Callable[[Value, _Target], Value]
+_CONVERTERS: Mapping[Kind, _Converter] = {
+    Kind.TEXT: _to_text,
+    Kind.EMAIL: _to_email,
+    Kind.PHONE: _to_text,
+    Kind.URL: _to_text,
+    Kind.NUMBER: _to_number,
+    Kind.BOOLEAN: _to_boolean,
+    Kind.DATE: _to_time,
+    Kind.DATETIME: _to_time,
+    Kind.PICKLIST: _to_option,
+    Kind.MULTI_PICKLIST: _to_options,
+    Kind.REFERENCE: _to_reference,
+}

@@ -1,0 +1,84 @@
+"""Echoes: events that show nothing but what crmsync itself wrote or saw. They cost no CRM call.
+
+Values decide. Who made the change never does: a Salesforce flow that our write set off runs as our user, in our
+transaction, and may change other mapped fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from crmsync.core.change import Change, ChangeKind
+from crmsync.core.link import Link
+from crmsync.core.long_value import shorten
+from crmsync.core.mapped_field import field_name, field_type
+from crmsync.core.mapping import FieldMapping, Rule
+from crmsync.core.normal_form import normalise
+from crmsync.core.record import Side, Value
+
+
+def is_echo(change: Change, link: Link, mappings: Iterable[FieldMapping]) -> bool:
+    """Whether every mapped field that the change shows equals the link's base, or its open intent, for that side.
+
+    `mappings` are those of the link's Salesforce object. A change that shows no mapped field of an update is an echo
+    too (see `is_unmapped`). A poll's page counts with all its values. What tells of no value (gap events, deletions,
+    a resync) is none.
+    """
+    shown = _shown_values(change)
+    if shown is None:
+        return False
+    side, object_type = change.ref.side, link.salesforce.object_type
+    for mapping in _moving(mappings):
+        name = field_name(mapping, side, object_type)
+        if name in shown:
+            value = shorten(normalise(shown[name], side, field_type(mapping, side, object_type)))
+            if not _is_known(value, mapping.hubspot, link, side):
+                return False
+        elif name in change.fields:
+            return False
+    return True
+
+
+def is_unmapped(change: Change, mappings: Iterable[FieldMapping]) -> bool:
+    """Whether an update tells which fields changed, and none of them is mapped: nothing to do, linked or not."""
+    if change.kind is not ChangeKind.UPDATE or not (change.fields or change.event_values is not None):
+        return False
+    named = change.fields.keys() | (change.event_values or {}).keys()
+    return named.isdisjoint(_mapped_names(change, mappings))
+
+
+def _shown_values(change: Change) -> Mapping[str, Value] | None:
+    """The values that the change shows; None when it must be looked at whatever they are."""
+    if change.first_link:
+        return None
+    if change.carried is not None and change.kind in _SEEN_WHOLE:
+        return {**change.carried.values, **(change.event_values or {})}
+    if change.kind is ChangeKind.CREATE and not change.fields:
+        # The link is younger than the creation that this tells of: its records were read or written since.
+        return change.event_values or {}
+    if change.kind not in _TELLING or (change.event_values is None and not change.fields):
+        return None
+    return change.event_values or {}
+
+
+_TELLING = {ChangeKind.CREATE, ChangeKind.UPDATE}
+_SEEN_WHOLE = {ChangeKind.CREATE, ChangeKind.UPDATE, ChangeKind.LOOK}
+
+
+def _is_known(value: Value, key: str, link: Link, side: Side) -> bool:
+    base = link.base.get(key)
+    if base is not None and base.of(side) == value:
+        return True
+    intended = link.intents.entries if link.intents is not None else ()
+    return any(entry.side is side and entry.field == key and shorten(entry.new) == value for entry in intended)
+
+
+def _moving(mappings: Iterable[FieldMapping]) -> Iterable[FieldMapping]:
+    return (mapping for mapping in mappings if mapping.rule is not Rule.DONT_SYNC)
+
+
+def _mapped_names(change: Change, mappings: Iterable[FieldMapping]) -> Collection[str]:
+    if change.ref.side is Side.HUBSPOT:
+        return {mapping.hubspot for mapping in _moving(mappings)}
+    object_type = change.ref.object_type
+    return {mapping.salesforce[object_type] for mapping in _moving(mappings) if object_type in mapping.salesforce}

@@ -1,0 +1,79 @@
+"""A link: the one-to-one tie between a HubSpot record and a Salesforce record, with its base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crmsync.core.record import Millis, RecordRef, Side, Value
+
+
+@dataclass(frozen=True, slots=True)
+class BaseValue:
+    """What each side showed of one mapped field at the last commit, each in its own normal form."""
+
+    hubspot: Value
+    salesforce: Value
+
+    def of(self, side: Side) -> Value:
+        return self.hubspot if side is Side.HUBSPOT else self.salesforce
+
+
+Base = Mapping[str, BaseValue]
+"""By mapping key (the HubSpot property). A key that is missing is at its first link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value that was or is to be written, and why; the line of history.
+
+    Old and new are in the normal form of `side`. `overruled` says that a person's edit was set back.
+    """
+
+    side: Side
+    field: str
+    old: Value
+    new: Value
+    rule: str
+    reason: str
+    overruled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Intents:
+    """What was about to be written when the lease was taken: stored before any call, gone at commit."""
+
+    at: Millis
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    token: str
+    until: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`version` grows by one with each claim and commit.
+
+    `parked` holds the mapping keys (or `record`) that have a Parked row.
+    `seen` is the modification time of each side's record at the last commit.
+    """
+
+    hubspot: RecordRef
+    salesforce: RecordRef
+    base: Base = field(default_factory=dict)
+    version: int = 0
+    lease: Lease | None = None
+    intents: Intents | None = None
+    seen: Mapping[Side, Millis] = field(default_factory=dict)
+    parked: tuple[str, ...] = ()
+    linked_at: Millis = 0
+    crossed: bool = False
+
+    def ref(self, side: Side) -> RecordRef:
+        return self.hubspot if side is Side.HUBSPOT else self.salesforce
+
+    def is_leased(self, now: Millis) -> bool:
+        return self.lease is not None and self.lease.until > now

@@ -1,0 +1,68 @@
+"""Field mappings: which HubSpot property goes with which Salesforce field, by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    PREFER_SALESFORCE_UNLESS_BLANK = "prefer_salesforce_unless_blank"
+    ALWAYS_SALESFORCE = "always_salesforce"
+    ALWAYS_HUBSPOT = "always_hubspot"
+    TWO_WAY = "two_way"
+    DONT_SYNC = "dont_sync"
+
+
+class Kind(StrEnum):
+    """What a field holds; decides its normal form and how it converts."""
+
+    TEXT = "text"
+    EMAIL = "email"
+    PHONE = "phone"
+    URL = "url"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATETIME = "datetime"
+    PICKLIST = "picklist"
+    MULTI_PICKLIST = "multi_picklist"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """One field as the live schema describes it.
+
+    `max_length` 0 means unlimited; `options` are the values a picklist accepts (empty: any);
+    `scale` is the number of decimals, None when not limited.
+    """
+
+    kind: Kind = Kind.TEXT
+    max_length: int = 0
+    options: tuple[str, ...] = ()
+    scale: int | None = None
+    writable: bool = True
+    multi_line: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMapping:
+    """`hubspot` is the property and also the mapping's key in base and history.
+
+    `salesforce` gives the field per Salesforce object, since one property may live in Lead.City and
+    Contact.MailingCity; an object without the field is not in it.
+    """
+
+    hubspot: str
+    salesforce: Mapping[str, str]
+    rule: Rule = Rule.PREFER_SALESFORCE_UNLESS_BLANK
+    hubspot_type: FieldType = field(default_factory=FieldType)
+    salesforce_types: Mapping[str, FieldType] = field(default_factory=dict)
+    is_default: bool = False
+    to_salesforce: bool = True
+    """False where the mapping can only carry Salesforce's value."""
+
+    def salesforce_type(self, object_type: str) -> FieldType:
+        return self.salesforce_types.get(object_type, FieldType())

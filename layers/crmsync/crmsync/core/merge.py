@@ -1,0 +1,207 @@
+"""The merge of one mapped field of two linked records: pure, and the same on every worker.
+
+A side has changed iff its value differs from its own base. `merge_table` says who gives way then; this module adds
+what the table does not see: values that agree although they look different, fields that cannot be written or
+converted, fallbacks, and fields that have no base yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from typing import Final, NamedTuple
+
+from crmsync.core.absent import Absent
+from crmsync.core.configuration import PairSettings
+from crmsync.core.conflict import ConflictTimes, later_side
+from crmsync.core.convert import ConversionError, agrees, convert
+from crmsync.core.fallbacks import is_fallback, is_required
+from crmsync.core.field_decision import Action, FieldDecision
+from crmsync.core.link import BaseValue
+from crmsync.core.long_value import shorten
+from crmsync.core.mapped_field import field_type
+from crmsync.core.mapping import FieldMapping, Rule
+from crmsync.core.merge_table import MERGE_TABLE, Changed, first_link_target
+from crmsync.core.normal_form import normalise
+from crmsync.core.reasons import Reason
+from crmsync.core.record import Side, Value
+
+NO_SIDE: Final[AbstractSet[Side]] = frozenset()
+_DEFAULT_SETTINGS: Final = PairSettings()
+_ACTIONS: Final = {Side.HUBSPOT: Action.TO_HUBSPOT, Side.SALESFORCE: Action.TO_SALESFORCE}
+
+
+class _Pair(NamedTuple):
+    """One field on both sides. `seen` is what the base becomes when both values stay as they are.
+
+    `is_placeholder`: Salesforce shows a fallback, which counts as blank and unchanged, and never travels.
+    """
+
+    mapping: FieldMapping
+    salesforce_type: str
+    hubspot: Value
+    salesforce: Value
+    is_placeholder: bool
+    seen: BaseValue
+    base: BaseValue | None
+
+    def shown(self, side: Side) -> Value:
+        return self.hubspot if side is Side.HUBSPOT else self.salesforce
+
+    def counted(self, side: Side) -> Value:
+        """The value that takes part in the merge."""
+        return None if side is Side.SALESFORCE and self.is_placeholder else self.shown(side)
+
+    def has_changed(self, side: Side) -> bool:
+        if self.base is None or (side is Side.SALESFORCE and self.is_placeholder):
+            return False
+        return self.seen.of(side) != self.base.of(side)
+
+    def is_in_step(self) -> bool:
+        return agrees(self.hubspot, self.counted(Side.SALESFORCE), self.mapping, self.salesforce_type)
+
+    def blocked(self, target: Side) -> Reason | None:
+        """Why that side's field cannot be written at all."""
+        if not field_type(self.mapping, target, self.salesforce_type).writable:
+            return Reason.READ_ONLY
+        one_way = target is Side.SALESFORCE and not self.mapping.to_salesforce
+        return Reason.ONE_WAY if one_way else None
+
+    def leave(self, reason: Reason, base: BaseValue | None, action: Action = Action.NOTHING) -> FieldDecision:
+        """A decision that writes nothing."""
+        return FieldDecision(self.mapping.hubspot, action, self.mapping.rule, reason, base)
+
+
+def merge_field(
+    mapping: FieldMapping,
+    salesforce_type: str,
+    hubspot: Value | Absent,
+    salesforce: Value | Absent,
+    base: BaseValue | None,
+    *,
+    times: ConflictTimes,
+    first_link: bool = False,
+    changed_here: AbstractSet[Side] = NO_SIDE,
+    settings: PairSettings = _DEFAULT_SETTINGS,
+) -> FieldDecision:
+    """Decides one field. Values may come as read or in normal form; ABSENT moves nothing.
+
+    A record that is about to be created shows None in every field. `first_link` (a new link, a resync) and
+    `changed_here` (the sides whose events name this field) matter only while the field has no base: without them
+    the field is seeded silently. A field by `dont_sync` loses its base, so that switching the rule on later starts
+    it like a mapping that was just added, instead of writing all that drifted in the meantime.
+    """
+    if mapping.rule is Rule.DONT_SYNC:
+        return FieldDecision(mapping.hubspot, Action.NOTHING, mapping.rule, Reason.DONT_SYNC, None)
+    if isinstance(hubspot, Absent) or isinstance(salesforce, Absent):
+        return FieldDecision(mapping.hubspot, Action.NOTHING, mapping.rule, Reason.ABSENT, base)
+    own_hubspot = normalise(hubspot, Side.HUBSPOT, mapping.hubspot_type)
+    own_salesforce = normalise(salesforce, Side.SALESFORCE, field_type(mapping, Side.SALESFORCE, salesforce_type))
+    seen = BaseValue(shorten(own_hubspot), shorten(own_salesforce))
+    if seen == base:
+        return FieldDecision(mapping.hubspot, Action.NOTHING, mapping.rule, Reason.UNCHANGED, base)
+    placeholder = is_fallback(own_salesforce, mapping.salesforce[salesforce_type], settings)
+    pair = _Pair(mapping, salesforce_type, own_hubspot, own_salesforce, placeholder, seen, base)
+    if base is not None:
+        return _merge_changed(pair, times)
+    if first_link or changed_here:
+        return _link_first(pair, changed_here, is_new=salesforce is None)
+    return pair.leave(Reason.SEEDED, seen, Action.SEED)
+
+
+def _link_first(pair: _Pair, changed_here: AbstractSet[Side], *, is_new: bool) -> FieldDecision:
+    """A field without base. `is_new` tells the blank of a record to be created from a live boolean's False."""
+    if pair.is_in_step():
+        return pair.leave(Reason.IN_STEP, pair.seen)
+    target = first_link_target(
+        pair.mapping.rule,
+        hubspot_blank=pair.hubspot is None,
+        salesforce_blank=is_new or pair.counted(Side.SALESFORCE) is None,
+    )
+    if target is None:
+        return pair.leave(Reason.FIRST_LINK_KEEPS, pair.seen)
+    blocked = pair.blocked(target)
+    if blocked is not None:
+        return pair.leave(blocked, pair.seen)
+    return _write(pair, target, Reason.FIRST_LINK, overruled=target in changed_here)
+
+
+def _merge_changed(pair: _Pair, times: ConflictTimes) -> FieldDecision:
+    changed = _changed(pair)
+    if changed is None:
+        return pair.leave(Reason.FALLBACK, pair.seen)
+    if pair.is_in_step():
+        return pair.leave(Reason.IN_STEP, pair.seen)
+    verdict = _verdict(pair, changed, times)
+    if verdict is None:
+        return pair.leave(Reason.NEEDS_TIMES, pair.base, Action.NEEDS_TIMES)
+    target, reason = verdict
+    if target is Side.HUBSPOT and pair.is_placeholder:
+        return pair.leave(Reason.FALLBACK, pair.seen)
+    blocked = pair.blocked(target)
+    if blocked is not None:
+        # The base stays, so that the change travels as soon as the field can be written.
+        return pair.leave(blocked, pair.base)
+    return _write(pair, target, reason, overruled=pair.has_changed(target))
+
+
+def _changed(pair: _Pair) -> Changed | None:
+    hubspot, salesforce = pair.has_changed(Side.HUBSPOT), pair.has_changed(Side.SALESFORCE)
+    if hubspot and salesforce:
+        return Changed.BOTH
+    if hubspot:
+        return Changed.ONLY_HUBSPOT
+    return Changed.ONLY_SALESFORCE if salesforce else None
+
+
+def _verdict(pair: _Pair, changed: Changed, times: ConflictTimes) -> tuple[Side, Reason] | None:
+    """The side to write and why; None while the times of a conflict are to be read."""
+    cell = MERGE_TABLE[pair.mapping.rule][changed]
+    if cell.if_blank is not None and pair.counted(Side.SALESFORCE) is None:
+        return cell.if_blank
+    if cell.target is not None:
+        return cell.target, cell.reason
+    writable = [side for side in Side if pair.blocked(side) is None]
+    if len(writable) == 1:
+        return writable[0], Reason.ONLY_WRITABLE_SIDE
+    winner = later_side(times)
+    return None if winner is None else (winner[0].other, winner[1])
+
+
+def _write(pair: _Pair, target: Side, reason: Reason, *, overruled: bool) -> FieldDecision:
+    mapping, salesforce_type = pair.mapping, pair.salesforce_type
+    try:
+        value = convert(pair.counted(target.other), mapping, target, salesforce_type)
+    except ConversionError as error:
+        return _park(pair, Reason.NOT_CONVERTIBLE, error.reason, error.fix)
+    if (
+        target is Side.SALESFORCE
+        and value is None
+        and is_required(mapping.salesforce[salesforce_type], salesforce_type)
+    ):
+        return _park_required(pair)
+    written = shorten(value)
+    return FieldDecision(
+        mapping.hubspot,
+        _ACTIONS[target],
+        mapping.rule,
+        reason,
+        BaseValue(written, pair.seen.salesforce) if target is Side.HUBSPOT else BaseValue(pair.seen.hubspot, written),
+        value,
+        pair.shown(target),
+        overruled,
+    )
+
+
+def _park_required(pair: _Pair) -> FieldDecision:
+    name = pair.mapping.salesforce[pair.salesforce_type]
+    return _park(
+        pair,
+        Reason.REQUIRED,
+        f"The value was cleared in HubSpot, and Salesforce requires {name}.",
+        f"Fill in {pair.mapping.hubspot} in HubSpot.",
+    )
+
+
+def _park(pair: _Pair, reason: Reason, park_reason: str, park_fix: str) -> FieldDecision:
+    parked = pair.leave(reason, pair.base, Action.PARK)
+    return parked._replace(park_reason=park_reason, park_fix=park_fix)

@@ -1,0 +1,55 @@
+"""How one record left a batch: exactly one named outcome each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crmsync.core.failure import Failure
+from crmsync.core.record import Millis
+
+
+class OutcomeName(StrEnum):
+    ECHO = "echo"
+    """The event shows what crmsync itself wrote; no CRM call was made."""
+    IN_STEP = "in_step"
+    """Both sides agree by the rules; nothing was written."""
+    UPDATED = "updated"
+    CREATED = "created"
+    LINKED = "linked"
+    """Matched with an existing record, and brought in step."""
+    MOVED = "moved"
+    """The link follows a merge or a conversion; the record is looked at again."""
+    SKIPPED = "skipped"
+    """By a setting or for want of a key; `reason` says which."""
+    DRY_RUN = "dry_run"
+    PARKED = "parked"
+    RETRY = "retry"
+
+
+class SkipReason(StrEnum):
+    NO_EMAIL = "no_email"
+    CREATION_OFF = "creation_off"
+    GONE = "gone"
+    COUNTERPART_GONE = "counterpart_gone"
+    NOT_SYNCED = "not_synced"
+    PAIR_OFF = "pair_off"
+    OUTSIDE_LIST = "outside_list"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`failure` says why for RETRY and PARKED; `retry_after` overrides the back-off of a RETRY."""
+
+    name: OutcomeName
+    reason: str = ""
+    failure: Failure | None = None
+    retry_after: Millis | None = None
+
+
+def skipped(reason: SkipReason) -> Outcome:
+    return Outcome(OutcomeName.SKIPPED, reason.value)
+
+
+def retry(reason: str, after: Millis | None = None) -> Outcome:
+    return Outcome(OutcomeName.RETRY, reason, retry_after=after)

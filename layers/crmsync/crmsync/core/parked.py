@@ -1,0 +1,52 @@
+"""A parked record (or one field of it): what cannot sync now, why, what to do, and when it is tried again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from crmsync.core.change import CallClass
+from crmsync.core.record import Millis, RecordRef
+
+
+class Category(StrEnum):
+    """Shown to the administrator; the first nine are the categories of HubSpot's own sync-error screen."""
+
+    ASSOCIATIONS = "associations"
+    CUSTOM_CODE = "custom_code"
+    DUPLICATES = "duplicates"
+    PERMISSIONS = "permissions"
+    PROPERTY_VALUES = "property_values"
+    MAPPING = "mapping"
+    CONVERTED_LEAD = "converted_lead"
+    MERGED = "merged"
+    QUOTA = "quota"
+    UNAVAILABLE = "unavailable"
+    """The CRM did not answer in several attempts."""
+    CONFIGURATION = "configuration"
+    PAUSED = "paused"
+    UNDECODABLE = "undecodable"
+
+
+WHOLE_RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """`part` is a mapping key, or `record`. Holds ids and times, never values.
+
+    `next_try_at` None means that only a person's change makes it go on.
+    """
+
+    ref: RecordRef
+    category: str
+    reason: str
+    fix: str
+    parked_at: Millis
+    part: str = WHOLE_RECORD
+    attempts: int = 0
+    next_try_at: Millis | None = None
+    call_class: CallClass = CallClass.LIVE
+    cause: str = ""
+    fields: dict[str, Millis] = field(default_factory=dict)
+    """Change times of the fields, for two-way conflicts after the pause."""

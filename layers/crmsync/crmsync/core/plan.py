@@ -1,0 +1,217 @@
+"""Plans one record: reads of both sides and the base in, values to write and the base to be remembered out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from crmsync.core.absent import ABSENT, Absent
+from crmsync.core.configuration import PairConfiguration
+from crmsync.core.conflict import ConflictTimes
+from crmsync.core.convert import wire_value
+from crmsync.core.fallbacks import fallbacks_for
+from crmsync.core.field_decision import Action, FieldDecision
+from crmsync.core.link import Base, BaseValue, Entry, Link
+from crmsync.core.mapped_field import field_name, field_type
+from crmsync.core.mapping import FieldMapping
+from crmsync.core.merge import merge_field
+from crmsync.core.normal_form import normalise
+from crmsync.core.reasons import Reason
+from crmsync.core.record import Millis, Record, Side, Value
+
+TARGETS: Mapping[Action, Side] = {Action.TO_HUBSPOT: Side.HUBSPOT, Action.TO_SALESFORCE: Side.SALESFORCE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanInput:
+    """A side without record is about to be created: all its fields are blank.
+
+    `changed` gives, by side, the fields that events named and when they changed. `left_out` are mapping keys that are
+    parked and wait. `property_times` are HubSpot's own times, None until they were asked for.
+    """
+
+    pair: PairConfiguration
+    salesforce_type: str
+    hubspot: Record | None
+    salesforce: Record | None
+    now: Millis
+    link: Link | None = None
+    changed: Mapping[Side, Mapping[str, Millis]] = field(default_factory=dict)
+    first_link: bool = False
+    left_out: frozenset[str] = frozenset()
+    property_times: Mapping[str, Millis] | None = None
+
+
+class Obstacle(NamedTuple):
+    """Why a field cannot sync, and what an administrator can do."""
+
+    reason: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPlan:
+    """`writes` are wire values by vendor's field name; `entries` tell each of them with rule and reason.
+
+    `base` is what is to be remembered when every write succeeds. `parked` gives the reason of each mapping key that
+    cannot sync. `recovered` are values that an interrupted worker wrote before.
+    """
+
+    writes: Mapping[Side, Mapping[str, Value]]
+    entries: tuple[Entry, ...]
+    base: Base
+    parked: Mapping[str, Obstacle]
+    needs_times: tuple[str, ...]
+    recovered: tuple[Entry, ...]
+    still_parked: tuple[str, ...]
+    keys: Mapping[Side, Mapping[str, str]]
+    """By side: vendor's field name → mapping key."""
+
+    def key_of(self, side: Side, name: str) -> str:
+        return self.keys[side][name]
+
+    def without(self, side: Side, names: Sequence[str]) -> RecordPlan:
+        """The plan less some writes, which the vendor refused."""
+        dropped = {self.keys[side][name] for name in names}
+        writes = dict(self.writes)
+        writes[side] = {name: value for name, value in writes[side].items() if name not in names}
+        entries = tuple(entry for entry in self.entries if entry.side is not side or entry.field not in dropped)
+        return replace(self, writes=writes, entries=entries)
+
+
+def plan_record(given: PlanInput) -> RecordPlan:
+    """Deterministic; a plan made after this one was carried out is empty."""
+    mappings = given.pair.mapped(given.salesforce_type)
+    decisions = [(mapping, _decide(mapping, given)) for mapping in mappings if mapping.hubspot not in given.left_out]
+    moves = [(mapping, decision) for mapping, decision in decisions if decision.action in TARGETS]
+    return _with_fallbacks(
+        RecordPlan(
+            writes={side: dict(_writes(moves, side, given.salesforce_type)) for side in Side},
+            entries=tuple(_entry(decision) for _, decision in moves),
+            base=_base(decisions, given),
+            parked={
+                decision.key: Obstacle(decision.park_reason, decision.park_fix)
+                for _, decision in decisions
+                if decision.action is Action.PARK
+            },
+            needs_times=tuple(decision.key for _, decision in decisions if decision.action is Action.NEEDS_TIMES),
+            recovered=_recovered(given),
+            still_parked=tuple(sorted(given.left_out)),
+            keys={
+                side: {field_name(mapping, side, given.salesforce_type): mapping.hubspot for mapping in mappings}
+                for side in Side
+            },
+        ),
+        given,
+    )
+
+
+def shown(given: PlanInput, mapping: FieldMapping, side: Side) -> Value | Absent:
+    """What the side shows of a mapped field, as read; absent when it was not returned."""
+    record = given.hubspot if side is Side.HUBSPOT else given.salesforce
+    if record is None:
+        return None
+    return record.values.get(field_name(mapping, side, given.salesforce_type), ABSENT)
+
+
+def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
+    base = given.link.base.get(mapping.hubspot) if given.link is not None else None
+    changed_here = frozenset(
+        side for side in Side if field_name(mapping, side, given.salesforce_type) in given.changed.get(side, {})
+    )
+    return merge_field(
+        mapping,
+        given.salesforce_type,
+        hubspot=shown(given, mapping, Side.HUBSPOT),
+        salesforce=shown(given, mapping, Side.SALESFORCE),
+        base=base,
+        times=_times(mapping, given),
+        first_link=given.first_link,
+        changed_here=changed_here,
+        settings=given.pair.settings,
+    )
+
+
+def _times(mapping: FieldMapping, given: PlanInput) -> ConflictTimes:
+    name = field_name(mapping, Side.SALESFORCE, given.salesforce_type)
+    fetched = given.property_times is not None
+    event_time = given.changed.get(Side.HUBSPOT, {}).get(mapping.hubspot)
+    return ConflictTimes(
+        now=given.now,
+        hubspot=given.property_times.get(mapping.hubspot) if given.property_times is not None else event_time,
+        salesforce=given.changed.get(Side.SALESFORCE, {}).get(name),
+        salesforce_record=given.salesforce.modified_at if given.salesforce is not None else None,
+        fetched=fetched,
+    )
+
+
+def _writes(
+    moves: Sequence[tuple[FieldMapping, FieldDecision]], side: Side, salesforce_type: str
+) -> Iterator[tuple[str, Value]]:
+    for mapping, decision in moves:
+        if TARGETS[decision.action] is side:
+            kind = field_type(mapping, side, salesforce_type)
+            yield field_name(mapping, side, salesforce_type), wire_value(decision.value, side, kind)
+
+
+def _entry(decision: FieldDecision) -> Entry:
+    return Entry(
+        side=TARGETS[decision.action],
+        field=decision.key,
+        old=decision.old,
+        new=decision.value,
+        rule=decision.rule,
+        reason=decision.reason,
+        overruled=decision.overruled,
+    )
+
+
+def _base(decisions: Sequence[tuple[FieldMapping, FieldDecision]], given: PlanInput) -> dict[str, BaseValue]:
+    """Fields that were not decided now (absent, parked, of another object type) keep the base they had."""
+    base: dict[str, BaseValue] = dict(given.link.base) if given.link is not None else {}
+    for _, decision in decisions:
+        if decision.base is not None:
+            base[decision.key] = decision.base
+        else:
+            base.pop(decision.key, None)
+    return base
+
+
+def _recovered(given: PlanInput) -> tuple[Entry, ...]:
+    """Intents that took effect although their worker did not live to see it."""
+    if given.link is None or given.link.intents is None:
+        return ()
+    by_key = {mapping.hubspot: mapping for mapping in given.pair.mapped(given.salesforce_type)}
+    return tuple(
+        entry
+        for entry in given.link.intents.entries
+        if entry.field in by_key and _shows(given, by_key[entry.field], entry)
+    )
+
+
+def _shows(given: PlanInput, mapping: FieldMapping, entry: Entry) -> bool:
+    value = shown(given, mapping, entry.side)
+    kind = field_type(mapping, entry.side, given.salesforce_type)
+    return not isinstance(value, Absent) and normalise(value, entry.side, kind) == entry.new
+
+
+def _with_fallbacks(plan: RecordPlan, given: PlanInput) -> RecordPlan:
+    """A creation in Salesforce gets what the platform requires; base remembers it as Salesforce's own value."""
+    if given.salesforce is not None:
+        return plan
+    fallbacks = fallbacks_for(given.salesforce_type, plan.writes[Side.SALESFORCE], given.pair.settings)
+    writes = {**plan.writes, Side.SALESFORCE: {**plan.writes[Side.SALESFORCE], **fallbacks.values}}
+    base = dict(plan.base)
+    entries = list(plan.entries)
+    for name, value in fallbacks.values.items():
+        key = plan.keys[Side.SALESFORCE].get(name)
+        if key is not None:
+            base[key] = BaseValue(hubspot=base[key].hubspot if key in base else None, salesforce=value)
+            entries.append(Entry(Side.SALESFORCE, key, None, value, "", Reason.FALLBACK))
+    parked = {**plan.parked, **{name: _missing(name) for name in fallbacks.missing}}
+    return replace(plan, writes=writes, base=base, entries=tuple(entries), parked=parked)
+
+
+def _missing(name: str) -> Obstacle:
+    return Obstacle(f"Salesforce requires {name}.", "Fill it in, or set a fallback in settings/contact.")

@@ -1,0 +1,65 @@
+"""Why a field was written, left alone or parked: short codes for history, a sentence each for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    ABSENT = "absent"
+    DONT_SYNC = "dont_sync"
+    UNCHANGED = "unchanged"
+    IN_STEP = "in_step"
+    SEEDED = "seeded"
+    FIRST_LINK = "first_link"
+    FIRST_LINK_KEEPS = "first_link_keeps"
+    HUBSPOT_CHANGED = "hubspot_changed"
+    SALESFORCE_CHANGED = "salesforce_changed"
+    SALESFORCE_BLANK = "salesforce_blank"
+    SALESFORCE_PREFERRED = "salesforce_preferred"
+    HUBSPOT_PREFERRED = "hubspot_preferred"
+    SET_BACK = "set_back"
+    NEWER = "newer"
+    TIME_UNKNOWN = "time_unknown"
+    NEEDS_TIMES = "needs_times"
+    ONLY_WRITABLE_SIDE = "only_writable_side"
+    READ_ONLY = "read_only"
+    ONE_WAY = "one_way"
+    FALLBACK = "fallback"
+    REQUIRED = "required"
+    NOT_CONVERTIBLE = "not_convertible"
+
+
+SENTENCES: Mapping[Reason, str] = {
+    Reason.ABSENT: "The field was not read on one side (not readable, or not there), so nothing moves.",
+    Reason.DONT_SYNC: "The mapping's rule is not to sync this field.",
+    Reason.UNCHANGED: "Neither side differs from what it showed at the last sync.",
+    Reason.IN_STEP: "Both sides hold the same value already.",
+    Reason.SEEDED: "The mapping is new for this record: the values are remembered, and a later change will travel.",
+    Reason.FIRST_LINK: "The records were linked, and this side's value goes first by the mapping's rule.",
+    Reason.FIRST_LINK_KEEPS: "A first link never clears a value, so both sides keep theirs.",
+    Reason.HUBSPOT_CHANGED: "The value was changed in HubSpot.",
+    Reason.SALESFORCE_CHANGED: "The value was changed in Salesforce.",
+    Reason.SALESFORCE_BLANK: "Salesforce's value is blank, so HubSpot's fills it.",
+    Reason.SALESFORCE_PREFERRED: "Both sides changed, and the mapping's rule prefers Salesforce.",
+    Reason.HUBSPOT_PREFERRED: "Both sides changed, and the mapping's rule prefers HubSpot.",
+    Reason.SET_BACK: "The mapping's rule does not let this side's edit stand; the other side's value was written back.",
+    Reason.NEWER: "Both sides changed, and this change is the later one.",
+    Reason.TIME_UNKNOWN: "Both sides changed, and which came later cannot be known; then Salesforce's value stands.",
+    Reason.NEEDS_TIMES: "Both sides changed; the times of the changes are yet to be read.",
+    Reason.ONLY_WRITABLE_SIDE: "Both sides changed, and only one of the two fields can be written.",
+    Reason.READ_ONLY: "The field to be written is read-only for the integration.",
+    Reason.ONE_WAY: "The mapping carries values from Salesforce to HubSpot only.",
+    Reason.FALLBACK: "Salesforce holds only the fallback that crmsync filled in; it is never sent to HubSpot.",
+    Reason.REQUIRED: "Salesforce requires a value in this field, so it cannot be cleared.",
+    Reason.NOT_CONVERTIBLE: "The value does not fit the other side's field.",
+}
+
+
+def explain(code: str) -> str:
+    """The sentence of a code as history holds it; the code itself when it is none of ours (a newer version's)."""
+    return _BY_CODE.get(code, code)
+
+
+_BY_CODE = {reason.value: sentence for reason, sentence in SENTENCES.items()}

@@ -1,0 +1,34 @@
+"""What an administrator should do about a failure."""
+
+from __future__ import annotations
+
+from crmsync.core.failure import Failure
+from crmsync.core.parked import Category
+from crmsync.core.vendor_errors import hubspot, salesforce
+
+BY_CATEGORY: dict[Category, str] = {
+    Category.ASSOCIATIONS: "Check the records that this one refers to: they must exist and be visible in both CRMs.",
+    Category.CUSTOM_CODE: "Ask the Salesforce administrator about the flow, trigger or rule that refused the record.",
+    Category.DUPLICATES: "Merge the duplicates, or take the e-mail address off all but one of them.",
+    Category.PERMISSIONS: "Give the integration user the rights that the message names, then resync the record.",
+    Category.PROPERTY_VALUES: "Correct the value in the CRM where it was entered, or the mapping of its field.",
+    Category.MAPPING: "Correct the mapping that the message names; it takes effect within 90 seconds.",
+    Category.CONVERTED_LEAD: "Nothing: the link moves to the contact of the converted lead. Resync if it stays.",
+    Category.MERGED: "Nothing if the record was deleted or merged on purpose; else restore it and resync.",
+    Category.QUOTA: "Nothing: it goes on by itself. Raise the quota, or spread imports, if this happens often.",
+    Category.UNAVAILABLE: "Nothing: it is tried again. Look at the vendor's status page if it lasts.",
+    Category.CONFIGURATION: "Correct crmsync's credentials or parameters as the message says.",
+    Category.UNDECODABLE: "Report it with the message's id: what was queued could not be read.",
+}
+
+_BY_CODE: dict[str, str] = {row.code: row.fix for row in (*hubspot.TABLE, *salesforce.TABLE) if row.code and row.fix}
+_BY_CATEGORY_NAME = {category.value: fix for category, fix in BY_CATEGORY.items()}
+
+
+def fix_for(failure: Failure) -> str:
+    """The advice for the vendor's code, else for the category."""
+    return _BY_CODE.get(failure.vendor_code) or fix_for_category(failure.category)
+
+
+def fix_for_category(category: str) -> str:
+    return _BY_CATEGORY_NAME.get(category, BY_CATEGORY[Category.CONFIGURATION])

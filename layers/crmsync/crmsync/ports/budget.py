@@ -1,0 +1,38 @@
+"""The CRMs as one invocation may call them: metered, in one call class."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from crmsync.core.change import CallClass
+from crmsync.core.record import Side
+from crmsync.ports.crm import Crm, HubspotExtras, SalesforceExtras
+
+
+class HubspotCrmPort(Crm, HubspotExtras, Protocol):
+    """HubSpot, whole."""
+
+
+class SalesforceCrmPort(Crm, SalesforceExtras, Protocol):
+    """Salesforce, whole."""
+
+
+class CrmAccess(Protocol):
+    """Both CRMs for one batch of work. Each HTTP attempt takes a unit of the daily allocation before it is made."""
+
+    @property
+    def hubspot(self) -> HubspotCrmPort: ...
+
+    @property
+    def salesforce(self) -> SalesforceCrmPort: ...
+
+    def reserve(self, side: Side, calls: int) -> None:
+        """Takes the units of the next calls in one step. Raises CrmError(QUOTA_EXHAUSTED or RETRY_LATER)."""
+
+    def close(self) -> None:
+        """Gives back the units that no call was made for, and reports what was used."""
+
+
+class CrmGate(Protocol):
+    def open(self, call_class: CallClass) -> CrmAccess:
+        """Access in that class; close it when the batch is done, also after an error."""

@@ -1,0 +1,100 @@
+"""Both CRMs, seen alike: batches of records in, one outcome a record out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from crmsync.core.failure import Failure, WriteOutcome
+from crmsync.core.mapping import FieldType
+from crmsync.core.record import Gone, Millis, NewRecord, Record, RecordRef, RecordUpdate, Side, Value
+
+ReadOutcome = Record | Gone | Failure
+"""Failure only for this one record; a record that is not to be found at all is Gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What to read in one step: records by reference, and people by e-mail (normalised, lower case).
+
+    `fields` names the fields to read per object type; both Lead and Contact are searched by e-mail.
+    """
+
+    refs: tuple[RecordRef, ...] = ()
+    emails: tuple[str, ...] = ()
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`records` has every ref asked for. `matches` has every e-mail asked for, with all live records that bear it
+    as primary or additional address (an unconverted lead, a contact, a HubSpot contact); empty when none.
+    """
+
+    records: Mapping[RecordRef, ReadOutcome]
+    matches: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a poll. `records` are complete reads of the asked fields; `gone` what was deleted or merged.
+
+    `cursor` continues the poll (opaque text, JSON inside); None when the page was the last one.
+    """
+
+    records: tuple[Record, ...]
+    gone: tuple[Gone, ...] = ()
+    cursor: str | None = None
+
+
+class Crm(Protocol):
+    """One side. Every method raises CrmError when the whole call failed, and never for one record.
+
+    Batches of any size are taken and split to the vendor's limits; outcomes come in the order of the input.
+    """
+
+    side: Side
+
+    def look(self, look: Look) -> Seen:
+        """Reads, strongly consistent (never the lagging search index). Absent fields stay absent."""
+
+    def create(self, records: Sequence[NewRecord]) -> list[WriteOutcome]:
+        """Creates each once. A lost answer gives OUTCOME_UNKNOWN for every record of the call."""
+
+    def update(self, updates: Sequence[RecordUpdate]) -> list[WriteOutcome]:
+        """Writes the values; idempotent. A lost answer gives OUTCOME_UNKNOWN for every record of the call."""
+
+    def changed_since(
+        self, object_type: str, fields: Sequence[str], since: Millis, until: Millis, cursor: str | None
+    ) -> Page:
+        """Records changed in [since, until), one page; `cursor` from the page before, None for the first."""
+
+    def schema(self, object_type: str) -> Mapping[str, FieldType]:
+        """The live, readable fields of an object type."""
+
+
+class HubspotExtras(Protocol):
+    """What only HubSpot has."""
+
+    def property_times(
+        self, ids: Sequence[str], properties: Sequence[str]
+    ) -> Mapping[str, Mapping[str, Millis]]:
+        """By contact id and property: when its present value was set (property history). Missing when unknown."""
+
+    def membership(self, ids: Sequence[str], list_id: str) -> Mapping[str, bool]:
+        """Whether each contact is in the list, in one call a hundred."""
+
+    def daily_usage(self) -> tuple[int, int]:
+        """(used, limit) of the portal today, by the vendor's own count."""
+
+
+class SalesforceExtras(Protocol):
+    """What only Salesforce has."""
+
+    def daily_usage(self) -> tuple[int, int]:
+        """(used, limit) of the org's rolling day, by the vendor's own count: all integrations together."""
+
+
+FieldTimes = Mapping[str, Mapping[str, Millis]]
+Values = Mapping[str, Value]

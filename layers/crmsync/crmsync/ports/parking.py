@@ -1,0 +1,34 @@
+"""The store of parked records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from crmsync.core.parked import Parked
+from crmsync.core.record import Millis, RecordRef
+
+
+class Parking(Protocol):
+    """One row a record and part; parking again replaces the row and keeps the attempts growing."""
+
+    def park(self, rows: Sequence[Parked]) -> None:
+        """Stores the rows; `attempts` is one more than what the row had before."""
+
+    def due(self, now: Millis, limit: int) -> list[Parked]:
+        """Rows whose next try has come, oldest `next_try_at` first."""
+
+    def postpone(self, rows: Sequence[Parked], until: Millis) -> None:
+        """Moves the next try of rows just re-enqueued, so that they are not sent each minute."""
+
+    def clear(self, ref: RecordRef, parts: Sequence[str]) -> None:
+        """Removes the rows of these parts; missing ones are fine."""
+
+    def show(self, limit: int, after: str | None = None) -> tuple[list[Parked], str | None]:
+        """A page of all rows, and where the next page begins."""
+
+    def of(self, ref: RecordRef) -> list[Parked]:
+        """All rows of one record."""
+
+    def hasten(self, now: Millis, categories: Sequence[str]) -> int:
+        """Makes the rows of these categories due now (configuration or schema mended); how many."""

@@ -1,0 +1,65 @@
+"""Call counters: the daily allocation, HubSpot's short windows, and the record of what was used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from crmsync.core.change import CallClass
+from crmsync.core.record import Millis, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """The cap in force for one reservation: calls a window, of which this class may use up to `cap`."""
+
+    cap: int
+    window: str
+    time_zone: str = "UTC"
+    per_second: int | None = None
+    """How many calls may start within one second (HubSpot's 10-second limit, spread)."""
+    search_per_second: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """`retry_after`: milliseconds until it may be tried again; `exhausted` when the daily cap is the reason."""
+
+    retry_after: Millis
+    exhausted: bool
+
+
+class CallLedger(Protocol):
+    """Atomic, never over the cap under concurrency; each unit is one HTTP attempt."""
+
+    def reserve(
+        self, side: Side, units: int, allowance: Allowance, now: Millis, *, searches: int = 0
+    ) -> Refused | None:
+        """Takes the units, all or none. None when they are ours."""
+
+    def give_back(self, side: Side, units: int, reserved_at: Millis) -> None:
+        """Returns units that no socket was opened for."""
+
+    def used(self, side: Side, allowance: Allowance, now: Millis) -> int:
+        """Units spent in the present window."""
+
+    def record(self, side: Side, at: Millis, counts: Mapping[tuple[str, str, str], int]) -> None:
+        """Adds to the hourly report: (call class, purpose, function) → calls."""
+
+    def days(self, side: Side, now: Millis, days: int = 7) -> Sequence[tuple[str, int]]:
+        """(ISO date in UTC, calls), oldest first, today last, days without calls as 0."""
+
+    def set_vendor(self, side: Side, used: int, limit: int, at: Millis) -> None:
+        """Stores the vendor's own figures."""
+
+    def vendor(self, side: Side) -> tuple[int, int, Millis] | None:
+        """(used, limit, when) as last stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who makes the calls of one invocation, for the report."""
+
+    function: str
+    call_class: CallClass

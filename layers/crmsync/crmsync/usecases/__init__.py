@@ -1,0 +1,1 @@
+"""Orchestration: what each function does, in terms of core and ports."""

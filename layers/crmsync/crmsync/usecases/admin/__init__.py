@@ -1,0 +1,1 @@
+"""What an administrator may ask and order: one command a file, each takes `args` and gives a JSON value."""

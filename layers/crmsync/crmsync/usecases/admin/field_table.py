@@ -1,0 +1,67 @@
+"""The mapped fields of a pair of records: both values, both bases, and the last decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from crmsync.core.configuration import Configuration
+from crmsync.core.link import BaseValue, Entry
+from crmsync.core.mapping import FieldMapping
+from crmsync.core.record import Side
+from crmsync.ports.history import HistoryRow
+from crmsync.usecases.admin.found_people import Found
+from crmsync.usecases.admin.shown import shown_entry, shown_time
+from crmsync.usecases.admin.side_reading import SideReading
+
+
+def field_table(
+    configuration: Configuration, found: Found, read: Mapping[Side, SideReading], rows: Sequence[HistoryRow]
+) -> list[dict[str, Any]]:
+    """One row a mapping that the Salesforce object has; a value that was not read is left out of the row."""
+    pair = configuration.pair_of(next(iter(found.refs.values())).object_type)
+    if pair is None:
+        return []
+    salesforce = found.refs.get(Side.SALESFORCE)
+    salesforce_type = salesforce.object_type if salesforce else pair.salesforce_types[0]
+    decisions = _last_decisions(rows)
+    base = found.link.base if found.link else {}
+    return [
+        {
+            "field": mapping.hubspot,
+            "salesforce_field": mapping.salesforce[salesforce_type],
+            "rule": mapping.rule.value,
+            **_values(mapping, read),
+            "base": _shown_base(base.get(mapping.hubspot)),
+            "last": decisions.get(mapping.hubspot),
+        }
+        for mapping in pair.mapped(salesforce_type)
+    ]
+
+
+def _values(mapping: FieldMapping, read: Mapping[Side, SideReading]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for side, reading in read.items():
+        name = mapping.hubspot if side is Side.HUBSPOT else mapping.salesforce.get(reading.ref.object_type)
+        if reading.record is not None and name in reading.record.values:
+            values[side.value] = reading.record.values[name]
+    return values
+
+
+def _shown_base(base: BaseValue | None) -> dict[str, Any] | None:
+    """None: the field is at its first link."""
+    return asdict(base) if base is not None else None
+
+
+def _last_decisions(rows: Sequence[HistoryRow]) -> dict[str, dict[str, Any]]:
+    """By mapping key; rows come newest first."""
+    decisions: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        for entry in row.entries:
+            decisions.setdefault(entry.field, _decision(row, entry))
+    return decisions
+
+
+def _decision(row: HistoryRow, entry: Entry) -> dict[str, Any]:
+    return {**shown_entry(entry), "at": shown_time(row.at), "cause": row.cause}

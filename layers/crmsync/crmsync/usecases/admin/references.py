@@ -1,0 +1,45 @@
+"""Record references from the ids that an administrator has at hand."""
+
+from __future__ import annotations
+
+import re
+
+from crmsync.core.configuration import Configuration
+from crmsync.core.record import RecordRef, Side
+from crmsync.core.salesforce_id import to_18
+from crmsync.usecases.admin.admin_error import AdminError, bad_arguments
+
+SALESFORCE_PREFIXES = {"003": "Contact", "00Q": "Lead"}
+"""The first three characters of a Salesforce id tell the object.
+
+https://help.salesforce.com/s/articleView?id=000385203
+"""
+
+
+def salesforce_ref(record_id: str) -> RecordRef:
+    """Takes 15 or 18 characters. Raises AdminError `bad_arguments`."""
+    object_type = SALESFORCE_PREFIXES.get(record_id[:3])
+    if object_type is None:
+        known = ", ".join(f"{prefix}… ({name})" for prefix, name in SALESFORCE_PREFIXES.items())
+        raise bad_arguments(f"{record_id!r} is no id of a synced Salesforce object; these are: {known}")
+    try:
+        return RecordRef(Side.SALESFORCE, object_type, to_18(record_id))
+    except ValueError as error:
+        raise bad_arguments(f"{record_id!r}: {error}") from error
+
+
+def hubspot_ref(record_id: str, object_type: str) -> RecordRef:
+    """Raises AdminError `bad_arguments`."""
+    if not re.fullmatch(r"\d{1,19}", record_id, re.ASCII):
+        raise bad_arguments(f"{record_id!r} is no HubSpot record id")
+    return RecordRef(Side.HUBSPOT, object_type, record_id)
+
+
+def synced_type(configuration: Configuration | None, object_type: str) -> str:
+    """HubSpot's name of the object of a pair. Raises AdminError: `not_ready`, or `bad_arguments` when not synced."""
+    if configuration is None:
+        raise AdminError("not_ready", "there is no active configuration yet: see config.show")
+    pair = configuration.pair_of(object_type)
+    if pair is None:
+        raise bad_arguments(f"{object_type!r} is not synced; synced are: {', '.join(configuration.pairs)}")
+    return pair.hubspot_type

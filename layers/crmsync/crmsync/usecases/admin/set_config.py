@@ -1,0 +1,42 @@
+"""`config.set`: writes a parameter and has the configuration compiled at once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from crmsync.ports.configurations import ConfigurationStore, Parameters
+from crmsync.usecases.admin.admin_error import bad_arguments
+from crmsync.usecases.admin.arguments import required_text_of
+from crmsync.usecases.admin.dispatch import Args
+from crmsync.usecases.admin.show_config import configuration_state
+
+Guard = Callable[[], object]
+"""Compiles all parameters: activates them, or keeps the last good configuration and says what was refused."""
+
+_NAME = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class SetConfig:
+    """Judges nothing itself: what is wrong with a value, the guard says."""
+
+    store: ConfigurationStore
+    parameters: Parameters
+    guard: Guard
+
+    def __call__(self, args: Args) -> dict[str, Any]:
+        """`{"parameter", "value"}` (a JSON value, or its text) → `{"taken", "active", "refused"}`."""
+        name = required_text_of(args, "parameter")
+        if not _NAME.fullmatch(name):
+            raise bad_arguments(f"parameter must be a name such as settings/contact, not {name!r}")
+        if args.get("value") is None:
+            raise bad_arguments("value is missing")
+        value = args["value"]
+        self.parameters.write(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        self.guard()
+        state = configuration_state(self.store)
+        return {"taken": not state["refused"], **state}

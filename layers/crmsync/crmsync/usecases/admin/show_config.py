@@ -1,0 +1,69 @@
+"""`config.show`: the active configuration, and what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from crmsync.core.configuration import Configuration, PairConfiguration
+from crmsync.core.mapping import FieldMapping
+from crmsync.ports.configurations import ConfigurationStore, Parameters
+from crmsync.usecases.admin.admin_error import AdminError
+from crmsync.usecases.admin.arguments import text_of
+from crmsync.usecases.admin.dispatch import Args
+
+
+@dataclass(frozen=True, slots=True)
+class ShowConfig:
+    store: ConfigurationStore
+    parameters: Parameters
+
+    def __call__(self, args: Args) -> dict[str, Any]:
+        """`{}` → `{"active", "refused", "settings", "pairs"}`; `{"parameter"}` → its text as it stands now."""
+        name = text_of(args, "parameter")
+        if name is not None:
+            return self._parameter(name)
+        return {**configuration_state(self.store), **_content(self.store.active())}
+
+    def _parameter(self, name: str) -> dict[str, Any]:
+        """A parameter that does not exist leaves the defaults in force."""
+        stored = self.parameters.read()
+        if name not in stored:
+            raise AdminError("not_found", f"no parameter {name}; there is: {', '.join(sorted(stored)) or 'none'}")
+        return {"parameter": name, "value": stored[name]}
+
+
+def configuration_state(store: ConfigurationStore) -> dict[str, Any]:
+    """`active` is null before the first compilation."""
+    refused: Sequence[Any] = store.refused()
+    summary = dict(store.summary())
+    return {"active": summary or None, "refused": [asdict(refusal) for refusal in refused]}
+
+
+def _content(configuration: Configuration | None) -> dict[str, Any]:
+    if configuration is None:
+        return {"settings": None, "pairs": []}
+    return {
+        "settings": asdict(configuration.global_settings),
+        "pairs": [_pair(pair) for pair in configuration.pairs.values()],
+    }
+
+
+def _pair(pair: PairConfiguration) -> dict[str, Any]:
+    return {
+        "name": pair.name,
+        "hubspot": pair.hubspot_type,
+        "salesforce": list(pair.salesforce_types),
+        "settings": {**asdict(pair.settings), "required_fallbacks": dict(pair.settings.required_fallbacks)},
+        "mappings": [_mapping(mapping) for mapping in pair.mappings],
+    }
+
+
+def _mapping(mapping: FieldMapping) -> dict[str, Any]:
+    return {
+        "hubspot": mapping.hubspot,
+        "salesforce": dict(mapping.salesforce),
+        "rule": mapping.rule.value,
+        "is_default": mapping.is_default,
+    }

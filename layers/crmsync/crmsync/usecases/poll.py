@@ -1,0 +1,183 @@
+"""The round of a poll: single flight, windows with a look-back, progress saved after each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crmsync.core.change import CallClass, Change, ChangeKind
+from crmsync.core.failure import CrmError
+from crmsync.core.link import Link
+from crmsync.core.poll_cursor import PollCursor, Window
+from crmsync.core.record import Gone, Millis, Record, RecordRef, Side
+from crmsync.ports.budget import CrmGate
+from crmsync.ports.clock import Clock, Randomness
+from crmsync.ports.configurations import ConfigurationStore
+from crmsync.ports.crm import Crm, Page
+from crmsync.ports.jobs import Jobs
+from crmsync.ports.links import LinkStore
+from crmsync.ports.queue import ChangeQueue
+from crmsync.ports.telemetry import Telemetry
+from crmsync.usecases.guard_configuration import installed_at
+from crmsync.usecases.sync.read import fields_to_read
+
+LEASE: Millis = 120_000
+PAGE_TIME: Millis = 15_000
+"""No page is begun with less time left: one HTTP attempt (10 s at most) and the enqueuing."""
+
+_KINDS = {"deleted": ChangeKind.DELETE, "merged": ChangeKind.MERGE, "converted": ChangeKind.CONVERT}
+
+
+@dataclass(frozen=True, slots=True)
+class PollPorts:
+    jobs: Jobs
+    gate: CrmGate
+    links: LinkStore
+    queue: ChangeQueue
+    configurations: ConfigurationStore
+    clock: Clock
+    randomness: Randomness
+    telemetry: Telemetry
+
+
+@dataclass(slots=True)
+class PollResult:
+    """`stopped` says why the round ended early; the next one goes on from there. Empty when it is complete."""
+
+    seen: int = 0
+    sent: int = 0
+    stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One side's poll. The first round ever begins at the installation: nothing syncs in bulk because of it."""
+
+    ports: PollPorts
+    side: Side
+    settle: Millis = 2_000
+    """The youngest records are left to the live feed; a forced round takes them too."""
+
+    @property
+    def job(self) -> str:
+        return f"{self.side}_poll"
+
+    def __call__(self, deadline: Millis, *, force: bool = False) -> PollResult:
+        fields, refusal = self._fields()
+        if refusal:
+            return PollResult(stopped=refusal)
+        now = self.ports.clock.now()
+        token = self.ports.randomness.token()
+        state = self.ports.jobs.start(self.job, token, now, now + LEASE)
+        if state is None:
+            return PollResult(stopped="running")
+        until = now if force else now - self.settle
+        poll_round = PollRound(self, token, fields, self._cursors(state, fields, until), deadline)
+        return poll_round.run(until)
+
+    def _fields(self) -> tuple[Mapping[str, Sequence[str]], str]:
+        """The fields to read of each object type, or why nothing is polled."""
+        configuration = self.ports.configurations.active()
+        if configuration is None:
+            return {}, "no_configuration"
+        if configuration.global_settings.paused:
+            return {}, "paused"
+        pairs = [pair for pair in configuration.pairs.values() if pair.settings.enabled]
+        return fields_to_read(pairs, self.side), ""
+
+    def _cursors(self, state: Mapping[str, Any], object_types: Iterable[str], until: Millis) -> dict[str, PollCursor]:
+        known = state.get("cursors", {})
+        began = until if known else min(until, installed_at(self.ports.jobs, until))
+        return {
+            name: PollCursor.from_dict(known[name]) if name in known else PollCursor(began, began)
+            for name in object_types
+        }
+
+
+@dataclass(slots=True)
+class PollRound:
+    """One round that holds the job's lease."""
+
+    poll: Poll
+    token: str
+    fields: Mapping[str, Sequence[str]]
+    cursors: dict[str, PollCursor]
+    deadline: Millis
+
+    def run(self, until: Millis) -> PollResult:
+        result = PollResult()
+        try:
+            self._take_pages(until, result)
+        except CrmError as error:
+            result.stopped = error.failure.consequence.value
+            self.poll.ports.telemetry.note("poll stopped", side=self.poll.side, category=error.failure.category)
+        if not self.poll.ports.jobs.finish(self.poll.job, self.token, self._state()):
+            result.stopped = "lease_lost"
+        self.poll.ports.telemetry.count("RecordsPolled", result.seen, side=self.poll.side)
+        return result
+
+    def _take_pages(self, until: Millis, result: PollResult) -> None:
+        access = self.poll.ports.gate.open(CallClass.POLL)
+        crm: Crm = access.hubspot if self.poll.side is Side.HUBSPOT else access.salesforce
+        try:
+            while (windows := self._open_windows(until)) and not result.stopped:
+                result.stopped = self._take_page_of_each(windows, crm, result)
+        finally:
+            access.close()
+
+    def _open_windows(self, until: Millis) -> dict[str, Window]:
+        opened = {name: cursor.next_window(until) for name, cursor in self.cursors.items()}
+        return {name: window for name, window in opened.items() if window is not None}
+
+    def _take_page_of_each(self, windows: Mapping[str, Window], crm: Crm, result: PollResult) -> str:
+        """Enqueues before it saves: a crash between the two sends a page twice, which is harmless."""
+        clock = self.poll.ports.clock
+        if clock.now() + PAGE_TIME > self.deadline:
+            return "out_of_time"
+        as_of = clock.now()
+        for name, page in self._pages(windows, crm).items():
+            self._send(page, as_of, result)
+            self.cursors[name] = self.cursors[name].after_page(windows[name], page.cursor)
+        saved = self.poll.ports.jobs.save(self.poll.job, self.token, self._state(), clock.now() + LEASE)
+        return "" if saved else "lease_lost"
+
+    def _pages(self, windows: Mapping[str, Window], crm: Crm) -> dict[str, Page]:
+        return {
+            name: crm.changed_since(name, self.fields[name], window.since, window.until, window.page)
+            for name, window in windows.items()
+        }
+
+    def _send(self, page: Page, as_of: Millis, result: PollResult) -> None:
+        refs = [entry.ref for entry in (*page.records, *page.gone)]
+        links = self.poll.ports.links.find(refs) if refs else {}
+        changes = [
+            *(self._changed(record, as_of) for record in page.records if not self._is_known(record, links)),
+            *(self._gone(gone, as_of) for gone in page.gone if gone.ref in links),
+        ]
+        if changes:
+            self.poll.ports.queue.send(changes)
+        result.seen += len(refs)
+        result.sent += len(changes)
+
+    def _is_known(self, record: Record, links: Mapping[RecordRef, Link]) -> bool:
+        """The last commit saw this very version; an interrupted link (open intents) must be looked at anyway."""
+        link = links.get(record.ref)
+        return link is not None and link.intents is None and link.seen.get(self.poll.side) == record.modified_at
+
+    def _changed(self, record: Record, as_of: Millis) -> Change:
+        return Change(
+            record.ref,
+            ChangeKind.LOOK,
+            as_of,
+            self.poll.job,
+            CallClass.POLL,
+            carried=record,
+            carried_as_of=as_of,
+        )
+
+    def _gone(self, gone: Gone, as_of: Millis) -> Change:
+        return Change(gone.ref, _KINDS.get(gone.reason, ChangeKind.LOOK), as_of, self.poll.job, CallClass.POLL)
+
+    def _state(self) -> dict[str, Any]:
+        return {"cursors": {name: cursor.as_dict() for name, cursor in self.cursors.items()}}

@@ -1,0 +1,1 @@
+"""The worker: folds changes, leases, reads, plans, applies in batches, commits. One file a step."""

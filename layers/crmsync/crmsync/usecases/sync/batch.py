@@ -1,0 +1,49 @@
+"""What the steps of one batch share: ports, CRM access, configuration, the batch's token and its deadline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crmsync.core.configuration import Configuration
+from crmsync.core.record import Millis
+from crmsync.ports.budget import CrmAccess, CrmGate
+from crmsync.ports.clock import Clock, Randomness
+from crmsync.ports.configurations import ConfigurationStore
+from crmsync.ports.history import History
+from crmsync.ports.links import LinkStore
+from crmsync.ports.parking import Parking
+from crmsync.ports.queue import ChangeQueue
+from crmsync.ports.telemetry import Telemetry
+
+LEASE: Millis = 75_000
+"""Longer than the function's timeout, so that a dead worker's lease is surely nobody's."""
+
+MIN_LEASE_LEFT: Millis = 15_000
+"""No write starts with less: one HTTP attempt (10 s at most) must end within the lease."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncPorts:
+    links: LinkStore
+    parking: Parking
+    history: History
+    queue: ChangeQueue
+    gate: CrmGate
+    configurations: ConfigurationStore
+    clock: Clock
+    randomness: Randomness
+    telemetry: Telemetry
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """`token` marks every lease and reservation of the batch; `leased_until` is when they lapse."""
+
+    ports: SyncPorts
+    crms: CrmAccess
+    configuration: Configuration
+    token: str
+    leased_until: Millis
+
+    def may_still_write(self) -> bool:
+        return self.leased_until - self.ports.clock.now() >= MIN_LEASE_LEFT

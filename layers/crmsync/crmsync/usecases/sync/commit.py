@@ -1,0 +1,155 @@
+"""Step 7: history, then base, ids and lease in one conditional write a record; then each item's outcome.
+
+History is stored before the commit and under a deterministic key, so a crash between the two neither loses nor
+doubles a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crmsync.core.failure import Consequence, Failure, Written
+from crmsync.core.link import BaseValue, Entry, Link
+from crmsync.core.outcome import Outcome, OutcomeName, retry
+from crmsync.core.parked import WHOLE_RECORD
+from crmsync.core.plan import RecordPlan
+from crmsync.core.record import Millis, RecordRef, Side
+from crmsync.ports.history import HistoryRow
+from crmsync.ports.links import Commit, Held
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.park import failed
+from crmsync.usecases.sync.work_item import WorkItem, still_open
+
+
+def commit(items: Sequence[WorkItem], batch: Batch) -> None:
+    """Every item that is still open leaves here."""
+    _store_history(items, batch)
+    _commit_links([item for item in items if item.link is not None], batch)
+    _link_created([item for item in still_open(items) if item.link is None], batch)
+    for item in still_open(items):
+        item.leave(_outcome(item))
+
+
+def _store_history(items: Sequence[WorkItem], batch: Batch) -> None:
+    rows = [row for item in items if (row := _history_row(item, batch)) is not None]
+    if rows:
+        batch.ports.history.add(rows)
+
+
+def _history_row(item: WorkItem, batch: Batch) -> HistoryRow | None:
+    hubspot, salesforce = ref_after(item, Side.HUBSPOT), ref_after(item, Side.SALESFORCE)
+    entries = written_entries(item)
+    if hubspot is None or salesforce is None or not (entries or item.is_first_link):
+        return None
+    at = _intended_at(item) or batch.ports.clock.now()
+    return HistoryRow(hubspot, salesforce, at, f"{at}", item.cause, _action(item), entries)
+
+
+def _intended_at(item: WorkItem) -> Millis | None:
+    """The time of the intents: one lease holder at a time makes it unique for a link."""
+    return item.link.intents.at if item.link is not None and item.link.intents is not None else None
+
+
+def _action(item: WorkItem) -> str:
+    if item.creates is not None:
+        return "create"
+    return "link" if item.is_first_link else "update"
+
+
+def written_entries(item: WorkItem) -> tuple[Entry, ...]:
+    """What the vendor took, and what an interrupted worker wrote before."""
+    plan = item.plan
+    if plan is None:
+        return ()
+    return plan.recovered + tuple(entry for entry in plan.entries if isinstance(item.results.get(entry.side), Written))
+
+
+def ref_after(item: WorkItem, side: Side) -> RecordRef | None:
+    """The record of that side, also when it was created just now."""
+    result = item.results.get(side)
+    if item.creates is side:
+        return RecordRef(side, item.create_type, result.id) if isinstance(result, Written) else None
+    return item.ref(side)
+
+
+def base_after(item: WorkItem, plan: RecordPlan, before: Mapping[str, BaseValue]) -> dict[str, BaseValue]:
+    """A field's base moves when its write was taken, or when nothing had to be written for it."""
+    failed_sides = {side for side, result in item.results.items() if not isinstance(result, Written)}
+    kept = {entry.field for entry in plan.entries if entry.side in failed_sides} | set(item.rejected)
+    after = {key: value for key, value in plan.base.items() if key not in kept}
+    after.update({key: before[key] for key in kept if key in before})
+    return after
+
+
+def parked_parts(item: WorkItem, plan: RecordPlan) -> tuple[str, ...]:
+    parts = set(plan.parked) | set(item.rejected) | set(plan.still_parked)
+    if any(_parks(result) for result in item.results.values()):
+        parts.add(WHOLE_RECORD)
+    return tuple(sorted(parts))
+
+
+def _parks(result: object) -> bool:
+    return isinstance(result, Failure) and failed(result).name is OutcomeName.PARKED
+
+
+def _seen(item: WorkItem) -> dict[Side, Millis]:
+    return {side: record.modified_at for side in Side if (record := item.record(side)) is not None}
+
+
+def _commit_links(items: Sequence[WorkItem], batch: Batch) -> None:
+    commits = [_commit_of(item, item.link, item.plan, batch) for item in items if item.link and item.plan]
+    for item, held in zip(items, batch.ports.links.commit(commits), strict=True):
+        if held is Held.BUSY:
+            item.leave(retry("lease_lost"))
+
+
+def _commit_of(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -> Commit:
+    unknown = any(
+        isinstance(result, Failure) and result.consequence is Consequence.OUTCOME_UNKNOWN
+        for result in item.results.values()
+    )
+    return Commit(
+        link=link,
+        token=batch.token,
+        base=base_after(item, plan, link.base),
+        seen={**link.seen, **_seen(item)},
+        parked=parked_parts(item, plan),
+        keep_intents=unknown,
+    )
+
+
+def _link_created(items: Sequence[WorkItem], batch: Batch) -> None:
+    """Ids are stored right after the create: from here on the pair is known whatever else fails."""
+    created = [item for item in items if item.creates is not None and ref_after(item, item.creates) is not None]
+    links = [_new_link(item, batch) for item in created]
+    for item, held in zip(created, batch.ports.links.create(links), strict=True):
+        if held is Held.BUSY:
+            item.leave(retry("just_linked", 0))
+
+
+def _new_link(item: WorkItem, batch: Batch) -> Link:
+    hubspot, salesforce = ref_after(item, Side.HUBSPOT), ref_after(item, Side.SALESFORCE)
+    if hubspot is None or salesforce is None or item.plan is None:
+        raise AssertionError(f"{item.key}: a created item has both records")
+    return Link(
+        hubspot=hubspot,
+        salesforce=salesforce,
+        base=base_after(item, item.plan, {}),
+        seen=_seen(item),
+        parked=parked_parts(item, item.plan),
+        linked_at=batch.ports.clock.now(),
+        crossed=item.origin.side is Side.SALESFORCE,
+    )
+
+
+def _outcome(item: WorkItem) -> Outcome:
+    failures = [failed(result) for result in item.results.values() if isinstance(result, Failure)]
+    for name in (OutcomeName.RETRY, OutcomeName.PARKED):
+        found = next((outcome for outcome in failures if outcome.name is name), None)
+        if found is not None:
+            return found
+    if item.creates is not None:
+        return Outcome(OutcomeName.CREATED)
+    if item.is_first_link:
+        return Outcome(OutcomeName.LINKED)
+    return Outcome(OutcomeName.UPDATED if item.results else OutcomeName.IN_STEP)

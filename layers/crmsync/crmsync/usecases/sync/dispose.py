@@ -1,0 +1,119 @@
+"""What becomes of each change after its outcome: done, sent again, or parked. Nothing is left in limbo."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crmsync.core.change import Change
+from crmsync.core.failure import Consequence, Failure
+from crmsync.core.outcome import Outcome, OutcomeName
+from crmsync.core.parked import WHOLE_RECORD, Category, Parked
+from crmsync.core.parking_fix import fix_for
+from crmsync.core.record import Millis, RecordRef, Side
+from crmsync.core.retry import next_delay, parking_gap, resend_or_park
+from crmsync.usecases.sync.batch import Batch, SyncPorts
+from crmsync.usecases.sync.commit import ref_after
+from crmsync.usecases.sync.work_item import WorkItem
+
+TIRED = Failure(Consequence.RETRY_LATER, Category.UNAVAILABLE, "several attempts did not succeed")
+
+
+def dispose(items: Sequence[WorkItem], batch: Batch) -> None:
+    """Sends again what is due soon, parks what is not, clears what parked before and is well now."""
+    rows: list[Parked] = []
+    again: dict[Millis, list[Change]] = defaultdict(list)
+    for item in items:
+        outcome = item.outcome
+        if outcome is None:
+            raise AssertionError(f"{item.key} left the batch without an outcome")
+        if outcome.name is OutcomeName.RETRY:
+            _retry(item, outcome, again, rows, batch)
+        elif outcome.name is OutcomeName.PARKED:
+            rows.append(_row(item, WHOLE_RECORD, outcome.failure or TIRED, batch.ports))
+        rows.extend(_field_rows(item, batch.ports))
+    for delay, changes in sorted(again.items()):
+        batch.ports.queue.send(changes, delay=delay)
+    if rows:
+        batch.ports.parking.park(rows)
+    _clear_mended(items, batch)
+    _release(items, batch)
+
+
+def _retry(
+    item: WorkItem, outcome: Outcome, again: dict[Millis, list[Change]], rows: list[Parked], batch: Batch
+) -> None:
+    delay = outcome.retry_after
+    if delay is None:
+        delay = next_delay(item.attempt, batch.ports.randomness.jitter(), None)
+    counts = outcome.failure is not None
+    if not counts or resend_or_park(item.attempt + 1, delay):
+        again[delay].extend(change.again() if counts else change.without_values() for change in item.changes.values())
+    else:
+        rows.append(_row(item, WHOLE_RECORD, outcome.failure or TIRED, batch.ports))
+
+
+def canonical_ref(item: WorkItem) -> RecordRef:
+    """Parked rows of a pair are kept under one record: HubSpot's when it is known."""
+    return ref_after(item, Side.HUBSPOT) or item.origin
+
+
+def _row(item: WorkItem, part: str, failure: Failure, ports: SyncPorts) -> Parked:
+    now = ports.clock.now()
+    ref = canonical_ref(item)
+    attempts = next((row.attempts for row in ports.parking.of(ref) if row.part == part), 0)
+    gap = failure.retry_after if failure.retry_after is not None else parking_gap(attempts)
+    return Parked(
+        ref=ref,
+        category=failure.category,
+        reason=failure.message,
+        fix=fix_for(failure.category),
+        parked_at=now,
+        part=part,
+        attempts=attempts,
+        next_try_at=now + gap,
+        call_class=max((change.call_class for change in item.changes.values()), key=str),
+        cause=item.cause,
+        fields={name: at for change in item.changes.values() for name, at in change.fields.items()},
+    )
+
+
+def _field_rows(item: WorkItem, ports: SyncPorts) -> list[Parked]:
+    """Of fields that could not be converted, and of fields that the vendor refused."""
+    rows = [_row(item, key, failure, ports) for key, failure in item.rejected.items()]
+    if item.plan is None or item.outcome is None or item.outcome.name not in WELL:
+        return rows
+    for key, obstacle in item.plan.parked.items():
+        failure = Failure(Consequence.REJECTED_RECORD, Category.PROPERTY_VALUES, obstacle.reason)
+        rows.append(replace(_row(item, key, failure, ports), fix=obstacle.fix))
+    return rows
+
+
+WELL = {OutcomeName.UPDATED, OutcomeName.CREATED, OutcomeName.LINKED, OutcomeName.IN_STEP, OutcomeName.SKIPPED}
+
+
+def _clear_mended(items: Sequence[WorkItem], batch: Batch) -> None:
+    """A record may be parked under itself (before it had a link) and under its pair's HubSpot record."""
+    for item in items:
+        if item.outcome is None or item.outcome.name not in WELL:
+            continue
+        before = set(item.link.parked) if item.link is not None else set()
+        still = set(item.plan.parked) | set(item.plan.still_parked) | set(item.rejected) if item.plan else set()
+        if before - still:
+            batch.ports.parking.clear(canonical_ref(item), sorted(before - still))
+        if any(change.cause == "resume" for change in item.changes.values()):
+            batch.ports.parking.clear(canonical_ref(item), [WHOLE_RECORD])
+            batch.ports.parking.clear(item.origin, [WHOLE_RECORD])
+
+
+def _release(items: Sequence[WorkItem], batch: Batch) -> None:
+    """A creation of unknown outcome keeps its reservation: nobody may create again until it has lapsed."""
+    done = [reservation for item in items if not _creation_unknown(item) for reservation in item.reservations]
+    if done:
+        batch.ports.links.release(done)
+
+
+def _creation_unknown(item: WorkItem) -> bool:
+    result = item.results.get(item.creates) if item.creates is not None else None
+    return isinstance(result, Failure) and result.consequence is Consequence.OUTCOME_UNKNOWN

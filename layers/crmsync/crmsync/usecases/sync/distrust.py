@@ -1,0 +1,58 @@
+"""Parked rows for what did not get as far as a batch: undecodable messages, killers, a paused sync."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmsync.core.change import Change
+from crmsync.core.parked import WHOLE_RECORD, Category, Parked
+from crmsync.core.parking_fix import fix_for
+from crmsync.core.record import Millis, RecordRef, Side
+from crmsync.usecases.sync.batch import SyncPorts
+
+PAUSED_GAP: Millis = 300_000
+KILLER_GAP: Millis = 3_600_000
+
+
+def park_undecodable(message_id: str, reason: str, ports: SyncPorts) -> None:
+    """The message itself goes to the dead-letter queue; the row is how an administrator hears of it."""
+    ref = RecordRef(Side.HUBSPOT, "message", message_id)
+    ports.parking.park([_row(ref, Category.UNDECODABLE, reason, ports, gap=None)])
+
+
+def park_killer(change: Change, ports: SyncPorts) -> None:
+    """Cleared by the batch when the change goes through after all."""
+    reason = "the worker did not survive this record twice; its message goes to the dead-letter queue next time"
+    ports.parking.park([_row(change.ref, Category.UNAVAILABLE, reason, ports, gap=KILLER_GAP, change=change)])
+
+
+def park_paused(changes: Sequence[Change], ports: SyncPorts) -> None:
+    rows = [
+        _row(change.ref, Category.PAUSED, "the sync is paused", ports, gap=PAUSED_GAP, change=change)
+        for change in changes
+    ]
+    if rows:
+        ports.parking.park(rows)
+
+
+def _row(
+    ref: RecordRef,
+    category: Category,
+    reason: str,
+    ports: SyncPorts,
+    *,
+    gap: Millis | None,
+    change: Change | None = None,
+) -> Parked:
+    now = ports.clock.now()
+    return Parked(
+        ref=ref,
+        category=category,
+        reason=reason,
+        fix=fix_for(category),
+        parked_at=now,
+        part=WHOLE_RECORD,
+        next_try_at=now + gap if gap is not None else None,
+        cause=change.cause if change is not None else "",
+        fields=dict(change.fields) if change is not None else {},
+    )

@@ -1,0 +1,85 @@
+"""Records that are not live any more: links follow merges and conversions; nothing is made anew for a deleted one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crmsync.core.change import ChangeKind
+from crmsync.core.failure import Failure
+from crmsync.core.link import Link
+from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
+from crmsync.core.parked import Category
+from crmsync.core.record import Gone, RecordRef, Side
+from crmsync.ports.history import HistoryRow
+from crmsync.ports.links import Held
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.park import parked
+from crmsync.usecases.sync.work_item import WorkItem, still_open
+
+
+def settle_gone(items: Sequence[WorkItem], batch: Batch) -> None:
+    """Leaves every item of which a record is gone or could not be read."""
+    for item in still_open(items):
+        for outcome in item.read.values():
+            if isinstance(outcome, Failure) and item.outcome is None:
+                item.leave(_unreadable(outcome))
+        gone = [outcome for outcome in item.read.values() if isinstance(outcome, Gone)]
+        if gone and item.outcome is None:
+            _leave_gone(item, gone[0], batch)
+
+
+def _unreadable(failure: Failure) -> Outcome:
+    return Outcome(OutcomeName.RETRY, failure.category, failure, failure.retry_after)
+
+
+def _leave_gone(item: WorkItem, gone: Gone, batch: Batch) -> None:
+    if gone.became is None:
+        reason = SkipReason.GONE if item.link is None or gone.ref == item.origin else SkipReason.COUNTERPART_GONE
+        item.leave(skipped(reason))
+    elif item.link is None:
+        _look_at(gone.became, item, batch)
+        item.leave(Outcome(OutcomeName.MOVED, gone.reason))
+    else:
+        _move(item, item.link, gone, gone.became, batch)
+
+
+def _look_at(ref: RecordRef, item: WorkItem, batch: Batch) -> None:
+    change = next(iter(item.changes.values())).without_values()
+    batch.ports.queue.send([replace(change, ref=ref, kind=ChangeKind.LOOK, fields={}, attempt=0)])
+
+
+def _move(item: WorkItem, link: Link, gone: Gone, successor: RecordRef, batch: Batch) -> None:
+    """Ties the link to the survivor; a survivor that has a link of its own keeps it."""
+    is_hubspot = gone.ref.side is Side.HUBSPOT
+    moved = replace(link, hubspot=successor) if is_hubspot else replace(link, salesforce=successor)
+    if batch.ports.links.move(link, moved) is Held.DONE:
+        _note_move(link, moved, gone, batch)
+        _look_at(successor, item, batch)
+        item.leave(Outcome(OutcomeName.MOVED, gone.reason))
+        return
+    present = batch.ports.links.find([link.hubspot, successor])
+    owner = present.get(successor)
+    if owner is None or owner.hubspot == link.hubspot:
+        item.leave(retry("move_lost", 0))
+    else:
+        item.leave(
+            parked(
+                Category.MERGED,
+                f"{gone.ref.key} was {gone.reason} into {successor.key}, "
+                f"which is linked to {owner.ref(successor.side.other).key}",
+            )
+        )
+
+
+def _note_move(link: Link, moved: Link, gone: Gone, batch: Batch) -> None:
+    row = HistoryRow(
+        hubspot=moved.hubspot,
+        salesforce=moved.salesforce,
+        at=batch.ports.clock.now(),
+        token=batch.token,
+        cause=gone.reason,
+        action=f"move from {link.ref(gone.ref.side).key}",
+        entries=(),
+    )
+    batch.ports.history.add([row])

@@ -1,0 +1,76 @@
+"""Step 5: takes the lease and stores what is about to be written, in one conditional write a record.
+
+The lease is taken here and not before the reads: the write is conditional on the link's version as read in step 2,
+so two workers that read the same state cannot both write, and a change that needs no write costs no lease.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crmsync.core.link import Intents, Lease, Link
+from crmsync.core.outcome import Outcome, OutcomeName, retry
+from crmsync.core.plan import RecordPlan
+from crmsync.core.record import Record, Side
+from crmsync.ports.links import Claim, Held
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.resolve import LEASED_RETRY
+from crmsync.usecases.sync.work_item import WorkItem, still_open
+
+
+def intend(items: Sequence[WorkItem], batch: Batch) -> None:
+    """Leases links that will be written or whose base moves; stores new links of matched records."""
+    for item in items:
+        if item.link is not None and item.plan is not None and is_settled(item.link, item.plan):
+            item.leave(Outcome(OutcomeName.IN_STEP))
+    working = still_open(items)
+    _claim([item for item in working if item.link is not None], batch)
+    _create_matched([item for item in working if item.link is None and item.creates is None], batch)
+
+
+def is_settled(link: Link, plan: RecordPlan) -> bool:
+    """Nothing to write, nothing to remember: no lease, no commit."""
+    return not any(plan.writes.values()) and plan.base == link.base and not plan.parked and link.intents is None
+
+
+def _intents(item: WorkItem, batch: Batch) -> Intents | None:
+    entries = item.plan.entries if item.plan is not None else ()
+    return Intents(batch.ports.clock.now(), entries) if entries else None
+
+
+def _claim(items: Sequence[WorkItem], batch: Batch) -> None:
+    claims = [
+        Claim(item.link, batch.token, batch.leased_until, _intents(item, batch))
+        for item in items
+        if item.link is not None
+    ]
+    for item, claim, held in zip(items, claims, batch.ports.links.claim(claims), strict=True):
+        if held is Held.BUSY:
+            item.leave(retry("leased", LEASED_RETRY))
+        else:
+            lease = Lease(claim.token, claim.until)
+            item.link = replace(claim.link, version=claim.link.version + 1, lease=lease, intents=claim.intents)
+
+
+def _create_matched(items: Sequence[WorkItem], batch: Batch) -> None:
+    links = [_matched_link(item, batch) for item in items]
+    for item, link, held in zip(items, links, batch.ports.links.create(links), strict=True):
+        if held is Held.BUSY:
+            item.leave(retry("just_linked", 0))
+        else:
+            item.link = link
+
+
+def _matched_link(item: WorkItem, batch: Batch) -> Link:
+    hubspot, salesforce = item.record(Side.HUBSPOT), item.record(Side.SALESFORCE)
+    if not isinstance(hubspot, Record) or not isinstance(salesforce, Record):
+        raise AssertionError(f"{item.key}: a matched item has both records")
+    return Link(
+        hubspot=hubspot.ref,
+        salesforce=salesforce.ref,
+        lease=Lease(batch.token, batch.leased_until),
+        intents=_intents(item, batch),
+        linked_at=batch.ports.clock.now(),
+        crossed=item.origin.side is Side.SALESFORCE,
+    )

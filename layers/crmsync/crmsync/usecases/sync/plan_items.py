@@ -1,0 +1,70 @@
+"""Step 4: plans every item; the times of real conflicts are fetched once for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crmsync.core.outcome import Outcome, OutcomeName
+from crmsync.core.parked import WHOLE_RECORD
+from crmsync.core.plan import PlanInput, RecordPlan, plan_record
+from crmsync.core.record import Millis, Side
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.work_item import WorkItem
+
+
+def plan_items(items: Sequence[WorkItem], batch: Batch) -> None:
+    for item in items:
+        item.plan = _plan(item, batch, None)
+    undecided = [item for item in items if item.plan is not None and item.plan.needs_times]
+    times = _property_times(undecided, batch)
+    for item in undecided:
+        hubspot = item.ref(Side.HUBSPOT)
+        item.plan = _plan(item, batch, times.get(hubspot.id, {}) if hubspot is not None else {})
+
+
+def _property_times(items: Sequence[WorkItem], batch: Batch) -> Mapping[str, Mapping[str, Millis]]:
+    ids = [ref.id for item in items if (ref := item.ref(Side.HUBSPOT)) is not None]
+    properties = {key for item in items if item.plan is not None for key in item.plan.needs_times}
+    return batch.crms.hubspot.property_times(ids, sorted(properties)) if ids else {}
+
+
+def _plan(item: WorkItem, batch: Batch, property_times: Mapping[str, Millis] | None) -> RecordPlan:
+    salesforce = item.record(Side.SALESFORCE)
+    object_type = salesforce.ref.object_type if salesforce is not None else item.create_type
+    return plan_record(
+        PlanInput(
+            pair=item.pair,
+            salesforce_type=object_type,
+            hubspot=item.record(Side.HUBSPOT),
+            salesforce=salesforce,
+            link=item.link,
+            changed={side: item.changed_fields(side) for side in Side},
+            first_link=item.is_first_link or item.wants_first_link,
+            left_out=_left_out(item),
+            property_times=property_times,
+            now=batch.ports.clock.now(),
+        )
+    )
+
+
+def _left_out(item: WorkItem) -> frozenset[str]:
+    """Parked fields wait for their own next try or for a change of that field; trying them each time would cost
+    a refused call a change.
+    """
+    if item.link is None or item.wants_first_link or any(change.cause == "resume" for change in item.changes.values()):
+        return frozenset()
+    named = {field for change in item.changes.values() for field in change.fields}
+    object_type = item.link.salesforce.object_type
+    touched = {
+        mapping.hubspot
+        for mapping in item.pair.mapped(object_type)
+        if mapping.hubspot in named or mapping.salesforce[object_type] in named
+    }
+    return frozenset(set(item.link.parked) - touched - {WHOLE_RECORD})
+
+
+def leave_dry(items: Sequence[WorkItem]) -> None:
+    """A dry run ends here: what would be written is told, nothing is written."""
+    for item in items:
+        writes = sum(len(values) for values in item.plan.writes.values()) if item.plan is not None else 0
+        item.leave(Outcome(OutcomeName.DRY_RUN, f"would write {writes} values"))

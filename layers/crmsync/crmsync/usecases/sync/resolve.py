@@ -1,0 +1,80 @@
+"""Step 1 and 2: links, echoes, leases; and reservations for records that have no link yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crmsync.core.change import Change
+from crmsync.core.echo import is_echo
+from crmsync.core.link import Link
+from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
+from crmsync.core.record import Millis, RecordRef
+from crmsync.ports.links import Held, Reservation
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.work_item import WorkItem, still_open
+
+LEASED_RETRY: Millis = 3_000
+"""A change of a leased link is compared again after release; most batches end sooner than this."""
+
+
+def resolve(changes: Sequence[Change], batch: Batch) -> list[WorkItem]:
+    """One item a link or unlinked record. Those that need no further step have left already."""
+    links = batch.ports.links.find([change.ref for change in changes])
+    items = _items(changes, links, batch)
+    _leave_early(items, batch)
+    _reserve_unlinked([item for item in still_open(items) if item.link is None], batch)
+    return items
+
+
+def _items(changes: Sequence[Change], found: Mapping[RecordRef, Link], batch: Batch) -> list[WorkItem]:
+    items: dict[RecordRef, WorkItem] = {}
+    for change in changes:
+        pair = batch.configuration.pair_of(change.ref.object_type)
+        if pair is None:
+            raise AssertionError(f"{change.ref.object_type} is not synced; triggers let it through")
+        link = found.get(change.ref)
+        identity = link.hubspot if link is not None else change.ref
+        item = items.setdefault(identity, WorkItem({}, pair, link))
+        item.changes[change.ref.side] = change
+    return list(items.values())
+
+
+def _leave_early(items: Sequence[WorkItem], batch: Batch) -> None:
+    now = batch.ports.clock.now()
+    for item in items:
+        if not item.pair.settings.enabled:
+            item.leave(skipped(SkipReason.PAIR_OFF))
+        elif item.link is not None and item.link.is_leased(now):
+            item.leave(retry("leased", LEASED_RETRY))
+        elif item.link is not None and _all_echoes(item, item.link):
+            item.leave(Outcome(OutcomeName.ECHO))
+
+
+def _all_echoes(item: WorkItem, link: Link) -> bool:
+    """An interrupted link (intents without lease) is never an echo: its recovery must run."""
+    if link.intents is not None or item.wants_first_link:
+        return False
+    mappings = item.pair.mapped(link.salesforce.object_type)
+    return all(is_echo(change, link, mappings) for change in item.changes.values())
+
+
+def _reserve_unlinked(items: Sequence[WorkItem], batch: Batch) -> None:
+    """Takes side+id, then looks for the link again: it may have come between the look and the reservation."""
+    if not items:
+        return
+    reserve(items, [(item.key,) for item in items], batch)
+    held = still_open(items)
+    links = batch.ports.links.find([item.origin for item in held])
+    for item in held:
+        if item.origin in links:
+            item.leave(retry("just_linked", 0))
+
+
+def reserve(items: Sequence[WorkItem], keys: Sequence[tuple[str, ...]], batch: Batch) -> None:
+    """Reserves the keys of each item; an item whose keys are taken leaves to come again."""
+    wanted = [Reservation(own, batch.token, batch.leased_until) for own in keys]
+    for item, reservation, held in zip(items, wanted, batch.ports.links.reserve(wanted), strict=True):
+        if held is Held.DONE:
+            item.reservations.append(reservation)
+        else:
+            item.leave(retry("reserved", LEASED_RETRY))

@@ -1,0 +1,85 @@
+"""One batch of folded changes, from the first look at the links to the last commit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from crmsync.core.change import CallClass, Change
+from crmsync.core.configuration import Configuration
+from crmsync.core.failure import CrmError
+from crmsync.core.outcome import OutcomeName
+from crmsync.core.record import Side
+from crmsync.usecases.sync.apply import apply
+from crmsync.usecases.sync.batch import LEASE, Batch, SyncPorts
+from crmsync.usecases.sync.commit import commit
+from crmsync.usecases.sync.dispose import dispose
+from crmsync.usecases.sync.gone import settle_gone
+from crmsync.usecases.sync.intend import intend
+from crmsync.usecases.sync.match import match
+from crmsync.usecases.sync.park import failed
+from crmsync.usecases.sync.plan_items import leave_dry, plan_items
+from crmsync.usecases.sync.read import read_known_sides
+from crmsync.usecases.sync.resolve import resolve
+from crmsync.usecases.sync.work_item import WorkItem, still_open
+
+ISOLATED_CALLS = 2
+"""What one linked batch needs of each side: a read and a write."""
+
+
+def sync_batch(
+    changes: Sequence[Change], call_class: CallClass, configuration: Configuration, ports: SyncPorts
+) -> Counter[OutcomeName]:
+    """Brings up to a hundred folded changes in step; how many left with which outcome."""
+    access = ports.gate.open(call_class)
+    leased_until = ports.clock.now() + LEASE
+    batch = Batch(ports, access, configuration, ports.randomness.token(), leased_until)
+    try:
+        items = resolve(changes, batch)
+        _work(items, batch)
+    finally:
+        access.close()
+    dispose(items, batch)
+    return _count(items, batch)
+
+
+def _work(items: list[WorkItem], batch: Batch) -> None:
+    try:
+        _read_and_plan(items, batch)
+    except CrmError as error:
+        for item in still_open(items):
+            item.leave(failed(error.failure))
+    working = still_open(items)
+    if batch.configuration.global_settings.dry_run:
+        leave_dry(working)
+    else:
+        _write(working, batch)
+
+
+def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
+    reading = still_open(items)
+    if not reading:
+        return
+    for side in Side:
+        batch.crms.reserve(side, ISOLATED_CALLS)
+    read_known_sides(reading, batch)
+    settle_gone(reading, batch)
+    match([item for item in still_open(reading) if item.link is None], batch)
+    plan_items(still_open(reading), batch)
+
+
+def _write(items: Sequence[WorkItem], batch: Batch) -> None:
+    intend(items, batch)
+    working = still_open(items)
+    apply(working, batch)
+    commit(working, batch)
+
+
+def _count(items: Sequence[WorkItem], batch: Batch) -> Counter[OutcomeName]:
+    counts = Counter(item.outcome.name for item in items if item.outcome is not None)
+    for name, number in counts.items():
+        batch.ports.telemetry.count("Records", number, outcome=name.value)
+    for item in items:
+        if item.outcome is not None:
+            batch.ports.telemetry.note("record", record=item.key, outcome=item.outcome.name, reason=item.outcome.reason)
+    return counts

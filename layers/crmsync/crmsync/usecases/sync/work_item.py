@@ -1,0 +1,88 @@
+"""One record's way through a batch: what is known of it so far, and how it left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from crmsync.core.change import Change
+from crmsync.core.configuration import PairConfiguration
+from crmsync.core.failure import Failure, WriteOutcome
+from crmsync.core.link import Link
+from crmsync.core.outcome import Outcome
+from crmsync.core.plan import RecordPlan
+from crmsync.core.record import Millis, Record, RecordRef, Side
+from crmsync.ports.crm import ReadOutcome
+from crmsync.ports.links import Reservation
+
+
+@dataclass(slots=True)
+class WorkItem:
+    """`changes` has one folded change a side, at least one. `outcome` is set exactly once; then no step touches it.
+
+    `creates` is the side on which a record is to be created; None when both exist.
+    """
+
+    changes: dict[Side, Change]
+    pair: PairConfiguration
+    link: Link | None = None
+    read: dict[Side, ReadOutcome] = field(default_factory=dict)
+    reservations: list[Reservation] = field(default_factory=list)
+    plan: RecordPlan | None = None
+    creates: Side | None = None
+    create_type: str = ""
+    is_first_link: bool = False
+    results: dict[Side, WriteOutcome] = field(default_factory=dict)
+    rejected: dict[str, Failure] = field(default_factory=dict)
+    """By mapping key: fields that the vendor refused while it took the rest."""
+    outcome: Outcome | None = None
+
+    @property
+    def origin(self) -> RecordRef:
+        """The record that the change is about; HubSpot's when both sides changed."""
+        change = self.changes.get(Side.HUBSPOT) or self.changes[Side.SALESFORCE]
+        return change.ref
+
+    @property
+    def key(self) -> str:
+        return self.origin.key
+
+    @property
+    def attempt(self) -> int:
+        return max(change.attempt for change in self.changes.values())
+
+    @property
+    def cause(self) -> str:
+        return "+".join(sorted({change.cause for change in self.changes.values()}))
+
+    @property
+    def wants_first_link(self) -> bool:
+        return any(change.first_link for change in self.changes.values())
+
+    def ref(self, side: Side) -> RecordRef | None:
+        """The record of that side, when it is known."""
+        if self.link is not None:
+            return self.link.ref(side)
+        change = self.changes.get(side)
+        if change is not None:
+            return change.ref
+        outcome = self.read.get(side)
+        return outcome.ref if isinstance(outcome, Record) else None
+
+    def record(self, side: Side) -> Record | None:
+        outcome = self.read.get(side)
+        return outcome if isinstance(outcome, Record) else None
+
+    def changed_fields(self, side: Side) -> Mapping[str, Millis]:
+        change = self.changes.get(side)
+        return change.fields if change is not None else {}
+
+    def leave(self, outcome: Outcome) -> None:
+        """The item is done; a second outcome would hide the first, so it is an error."""
+        if self.outcome is not None:
+            raise AssertionError(f"{self.key} left already as {self.outcome.name}")
+        self.outcome = outcome
+
+
+def still_open(items: Iterable[WorkItem]) -> list[WorkItem]:
+    return [item for item in items if item.outcome is None]

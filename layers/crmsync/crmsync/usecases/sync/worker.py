@@ -1,0 +1,112 @@
+"""The worker: queue messages in, every change with an outcome, the ids of failed messages out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crmsync.core.change import CallClass, Change, MalformedChangeError
+from crmsync.core.configuration import Configuration
+from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.failure import CrmError
+from crmsync.core.fold import fold
+from crmsync.core.message import unpack
+from crmsync.core.outcome import OutcomeName
+from crmsync.core.record import Millis
+from crmsync.usecases.sync.batch import SyncPorts
+from crmsync.usecases.sync.distrust import park_killer, park_paused, park_undecodable
+from crmsync.usecases.sync.sync_batch import sync_batch
+
+BATCH_RECORDS = 100
+STOP_BEFORE_DEADLINE: Millis = 15_000
+LAST_RECEIVE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """As the queue hands it over; `receive_count` is 1 on the first delivery."""
+
+    id: str
+    body: str
+    receive_count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one invocation: messages to be handed over again, and records by outcome."""
+
+    failed_message_ids: tuple[str, ...]
+    outcomes: Counter[OutcomeName]
+
+
+class SyncWorker:
+    def __init__(self, ports: SyncPorts) -> None:
+        self._ports = ports
+
+    def handle(self, messages: Sequence[Message], deadline: Millis) -> Received:
+        """Works until 15 s before the deadline and sends the rest again as it was."""
+        failed: list[str] = []
+        changes: dict[str, list[Change]] = {}
+        for message in messages:
+            self._take(message, changes, failed)
+        outcomes, crashed = self._sync([change for part in changes.values() for change in part], deadline)
+        failed.extend(name for name, part in changes.items() if crashed.intersection(change.ref.key for change in part))
+        return Received(tuple(failed), outcomes)
+
+    def _take(self, message: Message, changes: dict[str, list[Change]], failed: list[str]) -> None:
+        """A message received again met a crash: its changes go on one by one, so that one cannot take the others
+        down. A single that was received for the last time leaves a Parked row before it is tried.
+        """
+        try:
+            own = unpack(message.body)
+        except MalformedChangeError as error:
+            park_undecodable(message.id, str(error), self._ports)
+            failed.append(message.id)
+            return
+        if message.receive_count > 1 and len(own) > 1:
+            self._ports.queue.send([change.without_values() for change in own], single=True)
+            return
+        if message.receive_count >= LAST_RECEIVE:
+            park_killer(own[0], self._ports)
+        changes[message.id] = [change.without_values() for change in own] if message.receive_count > 1 else own
+
+    def _sync(self, changes: Sequence[Change], deadline: Millis) -> tuple[Counter[OutcomeName], set[str]]:
+        configuration = self._ports.configurations.active() or DEFAULT_CONFIGURATION
+        outcomes: Counter[OutcomeName] = Counter()
+        crashed: set[str] = set()
+        if configuration.global_settings.paused:
+            park_paused(changes, self._ports)
+            return outcomes, crashed
+        for call_class, batch in _batches(fold(changes)):
+            if self._ports.clock.now() > deadline - STOP_BEFORE_DEADLINE:
+                self._ports.queue.send(batch)
+                continue
+            self._sync_one(batch, call_class, configuration, outcomes, crashed)
+        return outcomes, crashed
+
+    def _sync_one(
+        self,
+        batch: Sequence[Change],
+        call_class: CallClass,
+        configuration: Configuration,
+        outcomes: Counter[OutcomeName],
+        crashed: set[str],
+    ) -> None:
+        """A store that does not answer fails the messages of this batch only."""
+        try:
+            outcomes.update(sync_batch(batch, call_class, configuration, self._ports))
+        except CrmError as error:
+            self._ports.telemetry.note("batch failed", category=error.failure.category, code=error.failure.vendor_code)
+            crashed.update(change.ref.key for change in batch)
+
+
+def _batches(changes: Sequence[Change]) -> Iterator[tuple[CallClass, Sequence[Change]]]:
+    """Up to a hundred records of one call class, live ones first."""
+    by_class: dict[CallClass, list[Change]] = defaultdict(list)
+    for change in changes:
+        by_class[change.call_class].append(change)
+    for call_class in CallClass:
+        own = by_class.get(call_class, [])
+        for start in range(0, len(own), BATCH_RECORDS):
+            yield call_class, own[start : start + BATCH_RECORDS]

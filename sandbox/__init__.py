@@ -1,0 +1,1 @@
+"""The local stack: AWS emulator, CRM simulators, seed data. Never deployed."""

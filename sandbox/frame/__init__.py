@@ -1,0 +1,1 @@
+"""What both CRM simulators share: HTTP values, faults, call counts, the control endpoints, the server."""

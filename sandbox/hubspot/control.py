@@ -1,0 +1,154 @@
+"""The `/__sim__/…` endpoints of this simulator alone, never used by the product."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sandbox.frame.http import Request, Response, json_response
+from sandbox.hubspot import schema_changes
+from sandbox.hubspot.author import IMPORT, user_author
+from sandbox.hubspot.errors import VendorError
+from sandbox.hubspot.objects.store import ValueTakenError
+from sandbox.hubspot.objects.writing import Writer
+from sandbox.hubspot.portal import Portal
+from sandbox.hubspot.settings import BadSettingError, with_changes
+from sandbox.hubspot.webhooks.chaos import BadChaosError, chaos_from
+from sandbox.hubspot.webhooks.subscriptions import BadSubscriptionError
+
+Json = dict[str, Any]
+Control = Callable[[Portal, Json], Json]
+
+
+class BadControlError(ValueError):
+    """A control request that makes no sense; the message says why."""
+
+
+def answer(portal: Portal, request: Request) -> Response | None:
+    """The control endpoint's answer; None when the path is none of them. Raises NotJsonError."""
+    found = _CONTROLS.get(f"{request.method} {request.path}")
+    if found is None:
+        return None
+    body = request.json()
+    try:
+        return json_response(200, found(portal, body if isinstance(body, dict) else {}))
+    except (BadSettingError, BadChaosError, BadSubscriptionError, BadControlError) as error:
+        return json_response(400, {"error": str(error)})
+    except VendorError as error:
+        return json_response(400, {"error": error.message})
+
+
+def show_settings(portal: Portal, _: Json) -> Json:
+    return asdict(portal.settings)
+
+
+def change_settings(portal: Portal, body: Json) -> Json:
+    portal.settings = with_changes(portal.settings, body)
+    return asdict(portal.settings)
+
+
+def change_search_lag(portal: Portal, body: Json) -> Json:
+    """`{"seconds": x}`; 0 also lets the index catch up with all that is on its way."""
+    seconds = float(body.get("seconds", 0.0))
+    portal.settings = with_changes(portal.settings, {"search_index_lag_s": seconds})
+    if not seconds:
+        for index in portal.indexes():
+            index.catch_up(math.inf)
+    return {"search_index_lag_s": seconds}
+
+
+def change_limits(portal: Portal, body: Json) -> Json:
+    """`{"daily_used"?, "daily_max"?}`: what other integrations of the account have spent."""
+    if "daily_max" in body:
+        portal.settings = with_changes(portal.settings, {"daily_limit": int(body["daily_max"])})
+    portal.limits.resets_at()
+    portal.limits.daily_used = int(body.get("daily_used", portal.limits.daily_used))
+    return {"daily_used": portal.limits.daily_used, "daily_max": portal.settings.daily_limit}
+
+
+def subscribe(portal: Portal, body: Json) -> Json:
+    portal.webhooks.subscribe(str(body.get("url") or ""), body.get("subscriptions"))
+    return show_webhooks(portal, {})
+
+
+def show_webhooks(portal: Portal, _: Json) -> Json:
+    webhooks = portal.webhooks
+    return {
+        "url": webhooks.url,
+        "pending": webhooks.pending(),
+        "given_up": len(webhooks.given_up),
+        "chaos": webhooks.chaos.as_json(),
+    }
+
+
+def make_chaos(portal: Portal, body: Json) -> Json:
+    portal.webhooks.chaos = chaos_from(body)
+    return portal.webhooks.chaos.as_json()
+
+
+def replay(portal: Portal, body: Json) -> Json:
+    return {"replayed": portal.webhooks.replay(int(body.get("last", 0)))}
+
+
+def load(portal: Portal, body: Json) -> Json:
+    """Fills an object type without calls, events and limits; a bad record is named and the rest goes in."""
+    store = portal.store(str(body.get("object", "contacts")))
+    writer = Writer(portal, store, IMPORT, "v3")
+    records = body.get("records")
+    if not isinstance(records, list):
+        raise BadControlError("records: must be a list of objects with property values")
+    given = body.get("ids") or [None] * len(records)
+    if len(given) != len(records):
+        raise BadControlError(f"ids: {len(given)} for {len(records)} records")
+    ids: list[str] = []
+    errors: list[Json] = []
+    for index, (properties, number) in enumerate(zip(records, given, strict=True)):
+        try:
+            values = writer.checked(properties, {})
+            made = store.insert(
+                values, IMPORT, portal.now_ms(), record_id=_record_id(store.records, number), quiet=True
+            )
+            ids.append(str(made.id))
+        except (VendorError, BadControlError) as error:
+            errors.append({"index": index, "reason": str(error)})
+        except ValueTakenError as error:
+            errors.append({"index": index, "reason": f"{error.name} {error.value} belongs to record {error.record_id}"})
+    return {"loaded": len(ids), "ids": ids, "errors": errors}
+
+
+def _record_id(records: Mapping[int, object], given: object) -> int | None:
+    if given is None:
+        return None
+    if not str(given).isdigit() or int(str(given)) in records:
+        raise BadControlError(f"id {given} is not a free record id")
+    return int(str(given))
+
+
+def restore(portal: Portal, body: Json) -> Json:
+    """A person takes a record out of the recycle bin, which only HubSpot's screens can do."""
+    store = portal.store(str(body.get("object", "contacts")))
+    record = store.get(str(body.get("id")))
+    if record is None or not record.archived:
+        raise BadControlError(f"id: {body.get('id')} is not an archived record")
+    try:
+        store.restore(record, user_author(portal.settings), portal.now_ms())
+    except ValueTakenError as error:
+        raise BadControlError(str(error)) from error
+    return {"restored": str(record.id)}
+
+
+_CONTROLS: dict[str, Control] = {
+    "GET /__sim__/settings": show_settings,
+    "POST /__sim__/settings": change_settings,
+    "POST /__sim__/search_lag": change_search_lag,
+    "POST /__sim__/limits": change_limits,
+    "GET /__sim__/webhooks": show_webhooks,
+    "POST /__sim__/webhooks": subscribe,
+    "POST /__sim__/webhooks/chaos": make_chaos,
+    "POST /__sim__/webhooks/replay": replay,
+    "POST /__sim__/load": load,
+    "POST /__sim__/restore": restore,
+    "POST /__sim__/schema": schema_changes.apply,
+}

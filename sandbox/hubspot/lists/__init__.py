@@ -1,0 +1,1 @@
+"""Lists (segments): what is in them and the endpoints around them."""

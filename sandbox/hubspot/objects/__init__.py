@@ -1,0 +1,1 @@
+"""CRM objects: schema, records, and the endpoints that read and write them."""

@@ -1,0 +1,69 @@
+"""The state of one HubSpot account: schema, records, people, lists, limits, and what waits to be pushed."""
+
+from __future__ import annotations
+
+import random
+import uuid
+
+from sandbox.frame.simulator import Clock
+from sandbox.hubspot.associations import Associations
+from sandbox.hubspot.errors import ValidationError
+from sandbox.hubspot.limits import CallLimits
+from sandbox.hubspot.lists.catalogue import ListCatalogue
+from sandbox.hubspot.objects.object_types import DEFAULT_TYPES
+from sandbox.hubspot.objects.schema import ObjectType
+from sandbox.hubspot.objects.search_index import SearchIndex
+from sandbox.hubspot.objects.store import RecordStore
+from sandbox.hubspot.owners import Owner
+from sandbox.hubspot.settings import HubspotSettings
+from sandbox.hubspot.webhooks.outbox import Outbox
+
+
+class Portal:
+    def __init__(self, settings: HubspotSettings, clock: Clock, seed: int) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.rng = random.Random(seed)
+        self.owners: dict[str, Owner] = {}
+        self.opted_out: dict[str, int] = {}
+        """E-mail address → when it was unsubscribed from everything (epoch ms)."""
+        self.limits = CallLimits(lambda: self.settings, clock)
+        self.webhooks = Outbox(self)
+        self.lists = ListCatalogue(self)
+        self.associations = Associations()
+        self._stores: dict[str, RecordStore] = {}
+        self._indexes: dict[str, SearchIndex] = {}
+        self._names: dict[str, str] = {}
+        for object_type in DEFAULT_TYPES:
+            self.add_type(object_type.copy())
+
+    def now_ms(self) -> int:
+        return int(self.clock() * 1000)
+
+    def correlation_id(self) -> str:
+        return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
+
+    def add_type(self, object_type: ObjectType) -> None:
+        """Makes an object type known under its id, its name and its singular."""
+        index = SearchIndex(self, object_type)
+        listeners = (index.heed, self.lists.heed, self.webhooks.heed)
+        self._stores[object_type.id] = RecordStore(object_type, listeners)
+        self._indexes[object_type.id] = index
+        for name in (object_type.id, object_type.name, object_type.singular):
+            self._names[name] = object_type.id
+
+    def store(self, name: str) -> RecordStore:
+        """The records of a type given by id, name or singular. Raises 400 for an unknown type."""
+        return self._stores[self.type_id(name)]
+
+    def index(self, name: str) -> SearchIndex:
+        return self._indexes[self.type_id(name)]
+
+    def indexes(self) -> list[SearchIndex]:
+        return list(self._indexes.values())
+
+    def type_id(self, name: str) -> str:
+        found = self._names.get(name)
+        if found is None:
+            raise ValidationError(f"Unable to infer object type from: {name}")
+        return found

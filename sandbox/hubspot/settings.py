@@ -1,0 +1,144 @@
+"""Every figure and every uncertain behaviour of the simulated portal, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Literal
+
+
+class BadSettingError(ValueError):
+    """A setting's name or value is wrong; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HubspotSettings:
+    """Each attribute may be changed at run time through `POST /__sim__/settings`.
+
+    Times are seconds. What HubSpot does not document, or documents in two ways, is a switch: its default is what is
+    believed today, and tests run under both.
+    """
+
+    # Who is who
+    app_token: str = "pat-eu1-sandbox-app"
+    user_token: str = "pat-eu1-sandbox-user"
+    user_id: int = 7001
+    """The person behind `user_token`: the user of the owner Dana Ortiz."""
+    client_secret: str = "hubspot-sandbox-client-secret"
+    portal_id: int = 8123456
+    app_id: int = 3344556
+    app_name: str = "crmsync"
+    time_zone: str = "Europe/Berlin"
+    company_currency: str = "EUR"
+    missing_scopes: tuple[str, ...] = ()
+    """Scopes that the app was not granted: calls that need one answer 403 MISSING_SCOPES."""
+    app_token_state: Literal["valid", "expired", "revoked"] = "valid"
+
+    # Limits
+    ten_secondly_limit: int = 190
+    daily_limit: int = 625_000
+    search_per_second: int = 5
+    """Newer documentation says 5, older 4."""
+    search_counts_in_ten_secondly: bool = True
+    search_has_rate_headers: bool = False
+    rejected_calls_count: bool = False
+    """Whether a call that was answered 429 is counted against the daily limit."""
+    retry_after_on_429: bool = False
+    """Whether 429 answers carry Retry-After (seconds)."""
+    batch_limit: int = 100
+
+    # Objects
+    default_lifecyclestage: str = "lead"
+    """What a contact created without a lifecycle stage gets; empty for none."""
+    lifecycle_moves_backwards: bool = False
+    """Whether the API may set an earlier lifecycle stage without clearing it first."""
+    null_clears: bool = False
+    """Whether a JSON null in `properties` clears like an empty string, or is ignored."""
+    same_value_touches: bool = True
+    """Whether writing a value that is already there moves the last modified date."""
+    batch_update_partial: bool = True
+    """Whether batch update answers 207 with the good rows, or refuses the whole call unless inputs carry trace ids."""
+    upsert_email_partial: bool = False
+    """Whether one bad row of an upsert by e-mail fails alone."""
+    batch_results_reversed: bool = False
+    """Batch results come in no promised order: True turns them round."""
+    archive_missing: Literal[204, 404] = 204
+    """The answer to archiving a record that is not there."""
+    merge_creates_record: bool = True
+    """Whether a merge makes a third record with a new id, or the primary lives on under its own."""
+    merged_id_reads_survivor: bool = True
+    """Whether the id of a merged-away record answers with the survivor, or 404."""
+    merge_sends_deletion: bool = False
+    """Whether a merge sends `deletion` events for the merged-away records beside `merge`."""
+    conflict_body: Literal["v3", "identity_profile"] = "v3"
+    """Which of the two seen bodies a 409 for an existing contact has."""
+    required_on_all_versions: bool = False
+    """Whether required properties are enforced on every path family, or from 2026-09 only."""
+    history_limit: int = 45
+
+    # Search
+    search_index_lag_s: float = 0.0
+    search_short_pages: bool = False
+    """Whether pages may hold fewer records than asked for (or none) and still carry a cursor."""
+    search_result_cap: int = 10_000
+    search_groups_limit: int = 5
+    search_filters_limit: int = 6
+    search_filters_total_limit: int = 18
+    """Documentation has said 5 groups, 6 filters, 18 in total, and 5, 10, 25."""
+    search_in_needs_lower_case: bool = True
+    """Whether IN and NOT_IN find string values only when they are given in lower case."""
+
+    # Lists
+    list_lag_s: float = 0.0
+    """How long a dynamic list takes to follow a change."""
+
+    # Webhooks
+    webhook_window_s: float = 0.2
+    """How long events are gathered into one request."""
+    webhook_batch_max: int = 100
+    webhook_retry_gaps_s: tuple[float, ...] = (60, 300, 900, 1800, 3600, 5400, 7200, 14400, 21600, 31140)
+    """The gaps before each retry: ten over 24 hours."""
+    webhook_retry_jitter: float = 0.2
+    """The share of each gap that is random."""
+    webhook_retry_4xx: Literal["all", "only_429"] = "all"
+    """Documentation says any 4xx is retried; support once said that 400, 401, 403, 404 and 405 are not."""
+    webhook_change_source: Literal["INTEGRATION", "API"] = "INTEGRATION"
+    """The change source of what an app writes."""
+    creation_sends_property_changes: bool = True
+    """Whether a creation also sends propertyChange events for the values that it set."""
+    webhook_event_ids_collide: bool = False
+    """Event ids are documented as not unique: True makes them repeat often."""
+    webhook_cleared_value: Literal["absent", "empty"] = "absent"
+    """How a propertyChange event shows a cleared property."""
+
+
+_DEFAULTS = asdict(HubspotSettings())
+_CHOICES: dict[str, tuple[object, ...]] = {
+    "app_token_state": ("valid", "expired", "revoked"),
+    "archive_missing": (204, 404),
+    "conflict_body": ("v3", "identity_profile"),
+    "webhook_retry_4xx": ("all", "only_429"),
+    "webhook_change_source": ("INTEGRATION", "API"),
+    "webhook_cleared_value": ("absent", "empty"),
+}
+
+
+def _checked(name: str, value: object) -> object:
+    default = _DEFAULTS[name]
+    if isinstance(default, tuple) and isinstance(value, list | tuple):
+        return tuple(value)
+    if isinstance(default, float) and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not type(default):
+        raise BadSettingError(f"{name}: must be {type(default).__name__}, not {type(value).__name__}")
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise BadSettingError(f"{name}: must be one of {', '.join(map(str, _CHOICES[name]))}")
+    return value
+
+
+def with_changes(settings: HubspotSettings, changes: Mapping[str, Any]) -> HubspotSettings:
+    """Raises BadSettingError for an unknown name or a value of the wrong kind."""
+    unknown = sorted(set(changes) - {field.name for field in fields(HubspotSettings)})
+    if unknown:
+        raise BadSettingError(f"no such setting: {', '.join(unknown)}")
+    return replace(settings, **{name: _checked(name, value) for name, value in changes.items()})  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Object types and their fields, as data; how they are described and changed."""

@@ -1,0 +1,95 @@
+"""One field of an object type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Value = str | bool | int | float | None
+"""A stored value: text, number, flag, date as ISO text, datetime as epoch milliseconds."""
+
+Row = dict[str, Any]
+"""A record: its non-null values by field name."""
+
+_LENGTHS = {"id": 18, "reference": 18, "email": 80, "phone": 40, "url": 255, "textarea": 255, "multipicklist": 4099}
+TEXT_TYPES = frozenset(
+    {"string", "textarea", "picklist", "multipicklist", "email", "phone", "url", "id", "reference"}
+)
+NUMBER_TYPES = frozenset({"int", "double", "currency", "percent"})
+LONGEST_FILTERABLE = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`readable` and `editable` are the integration user's permissions; other users may all."""
+
+    name: str
+    type: str
+    label: str
+    length: int = 0
+    nillable: bool = True
+    createable: bool = True
+    updateable: bool = True
+    unique: bool = False
+    external_id: bool = False
+    id_lookup: bool = False
+    values: tuple[str, ...] = ()
+    restricted: bool = False
+    default: Value = None
+    refers_to: str = ""
+    relationship: str = ""
+    child_relationship: str = ""
+    cascade_delete: bool = False
+    precision: int = 0
+    scale: int = 0
+    formula: str = ""
+    readable: bool = True
+    editable: bool = True
+
+    @property
+    def custom(self) -> bool:
+        return self.name.endswith("__c")
+
+    @property
+    def is_key(self) -> bool:
+        """May address a record in an upsert or a read."""
+        return self.external_id or self.id_lookup or self.type == "id"
+
+    @property
+    def filterable(self) -> bool:
+        return self.type != "address" and not (self.type == "textarea" and self.length > LONGEST_FILTERABLE)
+
+    @property
+    def is_computed(self) -> bool:
+        """Has no stored value."""
+        return bool(self.formula) or self.type == "address"
+
+
+def field_from(description: Mapping[str, Any]) -> Field:
+    """A field from its JSON: `name` and `type`, the rest has defaults."""
+    name, kind = str(description["name"]), str(description["type"])
+    external = bool(description.get("externalId", False))
+    formula = str(description.get("formula", ""))
+    return Field(
+        name=name,
+        type=kind,
+        label=str(description.get("label", name)),
+        length=int(description.get("length", _LENGTHS.get(kind, 255 if kind in TEXT_TYPES else 0))),
+        nillable=bool(description.get("nillable", kind != "boolean")),
+        createable=bool(description.get("createable", not formula)),
+        updateable=bool(description.get("updateable", not formula)),
+        unique=bool(description.get("unique", external)),
+        external_id=external,
+        id_lookup=bool(description.get("idLookup", external)),
+        values=tuple(str(value) for value in description.get("values", ())),
+        restricted=bool(description.get("restricted", False)),
+        default=description.get("default", False if kind == "boolean" else None),
+        refers_to=str(description.get("referenceTo", "")),
+        relationship=str(description.get("relationshipName", "")),
+        child_relationship=str(description.get("childRelationshipName", "")),
+        cascade_delete=bool(description.get("cascadeDelete", False)),
+        precision=int(description.get("precision", 18 if kind in NUMBER_TYPES else 0)),
+        scale=int(description.get("scale", 0)),
+        formula=formula,
+    )

@@ -1,0 +1,1 @@
+"""SOQL: a real parser, compiled to closures over the org's records."""

@@ -1,0 +1,86 @@
+"""The records of one object type with the look-ups that the API needs without a scan."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sandbox.salesforce.schema.field import Row
+
+_SLACK = 1000
+
+
+def _index_key(value: Any) -> Any:  # noqa: ANN401 - any stored value
+    return value.lower() if isinstance(value, str) else value
+
+
+class Table:
+    """Rows by id in order of creation; deleted rows stay, marked `IsDeleted`. Rows are never changed in place."""
+
+    def __init__(self, indexed: tuple[str, ...]) -> None:
+        self.rows: dict[str, Row] = {}
+        self._indexes: dict[str, dict[Any, dict[str, None]]] = {name: {} for name in indexed}
+        # One entry for each write, in order of time; entries of older versions stay until compacted.
+        self._stamps: list[tuple[int, str]] = []
+
+    def put(self, row: Row) -> None:
+        """Adds the row, or replaces the one with its id."""
+        record_id = row["Id"]
+        before = self.rows.get(record_id)
+        self.rows[record_id] = row
+        self._reindex(record_id, before, row)
+        self._note_stamp(row.get("SystemModstamp", 0), record_id)
+
+    def remove(self, record_id: str) -> None:
+        self._reindex(record_id, self.rows.pop(record_id), {})
+
+    def add_index(self, name: str) -> None:
+        if name not in self._indexes:
+            self._indexes[name] = {}
+            for record_id, row in self.rows.items():
+                self._index(name, record_id, row.get(name))
+
+    def is_indexed(self, name: str) -> bool:
+        return name in self._indexes
+
+    def having(self, name: str, values: Iterable[Any]) -> list[Row]:
+        """Rows whose indexed field has one of the values (text without case), in order of id."""
+        index = self._indexes[name]
+        found = {record_id for value in values for record_id in index.get(_index_key(value), ())}
+        return [self.rows[record_id] for record_id in sorted(found)]
+
+    def stamped_since(self, ms: int) -> list[Row]:
+        """Rows with SystemModstamp of that time or later, in order of id."""
+        recent = {record_id for _, record_id in self._stamps[bisect_left(self._stamps, (ms, "")) :]}
+        rows = (self.rows[record_id] for record_id in sorted(recent) if record_id in self.rows)
+        return [row for row in rows if row["SystemModstamp"] >= ms]
+
+    def live(self) -> Iterator[Row]:
+        return (row for row in self.rows.values() if not row.get("IsDeleted"))
+
+    def _note_stamp(self, stamp: int, record_id: str) -> None:
+        if self._stamps and self._stamps[-1][0] > stamp:
+            insort(self._stamps, (stamp, record_id))
+        else:
+            self._stamps.append((stamp, record_id))
+        if len(self._stamps) > 2 * len(self.rows) + _SLACK:
+            self._stamps = sorted((row.get("SystemModstamp", 0), row["Id"]) for row in self.rows.values())
+
+    def _reindex(self, record_id: str, before: Row | None, after: Row) -> None:
+        for name in self._indexes:
+            old, new = (before.get(name) if before else None), after.get(name)
+            if old != new:
+                self._unindex(name, record_id, old)
+                self._index(name, record_id, new)
+
+    def _index(self, name: str, record_id: str, value: Any) -> None:  # noqa: ANN401
+        if value is not None:
+            self._indexes[name].setdefault(_index_key(value), {})[record_id] = None
+
+    def _unindex(self, name: str, record_id: str, value: Any) -> None:  # noqa: ANN401
+        ids = self._indexes[name].get(_index_key(value)) if value is not None else None
+        if ids is not None:
+            ids.pop(record_id, None)
+            if not ids:
+                del self._indexes[name][_index_key(value)]

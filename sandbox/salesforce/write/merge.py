@@ -1,0 +1,34 @@
+"""Merging records of one object: the losers go to the recycle bin, their children to the master."""
+
+from __future__ import annotations
+
+from sandbox.salesforce.errors import refuse
+from sandbox.salesforce.schema.object_type import ObjectType
+from sandbox.salesforce.write.writer import Writer
+
+MERGEABLE = frozenset({"Lead", "Contact", "Account"})
+_NOT_CHILDREN = frozenset({"MasterRecordId", "ConvertedAccountId", "ConvertedContactId"})
+
+
+def merge(writer: Writer, kind: ObjectType, master_id: str, loser_ids: list[str]) -> None:
+    """The master keeps its own values; a field that it has blank is not filled from a loser."""
+    if kind.name not in MERGEABLE:
+        raise refuse("INVALID_TYPE", f"entity type cannot be merged: {kind.name}")
+    master = writer.live_row(kind, master_id)
+    for loser_id in loser_ids:
+        loser = writer.live_row(kind, loser_id)
+        if loser["Id"] == master["Id"]:
+            raise refuse("DUPLICATE_VALUE", "a record cannot be merged with itself")
+        _adopt_children(writer, kind, loser["Id"], master["Id"])
+        writer.delete(kind, loser["Id"], {"MasterRecordId": master["Id"]})
+    writer.change(kind, master, {})
+
+
+def _adopt_children(writer: Writer, kind: ObjectType, loser_id: str, master_id: str) -> None:
+    for child, field in writer.org.schema.children(kind.name):
+        if field.name in _NOT_CHILDREN:
+            continue
+        for row in writer.find(child, field, loser_id):
+            # The platform moves the child itself, not a user: only SystemModstamp tells.
+            moved = {**row, field.name: master_id, "SystemModstamp": writer.transaction.now_ms}
+            writer.transaction.write("UPDATE", child, row, moved)

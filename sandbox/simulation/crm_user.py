@@ -1,0 +1,76 @@
+"""A person at the screen of one CRM: creates, edits, clears, deletes, through the vendor's own API."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sandbox.frame.gateway import Gateway
+from sandbox.frame.http import Request, Response
+
+Values = dict[str, str | None]
+
+
+class CrmUser:
+    """`token` is a person's; the call reaches the simulator as any client's would."""
+
+    def __init__(self, gateway: Gateway, token: str) -> None:
+        self._gateway = gateway
+        self._token = token
+
+    def send(self, method: str, path: str, body: object = None) -> Response:
+        path, _, query = path.partition("?")
+        request = Request(
+            method=method,
+            path=path,
+            query=tuple(tuple(part.split("=", 1)) for part in query.split("&") if part),  # type: ignore[misc]
+            headers={"authorization": f"Bearer {self._token}", "content-type": "application/json"},
+            body=json.dumps(body).encode() if body is not None else b"",
+        )
+        response = self._gateway.exchange(request).response
+        if response is None:
+            raise AssertionError("a person's call met a fault; faults are for the product's calls")
+        return response
+
+
+class HubspotUser(CrmUser):
+    PATH = "/crm/v3/objects/contacts"
+
+    def create(self, values: Values) -> str | None:
+        """The new contact's id; None when HubSpot refused it (the e-mail address is taken)."""
+        response = self.send("POST", self.PATH, {"properties": _blank_text(values)})
+        return str(response.json()["id"]) if response.status == 201 else None
+
+    def edit(self, contact_id: str, values: Values) -> bool:
+        response = self.send("PATCH", f"{self.PATH}/{contact_id}", {"properties": _blank_text(values)})
+        return response.status == 200
+
+    def delete(self, contact_id: str) -> None:
+        self.send("DELETE", f"{self.PATH}/{contact_id}")
+
+    def show(self, contact_id: str, properties: list[str]) -> dict[str, Any] | None:
+        response = self.send("GET", f"{self.PATH}/{contact_id}?properties={','.join(properties)}")
+        return dict(response.json()["properties"]) if response.status == 200 else None
+
+
+class SalesforceUser(CrmUser):
+    PATH = "/services/data/v67.0/sobjects"
+
+    def create(self, object_type: str, values: Values) -> str | None:
+        response = self.send("POST", f"{self.PATH}/{object_type}", values)
+        return str(response.json()["id"]) if response.status == 201 else None
+
+    def edit(self, object_type: str, record_id: str, values: Values) -> bool:
+        return self.send("PATCH", f"{self.PATH}/{object_type}/{record_id}", values).status == 204
+
+    def delete(self, object_type: str, record_id: str) -> None:
+        self.send("DELETE", f"{self.PATH}/{object_type}/{record_id}")
+
+    def show(self, object_type: str, record_id: str) -> dict[str, Any] | None:
+        response = self.send("GET", f"{self.PATH}/{object_type}/{record_id}")
+        return dict(response.json()) if response.status == 200 else None
+
+
+def _blank_text(values: Values) -> dict[str, str]:
+    """HubSpot clears a property with an empty text."""
+    return {name: value if value is not None else "" for name, value in values.items()}

@@ -1,0 +1,201 @@
+from typing import Any
+
+import pytest
+from crmsync.core.bad_request import BadRequestError
+from crmsync.core.change import Change, ChangeKind
+from crmsync.core.change_event import parse
+from crmsync.core.delivery import Delivery
+from crmsync.core.record import RecordRef, Side
+
+NOW = 1_900_000_000_000
+ORG = "00D5g000004abcDEAW"
+SOURCE = f"aws.partner/salesforce.com/{ORG}/0YLRO00000000014AA"
+ID = "0035g00000AbCdEAAV"
+
+
+def cdc(
+    kind: str,
+    *,
+    entity: str = "Contact",
+    ids: tuple[str, ...] = (ID,),
+    body: dict[str, Any] | None = None,
+    source: str = SOURCE,
+    **header: Any,
+) -> dict[str, Any]:
+    full = {
+        "entityName": entity,
+        "recordIds": list(ids),
+        "changeType": kind,
+        "commitTimestamp": NOW - 500,
+        "changedFields": [],
+        "nulledFields": [],
+        "diffFields": [],
+        **header,
+    }
+    payload = {"ChangeEventHeader": full, **(body or {})}
+    return {"source": source, "detail-type": f"{entity}ChangeEvent", "detail": {"payload": payload}}
+
+
+def parsed(event: dict[str, Any]) -> Delivery:
+    return parse(event, ORG, NOW)
+
+
+def only(event: dict[str, Any]) -> Change:
+    (change,) = parsed(event).changes
+    return change
+
+
+def test_an_update_tells_the_changed_fields_at_commit_time() -> None:
+    change = only(
+        cdc(
+            "UPDATE",
+            changedFields=["Title", "Phone", "LastModifiedDate"],
+            nulledFields=["Phone"],
+            body={"Title": "CTO", "Phone": None, "Email": None, "LastModifiedDate": NOW - 500},
+        )
+    )
+    assert change == Change(
+        RecordRef(Side.SALESFORCE, "Contact", ID),
+        ChangeKind.UPDATE,
+        NOW,
+        "salesforce_change_event",
+        fields={"Title": NOW - 500, "Phone": NOW - 500},
+        event_values={"Title": "CTO", "Phone": None},
+    )
+
+
+def test_a_field_that_the_relay_shows_as_null_without_having_changed_is_absent() -> None:
+    change = only(cdc("UPDATE", changedFields=["Title"], body={"Title": "CTO", "Email": None, "Fax": None}))
+    assert change.event_values == {"Title": "CTO"}
+
+
+def test_compound_names_and_addresses_are_flattened() -> None:
+    change = only(
+        cdc(
+            "UPDATE",
+            changedFields=["Name.LastName", "MailingAddress.City", "Site__c.Latitude"],
+            body={
+                "Name": {"LastName": "Frank", "FirstName": None},
+                "MailingAddress": {"City": "Bonn", "Street": None},
+                "Site__c": {"Latitude": 50.7, "Longitude": None},
+            },
+        )
+    )
+    assert change.event_values == {"LastName": "Frank", "MailingCity": "Bonn", "Site__Latitude__s": 50.7}
+    assert set(change.fields) == {"LastName", "MailingCity", "Site__Latitude__s"}
+
+
+def test_a_leads_address_has_no_prefix_and_a_nulled_one_clears_its_parts() -> None:
+    event = cdc("UPDATE", entity="Lead", changedFields=["Address"], nulledFields=["Address"], body={"Address": None})
+    change = only(event)
+    assert change.event_values == dict.fromkeys(["Street", "City", "State", "PostalCode", "Country"])
+    assert set(change.fields) == {"Street", "City", "State", "PostalCode", "Country"}
+
+
+def test_a_large_text_sent_as_a_diff_has_a_time_and_no_value() -> None:
+    body = {"Description": "--- \n+++ \n@@ -1 +1 @@", "Title": "CTO"}
+    change = only(cdc("UPDATE", changedFields=["Description", "Title"], diffFields=["Description"], body=body))
+    assert set(change.fields) == {"Description", "Title"}
+    assert change.event_values == {"Title": "CTO"}
+
+
+def test_a_creation_shows_what_is_not_null() -> None:
+    body = {
+        "Name": {"FirstName": "Ada", "LastName": "King"},
+        "Email": "ada@example.com",
+        "Fax": None,
+        "CreatedDate": NOW,
+    }
+    change = only(cdc("CREATE", body=body))
+    assert change.kind is ChangeKind.CREATE
+    assert change.event_values == {"FirstName": "Ada", "LastName": "King", "Email": "ada@example.com"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("DELETE", ChangeKind.DELETE),
+        ("UNDELETE", ChangeKind.UNDELETE),
+        ("GAP_CREATE", ChangeKind.LOOK),
+        ("GAP_UPDATE", ChangeKind.LOOK),
+        ("GAP_DELETE", ChangeKind.LOOK),
+        ("GAP_UNDELETE", ChangeKind.LOOK),
+    ],
+)
+def test_events_without_field_data(kind: str, expected: ChangeKind) -> None:
+    change = only(cdc(kind, body={"Title": "x"}))
+    assert (change.kind, change.fields, change.event_values) == (expected, {}, None)
+
+
+def test_one_change_a_record_id() -> None:
+    other = "0035g00000ZZZZZAA1"
+    delivery = parsed(cdc("UPDATE", ids=(ID, other[:15]), changedFields=["Title"], body={"Title": "x"}))
+    assert [change.ref.id[:15] for change in delivery.changes] == [ID[:15], other[:15]]
+    assert all(len(change.ref.id) == 18 for change in delivery.changes)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ids", "changes"),
+    [
+        ("GAP_OVERFLOW", ("000000000000000AAA",), 0),
+        ("UPDATE", ("003*",), 0),
+        ("UPDATE", (ID, "003*"), 1),
+    ],
+)
+def test_lost_detail_is_reported_as_needing_a_poll(kind: str, ids: tuple[str, ...], changes: int) -> None:
+    delivery = parsed(cdc(kind, ids=ids))
+    assert (len(delivery.changes), delivery.needs_poll, delivery.ignored) == (changes, ("Contact",), 0)
+
+
+def test_a_converted_lead_is_a_conversion() -> None:
+    body = {"IsConverted": True, "ConvertedContactId": ID}
+    event = cdc("UPDATE", entity="Lead", changedFields=["IsConverted", "ConvertedContactId"], body=body)
+    assert only(event).kind is ChangeKind.CONVERT
+
+
+@pytest.mark.parametrize("event", [cdc("UPDATE", entity="Product2"), cdc("SNAPSHOT")])
+def test_what_is_not_followed_is_ignored_and_counted(event: dict[str, Any]) -> None:
+    assert parsed(event) == Delivery((), ignored=1)
+
+
+def test_the_appflow_shape_is_taken() -> None:
+    event = cdc(
+        "UPDATE",
+        changedFields=["Title"],
+        body={"Title": "CTO"},
+        source="aws.partner/appflow/salesforce.com/123456789012/crm",
+    )
+    event["detail"] = event["detail"]["payload"]
+    assert only(event).event_values == {"Title": "CTO"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["aws.partner/salesforce.com/00D5g000009zzzzEAX/0YLRO00000000014AA", "local.partner/00D5g000009zzzz/0YL"],
+)
+def test_another_organisation_is_refused(source: str) -> None:
+    with pytest.raises(BadRequestError) as refused:
+        parsed(cdc("UPDATE", source=source))
+    assert (refused.value.status, refused.value.place) == (403, "source")
+
+
+def test_the_short_form_of_the_organisation_id_is_the_same_organisation() -> None:
+    assert parse(cdc("DELETE"), ORG[:15], NOW).changes
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"source": SOURCE},
+        {"source": SOURCE, "detail": "text"},
+        {"source": SOURCE, "detail": {"payload": {}}},
+        {"source": SOURCE, "detail": {"payload": {"ChangeEventHeader": 1}}},
+        cdc("UPDATE", ids=("nonsense",)),
+        cdc("UPDATE", recordIds=None),
+        cdc("UPDATE", commitTimestamp="soon"),
+    ],
+)
+def test_a_malformed_event_is_refused(event: dict[str, Any]) -> None:
+    with pytest.raises(BadRequestError) as refused:
+        parsed(event)
+    assert refused.value.status == 400

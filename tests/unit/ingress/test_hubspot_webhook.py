@@ -1,0 +1,156 @@
+import json
+from typing import Any
+
+import pytest
+from crmsync.core.bad_request import BadRequestError
+from crmsync.core.change import Change, ChangeKind
+from crmsync.core.delivery import Delivery
+from crmsync.core.hubspot_webhook import MAX_BODY_BYTES, parse
+from crmsync.core.record import RecordRef, Side
+
+NOW = 1_900_000_000_000
+PORTAL = "4711"
+
+
+def event(subscription: str, **extra: Any) -> dict[str, Any]:
+    return {
+        "eventId": 1,
+        "subscriptionId": 9,
+        "portalId": 4711,
+        "appId": 5,
+        "occurredAt": NOW - 1_000,
+        "subscriptionType": subscription,
+        "attemptNumber": 0,
+        "objectId": 101,
+        **extra,
+    }
+
+
+def deliver(*events: Any) -> Delivery:
+    return parse(json.dumps(events).encode(), PORTAL, NOW)
+
+
+def hubspot(record_id: str = "101") -> RecordRef:
+    return RecordRef(Side.HUBSPOT, "contact", record_id)
+
+
+@pytest.mark.parametrize(
+    ("action", "kind", "cause"),
+    [
+        ("creation", ChangeKind.CREATE, "hubspot_webhook"),
+        ("deletion", ChangeKind.DELETE, "hubspot_webhook"),
+        ("privacyDeletion", ChangeKind.DELETE, "hubspot_privacy_deletion"),
+        ("restore", ChangeKind.UNDELETE, "hubspot_webhook"),
+    ],
+)
+@pytest.mark.parametrize("form", [{"family": "contact"}, {"family": "object", "objectTypeId": "0-1"}])
+def test_what_happens_to_a_whole_record(action: str, kind: ChangeKind, cause: str, form: dict[str, str]) -> None:
+    extra = {name: value for name, value in form.items() if name != "family"}
+    delivery = deliver(event(f"{form['family']}.{action}", **extra))
+    assert delivery == Delivery((Change(hubspot(), kind, NOW, cause),))
+
+
+def test_a_property_change_tells_field_time_and_value() -> None:
+    delivery = deliver(event("contact.propertyChange", propertyName="jobtitle", propertyValue="CTO"))
+    assert delivery.changes == (
+        Change(
+            hubspot(),
+            ChangeKind.UPDATE,
+            NOW,
+            "hubspot_webhook",
+            fields={"jobtitle": NOW - 1_000},
+            event_values={"jobtitle": "CTO"},
+        ),
+    )
+
+
+@pytest.mark.parametrize("value", [{}, {"propertyValue": ""}, {"propertyValue": None}])
+def test_an_empty_or_missing_value_is_a_clear(value: dict[str, Any]) -> None:
+    delivery = deliver(event("contact.propertyChange", propertyName="jobtitle", **value))
+    assert delivery.changes[0].event_values == {"jobtitle": None}
+
+
+def test_a_withheld_value_is_not_a_clear() -> None:
+    delivery = deliver(event("contact.propertyChange", propertyName="health", isSensitive=True))
+    assert delivery.changes[0].event_values is None
+    assert delivery.changes[0].fields == {"health": NOW - 1_000}
+
+
+def test_a_merge_names_the_losers_and_the_survivor() -> None:
+    delivery = deliver(event("contact.merge", primaryObjectId=101, mergedObjectIds=[102, 103], newObjectId=104))
+    assert [(change.ref.id, change.kind) for change in delivery.changes] == [
+        ("102", ChangeKind.MERGE),
+        ("103", ChangeKind.MERGE),
+        ("101", ChangeKind.MERGE),
+        ("104", ChangeKind.LOOK),
+    ]
+
+
+def test_a_merge_without_new_id_keeps_the_primary() -> None:
+    delivery = deliver(event("contact.merge", primaryObjectId=101, mergedObjectIds=[102]))
+    assert [(change.ref.id, change.kind) for change in delivery.changes] == [
+        ("102", ChangeKind.MERGE),
+        ("101", ChangeKind.LOOK),
+    ]
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        event("company.creation"),
+        event("object.creation", objectTypeId="0-2"),
+        event("object.creation"),
+        event("contact.associationChange"),
+        event("contact.somethingNew"),
+        event("conversation.creation"),
+        event(""),
+    ],
+)
+def test_what_is_not_followed_is_ignored_and_counted(foreign: dict[str, Any]) -> None:
+    delivery = deliver(foreign, event("contact.creation"))
+    assert (len(delivery.changes), delivery.ignored) == (1, 1)
+
+
+def test_one_event_of_another_portal_refuses_the_whole_delivery() -> None:
+    with pytest.raises(BadRequestError) as refused:
+        deliver(event("contact.creation"), event("contact.creation", portalId=12))
+    assert (refused.value.status, refused.value.place) == (403, "[1].portalId")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"\xff\xfe", 400),
+        (b"[" * 100_000, 400),
+        (b'{"portalId": 4711}', 400),
+        (b"[1]", 400),
+        (b'"text"', 400),
+        (b" " * (MAX_BODY_BYTES + 1), 413),
+    ],
+)
+def test_what_is_no_array_of_events_is_refused(body: bytes, status: int) -> None:
+    with pytest.raises(BadRequestError) as refused:
+        parse(body, PORTAL, NOW)
+    assert refused.value.status == status
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        event("contact.creation", objectId=None),
+        event("contact.creation", objectId="somebody@example.com"),
+        event("contact.creation", objectId="9" * 5000),
+        event("contact.propertyChange"),
+        event("contact.propertyChange", propertyName="a", occurredAt=None),
+        event("contact.propertyChange", propertyName="a", occurredAt=float("inf")),
+        event("contact.merge", primaryObjectId=1),
+        event("contact.merge", primaryObjectId=1, mergedObjectIds=3),
+    ],
+)
+def test_an_event_without_ids_or_times_is_refused_without_repeating_it(broken: dict[str, Any]) -> None:
+    with pytest.raises(BadRequestError) as refused:
+        deliver(broken)
+    assert (refused.value.status, refused.value.place) == (400, "[0]")
+    assert "example.com" not in str(refused.value.as_dict())
