@@ -60,8 +60,8 @@ def answers(url: str) -> bool:
 
 
 def webhook_base_url(port: int, api_id: str) -> str:
-    """The address of an HTTP API; the emulator's own host names do not resolve everywhere."""
-    return f"{endpoint(port)}/_aws/execute-api/{api_id}/$default"
+    """The address of the default stage of an HTTP API; the emulator's own host names do not resolve everywhere."""
+    return f"{endpoint(port)}/_aws/execute-api/{api_id}"
 
 
 def worker_marker(function_name: str) -> str:

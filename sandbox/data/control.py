@@ -46,9 +46,9 @@ class SimulatorControl:
     def __exit__(self, *_: object) -> None:
         self._session.close()
 
-    def load(self, object_type: str, records: Sequence[Mapping[str, str]]) -> Loaded:
-        """Stores one batch. Raises SimulatorAwayError."""
-        body = {"object": object_type, "records": records}
+    def load(self, object_type: str, records: Sequence[Mapping[str, str]], ids: Sequence[str | None] = ()) -> Loaded:
+        """Stores one batch. `ids` may be empty, else one a record (None: a new one). Raises SimulatorAwayError."""
+        body = {"object": object_type, "records": records, "ids": ids}
         url = f"{self._base_url}/__sim__/load"
         try:
             answer = self._session.post(url, json=body, timeout=TIMEOUT_S)

@@ -91,7 +91,8 @@ def _candidates(export: ExportFile, screening: Screening, tally: Tally) -> Itera
 
 def _load(candidates: Iterator[Candidate], name: str, simulator: SimulatorControl, tally: Tally) -> None:
     for batch in batches(candidates):
-        answer = simulator.load(name, [candidate.record for candidate in batch])
+        ids = [candidate.record_id for candidate in batch]
+        answer = simulator.load(name, [candidate.record for candidate in batch], ids if any(ids) else ())
         tally.loaded += answer.loaded
         for index, reason in answer.errors.items():
             tally.refuse(batch[index].line, reason)

@@ -32,10 +32,11 @@ RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A row that may be loaded: the line it begins on, and its filled-in fields."""
+    """A row that may be loaded: the line it begins on, its filled-in fields, and the id it is to have if it has one."""
 
     line: int
     record: Mapping[str, str]
+    record_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,10 @@ class Screening:
             return BadRow(row.line, row.fault)
         record = {name: cell for name, cell in zip(self.fields, row.cells, strict=True) if name and cell.strip()}
         reason = next(self._reasons(row.line, record), None)
-        return BadRow(row.line, reason) if reason else Candidate(row.line, record)
+        if reason:
+            return BadRow(row.line, reason)
+        record_id = record.pop(self.rules.id_field, None)
+        return Candidate(row.line, record, record_id and record_id.strip())
 
     def _reasons(self, line: int, record: Mapping[str, str]) -> Iterator[str]:
         if not record:

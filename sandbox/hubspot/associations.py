@@ -50,7 +50,7 @@ class Associations:
         if unlabelled is None or back is None:
             raise ValidationError(f"Association types between {start[0]} and {end[0]} are not defined")
         there, here = {unlabelled}, {back}
-        if type_id in PRIMARY:
+        if type_id is not None and PRIMARY.get(type_id, (0, 0))[0] == unlabelled:
             there.add(type_id)
             here.add(PRIMARY[type_id][1])
         elif type_id not in {None, unlabelled}:

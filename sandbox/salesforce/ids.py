@@ -37,8 +37,7 @@ def _restore_case(id18: str) -> str:
     if min(bits) < 0:
         raise MalformedIdError(id18)
     return "".join(
-        char.upper() if bits[place // 5] >> place % 5 & 1 else char.lower()
-        for place, char in enumerate(id18[:15])
+        char.upper() if bits[place // 5] >> place % 5 & 1 else char.lower() for place, char in enumerate(id18[:15])
     )
 
 
@@ -58,8 +57,17 @@ class IdSequence:
 
     def next(self, key_prefix: str) -> str:
         self._counters[key_prefix] += 1
-        id15 = f"{key_prefix}{_POD}{_base62(self._counters[key_prefix], 9)}"
-        return id15 + checksum(id15)
+        return numbered(key_prefix, self._counters[key_prefix])
+
+    def skip(self, key_prefix: str, number: int) -> None:
+        """The next id of that prefix is beyond that number."""
+        self._counters[key_prefix] = max(self._counters[key_prefix], number)
+
+
+def numbered(key_prefix: str, number: int) -> str:
+    """The id with that number."""
+    id15 = f"{key_prefix}{_POD}{_base62(number, 9)}"
+    return id15 + checksum(id15)
 
 
 def _base62(number: int, width: int) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from sandbox.frame.gateway import Gateway
-from sandbox.frame.http import Request, Response
+from sandbox.frame.http import Response, request_of
 
 Values = dict[str, str | None]
 
@@ -19,14 +19,8 @@ class CrmUser:
         self._token = token
 
     def send(self, method: str, path: str, body: object = None) -> Response:
-        path, _, query = path.partition("?")
-        request = Request(
-            method=method,
-            path=path,
-            query=tuple(tuple(part.split("=", 1)) for part in query.split("&") if part),  # type: ignore[misc]
-            headers={"authorization": f"Bearer {self._token}", "content-type": "application/json"},
-            body=json.dumps(body).encode() if body is not None else b"",
-        )
+        headers = {"authorization": f"Bearer {self._token}", "content-type": "application/json"}
+        request = request_of(method, path, headers, json.dumps(body).encode() if body is not None else b"")
         response = self._gateway.exchange(request).response
         if response is None:
             raise AssertionError("a person's call met a fault; faults are for the product's calls")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from crmsync.ports.transport import ApiAnswer, ApiCall, NoAnswerError, Transport
+
 from sandbox.frame.gateway import Gateway
-from sandbox.frame.http import Response
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.scheduler import Crashed, Scheduler
 
@@ -15,7 +15,11 @@ TIMEOUT = 10_000
 class HostileTransport:
     """Each call is one point of interleaving before it takes effect and one after."""
 
-    def __init__(self, inner: Transport, gateway: Gateway, scheduler: Scheduler, chaos: Chaos) -> None:
+    def __init__(
+        self, inner: Transport, gateway: Gateway, scheduler: Scheduler, chaos: Chaos, call_times: list[int]
+    ) -> None:
+        """`call_times` gets the moment of every attempt, for the quota's invariant."""
+        self._call_times = call_times
         self._inner = inner
         self._gateway = gateway
         self._scheduler = scheduler
@@ -27,13 +31,11 @@ class HostileTransport:
             raise Crashed
         self._pause()
         self._maybe_crash()
+        self._call_times.append(self._scheduler.now)
         if self._hits(self._chaos.timeout_before):
             self._scheduler.pause(TIMEOUT)
             raise NoAnswerError("timed out")
-        fault = self._vendor_fault()
-        if fault is not None:
-            self._gateway.calls.count("app", "fault")
-            return ApiAnswer(fault.status, fault.json() if fault.body else None, dict(fault.headers))
+        self._plan_vendor_fault()
         answer = self._inner.send(call)
         self._maybe_crash()
         if self._hits(self._chaos.timeout_after):
@@ -42,15 +44,16 @@ class HostileTransport:
         self._pause()
         return answer
 
-    def _vendor_fault(self) -> Response | None:
-        simulator = self._gateway.simulator
-        if self._hits(self._chaos.server_error):
-            return simulator.fault_response("status", 503)
-        if self._hits(self._chaos.rate_limit):
-            return simulator.fault_response("rate_limit", 429)
-        if self._hits(self._chaos.lock_row):
-            return simulator.fault_response("lock_row", 400)
-        return None
+    def _plan_vendor_fault(self) -> None:
+        """The simulator answers this very call with the vendor's own error."""
+        for rate, fault in (
+            (self._chaos.server_error, {"kind": "status", "status": 503}),
+            (self._chaos.rate_limit, {"kind": "rate_limit"}),
+            (self._chaos.lock_row, {"kind": "lock_row"}),
+        ):
+            if self._hits(rate):
+                self._gateway.faults.add([{**fault, "times": 1}])
+                return
 
     def _hits(self, rate: float) -> bool:
         return rate > 0 and self._scheduler.rng.random() < rate

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from crmsync.core.record import Side
+
 from sandbox.simulation.crm_user import HubspotUser, SalesforceUser, Values
 
 FIELDS: dict[str, dict[str, str]] = {

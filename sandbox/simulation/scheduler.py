@@ -12,7 +12,7 @@ from greenlet import getcurrent, greenlet
 Millis = int
 
 
-class Crashed(BaseException):  # noqa: N818 - not an error: a process that ends as SIGKILL ends it
+class Crashed(BaseException):
     """Unwinds a killed process. Its clean-up code runs, but every port refuses it: nothing more takes effect."""
 
 

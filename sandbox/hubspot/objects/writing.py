@@ -43,6 +43,7 @@ class Writer:
         values = self.checked(properties, _EMPTY)
         if self._type.name == "contacts" and self._portal.settings.default_lifecyclestage:
             values.setdefault("lifecyclestage", self._portal.settings.default_lifecyclestage)
+        values |= self._known_opt_out(values)
         self._check_required(values)
         self._check_rules(values)
         return values
@@ -58,6 +59,7 @@ class Writer:
         """The values as they are stored now. Raises VendorError (400 or 409)."""
         before = record.values
         values = self.checked(properties, before)
+        values |= self._known_opt_out(values)
         if self._type.rules:
             self._check_rules({**before, **values})
         if not self._portal.settings.same_value_touches and all(
@@ -101,6 +103,11 @@ class Writer:
         if name == "lifecyclestage" and stored and not self._portal.settings.lifecycle_moves_backwards:
             return _later_stage(before.get(name, ""), stored)
         return stored
+
+    def _known_opt_out(self, values: Mapping[str, str]) -> dict[str, str]:
+        """An address that was unsubscribed from everything brings its opt-out to the contact that gets it."""
+        opted_out = self._type.name == "contacts" and values.get("email") in self._portal.opted_out
+        return {"hs_email_optout": "true"} if opted_out else {}
 
     def _may_edit(self, name: str) -> bool:
         permissions = self._type.permissions

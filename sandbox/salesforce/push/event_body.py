@@ -28,9 +28,7 @@ def told_fields(kind: ObjectType) -> list[Field]:
     return [
         field
         for field in kind.fields.values()
-        if field.name not in _UNTOLD
-        and not field.is_computed
-        and not (kind.is_person and field.name == "Name")
+        if field.name not in _UNTOLD and not field.is_computed and not (kind.is_person and field.name == "Name")
     ]
 
 
@@ -59,7 +57,7 @@ def dotted(kind: ObjectType, names: Iterable[str]) -> list[str]:
 
 def body(kind: ObjectType, told: Mapping[str, Any], *, all_fields: bool) -> dict[str, Any]:
     """The fields with names and addresses as objects; `all_fields` adds every other field as null."""
-    record: dict[str, Any] = {name: None for name in _top_level(kind)} if all_fields else {}
+    record: dict[str, Any] = dict.fromkeys(_top_level(kind)) if all_fields else {}
     for name, value in told.items():
         if name not in kind.components:
             record[name] = value

@@ -13,9 +13,7 @@ Row = dict[str, Any]
 """A record: its non-null values by field name."""
 
 _LENGTHS = {"id": 18, "reference": 18, "email": 80, "phone": 40, "url": 255, "textarea": 255, "multipicklist": 4099}
-TEXT_TYPES = frozenset(
-    {"string", "textarea", "picklist", "multipicklist", "email", "phone", "url", "id", "reference"}
-)
+TEXT_TYPES = frozenset({"string", "textarea", "picklist", "multipicklist", "email", "phone", "url", "id", "reference"})
 NUMBER_TYPES = frozenset({"int", "double", "currency", "percent"})
 LONGEST_FILTERABLE = 255
 

@@ -18,8 +18,10 @@ NAME_PARTS = ("Salutation", "FirstName", "LastName")
 _SCANNED_REFERENCES = frozenset({"OwnerId", "CreatedById", "LastModifiedById"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ObjectType:
+    """Compared and hashed by identity."""
+
     name: str
     label: str
     label_plural: str
@@ -28,6 +30,7 @@ class ObjectType:
     createable: bool = True
     deletable: bool = True
     rules: Mapping[str, ValidationRule] = MappingProxyType({})
+    record_types: tuple[Mapping[str, Any], ...] = ()
 
     def field(self, name: str) -> Field | None:
         """Field names are not case-sensitive."""
@@ -68,9 +71,7 @@ class ObjectType:
         return tuple(
             field.name
             for field in self.fields.values()
-            if field.id_lookup
-            or field.unique
-            or (field.type == "reference" and field.name not in _SCANNED_REFERENCES)
+            if field.id_lookup or field.unique or (field.type == "reference" and field.name not in _SCANNED_REFERENCES)
         )
 
     @cached_property

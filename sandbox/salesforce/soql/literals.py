@@ -33,7 +33,7 @@ LONGEST_TEXT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A literal. Texts keep the backslash of an escaped `\\_` and `\\%`, which LIKE needs; see `plain`."""
+    """A literal. Texts keep the backslash before an escaped `_` or `%`, which LIKE needs; see `plain`."""
 
     kind: Literal["text", "datetime", "date", "number", "flag", "null"]
     value: str | int | float | bool | None

@@ -40,9 +40,7 @@ def _way(kind: ObjectType, term: ast.Condition | None) -> tuple[int, Candidates]
     return None
 
 
-def _by_value(
-    kind: ObjectType, name: str, term: ast.Comparison | ast.Membership
-) -> tuple[int, Candidates] | None:
+def _by_value(kind: ObjectType, name: str, term: ast.Comparison | ast.Membership) -> tuple[int, Candidates] | None:
     field = kind.fields[name]
 
     def values(bindings: Bindings) -> list[object]:

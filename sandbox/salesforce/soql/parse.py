@@ -40,7 +40,7 @@ def _malformed(error: UnexpectedInput, skeleton: str) -> SalesforceError:
     if isinstance(error, UnexpectedToken) and error.token.type != "$END":
         token = str(error.token)
     elif isinstance(error, UnexpectedCharacters) and error.pos_in_stream is not None:
-        token = skeleton[error.pos_in_stream : error.pos_in_stream + 10].split(" ")[0]
+        token = skeleton[error.pos_in_stream : error.pos_in_stream + 10].split(" ", 1)[0]
     return refuse_request("MALFORMED_QUERY", f"unexpected token: '{token}'")
 
 
@@ -122,10 +122,10 @@ class _ToAst(Transformer[Token, Any]):
         return Value("number", float(token) if "." in token else int(token))
 
     def TRUE(self, _: Token) -> Value:  # noqa: N802
-        return Value("flag", True)  # noqa: FBT003
+        return Value("flag", True)
 
     def FALSE(self, _: Token) -> Value:  # noqa: N802
-        return Value("flag", False)  # noqa: FBT003
+        return Value("flag", False)
 
     def NULL(self, _: Token) -> Value:  # noqa: N802
         return Value("null", None)

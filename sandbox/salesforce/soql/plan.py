@@ -95,12 +95,12 @@ class Planner:
             sorts=() if aggregates else self._sorts(kind, select),
             limit=select.limit,
             offset=select.offset,
-            render=None if counts or aggregates else self._select_list(kind).compile(select),
+            render=None if counts or aggregates else self.select_list(kind).compile(select),
             aggregation=Aggregation(self._scope, kind, select) if aggregates else None,
             counts=counts,
         )
 
-    def _select_list(self, kind: ObjectType) -> SelectList:
+    def select_list(self, kind: ObjectType) -> SelectList:
         return SelectList(self._scope, kind, self._children)
 
     def _sorts(self, kind: ObjectType, select: ast.Select) -> tuple[tuple[Key, ast.Sort], ...]:

@@ -15,9 +15,7 @@ from sandbox.salesforce.write.coerce import UnreadableValueError, coerce
 NOT_FIELDS = frozenset({"attributes", "id", "Id"})
 
 
-def accept(
-    org: Org, caller: Caller, kind: ObjectType, data: Mapping[str, Any], *, creating: bool
-) -> dict[str, Value]:
+def accept(org: Org, caller: Caller, kind: ObjectType, data: Mapping[str, Any], *, creating: bool) -> dict[str, Value]:
     """Values by field name, null included. Raises SalesforceError with every problem of the fields."""
     accepted: dict[str, Value] = {}
     problems: list[Problem] = []

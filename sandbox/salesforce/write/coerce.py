@@ -52,9 +52,7 @@ def _text(field: Field, raw: object) -> str | None:
 def _email(field: Field, raw: object) -> str | None:
     text = _text(field, raw)
     if text and not _EMAIL.fullmatch(text):
-        raise refuse(
-            "INVALID_EMAIL_ADDRESS", f"{field.label}: invalid email address: {text}", field.name
-        )
+        raise refuse("INVALID_EMAIL_ADDRESS", f"{field.label}: invalid email address: {text}", field.name)
     return text
 
 

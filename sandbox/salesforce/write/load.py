@@ -48,7 +48,7 @@ def _load_one(org: Org, kind: ObjectType, record: Mapping[str, Any], record_id: 
 
 def _values(org: Org, kind: ObjectType, record: Mapping[str, Any]) -> dict[str, Value]:
     """Columns that nobody can write are skipped, as are references to records that are not here."""
-    values = {}
+    values: dict[str, Value] = {}
     for name, raw in record.items():
         if name in NOT_FIELDS:
             continue
@@ -56,7 +56,7 @@ def _values(org: Org, kind: ObjectType, record: Mapping[str, Any]) -> dict[str, 
         if field is None:
             raise refuse_request("INVALID_FIELD", f"No such column '{name}' on sobject of type {kind.name}")
         if field.createable or field.name in _AUDIT:
-            value = None if raw in {None, ""} else coerce(field, raw)
+            value = None if raw is None or raw == "" else coerce(field, raw)
             if value is not None and _is_here(org, field, value):
                 values[field.name] = value
     return values

@@ -96,9 +96,9 @@ def test_a_data_loader_export(control: Control, tmp_path: Path) -> None:
     assert control.bodies == [
         {
             "object": "Lead",
+            "ids": ["00Q5g00000AbCdEEAV"],
             "records": [
                 {
-                    "Id": "00Q5g00000AbCdEEAV",
                     "FirstName": "Ada",
                     "LastName": "Lovelace",
                     "Company": "Analytical",
@@ -116,9 +116,8 @@ def test_a_hubspot_export(control: Control, tmp_path: Path, capsys: pytest.Captu
         "Record ID;First Name;Last Name;Email;Phone Number;Contact owner\n51;Zoë;Ng;zoe@x.co;+49 30 1;Kim\n",
     )
     assert run_load("hubspot", "contact", path, env_of(control)) == 0
-    assert control.records == [
-        {"hs_object_id": "51", "firstname": "Zoë", "lastname": "Ng", "email": "zoe@x.co", "phone": "+49 30 1"}
-    ]
+    assert control.records == [{"firstname": "Zoë", "lastname": "Ng", "email": "zoe@x.co", "phone": "+49 30 1"}]
+    assert control.bodies[0]["ids"] == ["51"]
     output = capsys.readouterr()
     assert output.out.startswith("1 of 1 hubspot contacts loaded")
     assert output.err == "columns left out: Contact owner\n"

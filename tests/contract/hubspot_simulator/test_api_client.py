@@ -6,13 +6,14 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from hubspot import HubSpot
 from hubspot.crm.contacts.exceptions import ApiException, ForbiddenException, NotFoundException, UnauthorizedException
 from hubspot.crm.objects.exceptions import ApiException as ObjectsException
 
-from hubspot import HubSpot
+from tests.contract.hubspot_simulator.served import Sandbox
 
 
-def test_a_contact_is_created_read_updated_and_archived(app):
+def test_a_contact_is_created_read_updated_and_archived(app: HubSpot) -> None:
     contacts = app.crm.contacts.basic_api
     made = contacts.create({"properties": {"email": "Grace@Example.org", "firstname": "Grace"}})
     assert made.properties["email"] == "grace@example.org"
@@ -28,12 +29,12 @@ def test_a_contact_is_created_read_updated_and_archived(app):
     contacts.archive(made.id)
 
 
-def test_a_new_portal_has_hubspots_sample_contacts(app):
+def test_a_new_portal_has_hubspots_sample_contacts(app: HubSpot) -> None:
     emails = {contact.properties["email"] for contact in app.crm.contacts.get_all()}
     assert emails == {"bh@hubspot.com", "emailmaria@hubspot.com"}
 
 
-def test_a_second_contact_with_the_same_email_is_a_conflict_that_names_the_first(app):
+def test_a_second_contact_with_the_same_email_is_a_conflict_that_names_the_first(app: HubSpot) -> None:
     made = app.crm.contacts.basic_api.create({"properties": {"email": "a@example.org"}})
     with pytest.raises(ApiException) as raised:
         app.crm.contacts.basic_api.create({"properties": {"email": "A@example.org"}})
@@ -43,7 +44,7 @@ def test_a_second_contact_with_the_same_email_is_a_conflict_that_names_the_first
     assert body["message"] == f"Contact already exists. Existing ID: {made.id}"
 
 
-def test_batches_answer_207_where_single_rows_fail(app):
+def test_batches_answer_207_where_single_rows_fail(app: HubSpot) -> None:
     batch = app.crm.contacts.batch_api
     made, status, _ = batch.create_with_http_info(
         {"inputs": [{"properties": {"email": f"p{n}@example.org"}} for n in range(3)]}
@@ -53,7 +54,11 @@ def test_batches_answer_207_where_single_rows_fail(app):
     changed, status, _ = batch.update_with_http_info({"inputs": inputs})
     assert (status, changed.num_errors, changed.errors[0].context["ids"]) == (207, 1, ["999999"])
     read, status, _ = batch.read_with_http_info(
-        {"inputs": [{"id": "p1@example.org"}, {"id": "gone@example.org"}], "idProperty": "email", "properties": ["email"]}
+        {
+            "inputs": [{"id": "p1@example.org"}, {"id": "gone@example.org"}],
+            "idProperty": "email",
+            "properties": ["email"],
+        }
     )
     assert (status, read.results[0].properties["email"]) == (207, "p1@example.org")
     assert (read.errors[0].category, read.errors[0].context["ids"]) == ("OBJECT_NOT_FOUND", ["gone@example.org"])
@@ -70,7 +75,7 @@ def test_batches_answer_207_where_single_rows_fail(app):
     assert status == 204
 
 
-def test_search_pages_through_hits(app):
+def test_search_pages_through_hits(app: HubSpot) -> None:
     app.crm.contacts.batch_api.create(
         {"inputs": [{"properties": {"email": f"s{n}@example.org", "city": "Graz"}} for n in range(5)]}
     )
@@ -87,7 +92,7 @@ def test_search_pages_through_hits(app):
     assert second.paging is None
 
 
-def test_history_names_who_wrote_a_value(app, person):
+def test_history_names_who_wrote_a_value(app: HubSpot, person: HubSpot) -> None:
     made = person.crm.contacts.basic_api.create({"properties": {"firstname": "Ada"}})
     app.crm.contacts.basic_api.update(made.id, {"properties": {"firstname": "Augusta"}})
     read = app.crm.contacts.basic_api.get_by_id(made.id, properties_with_history=["firstname"])
@@ -101,7 +106,7 @@ def test_history_names_who_wrote_a_value(app, person):
     )
 
 
-def test_a_merge_leaves_one_contact_that_both_ids_lead_to(app):
+def test_a_merge_leaves_one_contact_that_both_ids_lead_to(app: HubSpot) -> None:
     contacts = app.crm.contacts.basic_api
     primary = contacts.create({"properties": {"email": "one@example.org", "city": "Rome"}})
     other = contacts.create({"properties": {"email": "two@example.org", "city": "Pisa", "phone": "1"}})
@@ -115,7 +120,7 @@ def test_a_merge_leaves_one_contact_that_both_ids_lead_to(app):
     assert merged["hs_additional_emails"] == "two@example.org"
 
 
-def test_a_privacy_deletion_leaves_nothing(app):
+def test_a_privacy_deletion_leaves_nothing(app: HubSpot) -> None:
     contacts = app.crm.contacts.basic_api
     made = contacts.create({"properties": {"email": "forget@example.org"}})
     contacts.purge({"objectId": "forget@example.org", "idProperty": "email"})
@@ -123,9 +128,11 @@ def test_a_privacy_deletion_leaves_nothing(app):
         contacts.get_by_id(made.id, archived=True)
 
 
-def test_companies_and_deals_go_through_the_same_endpoints(app):
+def test_companies_and_deals_go_through_the_same_endpoints(app: HubSpot) -> None:
     company = app.crm.companies.basic_api.create({"properties": {"name": "Edge", "domain": "edge.example"}})
-    deal = app.crm.deals.basic_api.create({"properties": {"dealname": "Big", "amount": "12.5", "dealstage": "closedwon"}})
+    deal = app.crm.deals.basic_api.create(
+        {"properties": {"dealname": "Big", "amount": "12.5", "dealstage": "closedwon"}}
+    )
     contact = app.crm.contacts.basic_api.create(
         {
             "properties": {"email": "buyer@example.org"},
@@ -147,7 +154,7 @@ def test_companies_and_deals_go_through_the_same_endpoints(app):
     assert raised.value.status == 400
 
 
-def test_properties_are_listed_created_and_refused(app):
+def test_properties_are_listed_created_and_refused(app: HubSpot) -> None:
     properties = app.crm.properties.core_api
     listed = {one.name: one for one in properties.get_all("contacts").results}
     assert listed["hs_email_optout"].modification_metadata.read_only_value
@@ -171,7 +178,7 @@ def test_properties_are_listed_created_and_refused(app):
     assert "contactinformation" in {one.name for one in groups}
 
 
-def test_owners_are_the_people_of_the_seed_data(app):
+def test_owners_are_the_people_of_the_seed_data(app: HubSpot) -> None:
     owners = app.crm.owners.owners_api.get_page().results
     assert [one.email for one in owners] == [
         "dana.ortiz@example.com",
@@ -182,7 +189,7 @@ def test_owners_are_the_people_of_the_seed_data(app):
     assert app.crm.owners.owners_api.get_by_id(dana.user_id, id_property="userId").id == dana.id
 
 
-def test_a_dynamic_list_holds_those_who_match_its_filters(app):
+def test_a_dynamic_list_holds_those_who_match_its_filters(app: HubSpot) -> None:
     inside = app.crm.contacts.basic_api.create({"properties": {"email": "in@example.org", "country": "Norway"}})
     made = app.crm.lists.lists_api.create(
         {
@@ -221,11 +228,9 @@ def test_a_dynamic_list_holds_those_who_match_its_filters(app):
         app.crm.lists.memberships_api.add(made.list_id, [inside.id])
 
 
-def test_a_manual_list_is_filled_by_hand(app):
+def test_a_manual_list_is_filled_by_hand(app: HubSpot) -> None:
     people = [app.crm.contacts.basic_api.create({"properties": {"email": f"m{n}@example.org"}}).id for n in range(3)]
-    made = app.crm.lists.lists_api.create(
-        {"name": "Guests", "objectTypeId": "0-1", "processingType": "MANUAL"}
-    ).list
+    made = app.crm.lists.lists_api.create({"name": "Guests", "objectTypeId": "0-1", "processingType": "MANUAL"}).list
     moved = app.crm.lists.memberships_api.add(made.list_id, [*people, "424242"])
     assert (moved.records_ids_added, moved.record_ids_missing) == (people, ["424242"])
     app.crm.lists.memberships_api.remove(made.list_id, [people[0]])
@@ -234,7 +239,7 @@ def test_a_manual_list_is_filled_by_hand(app):
     assert app.crm.lists.lists_api.get_by_name("Guests", "0-1").list.size == 2
 
 
-def test_a_wrong_token_is_401_and_a_missing_scope_403(sandbox, app):
+def test_a_wrong_token_is_401_and_a_missing_scope_403(sandbox: Sandbox, app: HubSpot) -> None:
     stranger = HubSpot(access_token="pat-eu1-nobody", host=sandbox.url)
     with pytest.raises(UnauthorizedException) as raised:
         stranger.crm.contacts.basic_api.get_page()
@@ -247,7 +252,9 @@ def test_a_wrong_token_is_401_and_a_missing_scope_403(sandbox, app):
     assert body["errors"][0]["context"]["requiredGranularScopes"] == ["crm.objects.contacts.write"]
 
 
-def test_the_eleventh_call_of_ten_is_429_for_the_app_and_not_for_a_person(sandbox, app, person):
+def test_the_eleventh_call_of_ten_is_429_for_the_app_and_not_for_a_person(
+    sandbox: Sandbox, app: HubSpot, person: HubSpot
+) -> None:
     sandbox.control("POST", "settings", {"ten_secondly_limit": 10})
     _, _, headers = app.crm.contacts.basic_api.get_page_with_http_info()
     assert (headers["X-HubSpot-RateLimit-Max"], headers["X-HubSpot-RateLimit-Remaining"]) == ("10", "9")
@@ -260,7 +267,7 @@ def test_the_eleventh_call_of_ten_is_429_for_the_app_and_not_for_a_person(sandbo
     person.crm.contacts.basic_api.get_page()
 
 
-def test_dated_paths_work_through_the_clients_own_call_api(app):
+def test_dated_paths_work_through_the_clients_own_call_api(app: HubSpot) -> None:
     api = app.crm.contacts.basic_api.api_client
     body, status, _ = api.call_api(
         "/crm/objects/2026-09/{t}/batch/read",

@@ -50,3 +50,10 @@ def test_salesforce_takes_an_email_twice_but_an_id_once() -> None:
     assert isinstance(screening.judge(Row(2, ("00Qa", "Kim", "Acme", "k@b.co"))), Candidate)
     assert isinstance(screening.judge(Row(3, ("00QA", "Kim", "Acme", "k@b.co"))), Candidate)
     assert screening.judge(Row(4, ("00Qa", "Kim", "Acme", ""))) == BadRow(4, "Id '00Qa' is already in line 2")
+
+
+def test_the_id_is_no_field_of_the_record() -> None:
+    screening = Screening(LEAD, ("Id", "LastName", "Company"))
+    assert screening.judge(Row(2, (" 00Qa ", "Kim", "Acme"))) == Candidate(
+        2, {"LastName": "Kim", "Company": "Acme"}, "00Qa"
+    )

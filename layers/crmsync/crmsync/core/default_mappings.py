@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from crmsync.core.mapping import FieldMapping, FieldType, Kind
 
-_LINE = FieldType(multi_line=False)
+_HUBSPOT_MAX = 65_536
+_PROPERTY = FieldType(max_length=_HUBSPOT_MAX)
 
 
 def _field(kind: Kind, max_length: int, *, multi_line: bool = False) -> FieldType:
@@ -17,7 +18,7 @@ def _field(kind: Kind, max_length: int, *, multi_line: bool = False) -> FieldTyp
 
 
 def _default(
-    hubspot: str, lead: str, contact: str | None, salesforce_type: FieldType, hubspot_type: FieldType = _LINE
+    hubspot: str, lead: str, contact: str | None, salesforce_type: FieldType, hubspot_type: FieldType = _PROPERTY
 ) -> FieldMapping:
     fields = {"Lead": lead} if contact is None else {"Lead": lead, "Contact": contact}
     types = dict.fromkeys(fields, salesforce_type)
@@ -25,14 +26,14 @@ def _default(
 
 
 DEFAULT_CONTACT_MAPPINGS: tuple[FieldMapping, ...] = (
-    _default("email", "Email", "Email", _field(Kind.EMAIL, 80), FieldType(Kind.EMAIL, multi_line=False)),
+    _default("email", "Email", "Email", _field(Kind.EMAIL, 80), FieldType(Kind.EMAIL, _HUBSPOT_MAX)),
     _default("salutation", "Salutation", "Salutation", _field(Kind.PICKLIST, 40)),
     _default("firstname", "FirstName", "FirstName", _field(Kind.TEXT, 40)),
     _default("lastname", "LastName", "LastName", _field(Kind.TEXT, 80)),
     _default("jobtitle", "Title", "Title", _field(Kind.TEXT, 128)),
     _default("company", "Company", None, _field(Kind.TEXT, 255)),
-    _default("website", "Website", None, _field(Kind.URL, 255)),
-    _default("phone", "Phone", "Phone", _field(Kind.PHONE, 40), FieldType(Kind.PHONE, multi_line=False)),
+    _default("website", "Website", None, _field(Kind.URL, 255), FieldType(Kind.URL, _HUBSPOT_MAX)),
+    _default("phone", "Phone", "Phone", _field(Kind.PHONE, 40), FieldType(Kind.PHONE, _HUBSPOT_MAX)),
     _default("fax", "Fax", "Fax", _field(Kind.PHONE, 40)),
     _default("address", "Street", "MailingStreet", _field(Kind.TEXT, 255, multi_line=True)),
     _default("city", "City", "MailingCity", _field(Kind.TEXT, 40)),

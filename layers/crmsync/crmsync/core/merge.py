@@ -96,10 +96,11 @@ def merge_field(
         return FieldDecision(mapping.hubspot, Action.NOTHING, mapping.rule, Reason.ABSENT, base)
     own_hubspot = normalise(hubspot, Side.HUBSPOT, mapping.hubspot_type)
     own_salesforce = normalise(salesforce, Side.SALESFORCE, field_type(mapping, Side.SALESFORCE, salesforce_type))
-    seen = BaseValue(shorten(own_hubspot), shorten(own_salesforce))
-    if seen == base:
+    hubspot_seen, salesforce_seen = shorten(own_hubspot), shorten(own_salesforce)
+    if base is not None and hubspot_seen == base.hubspot and salesforce_seen == base.salesforce:
         return FieldDecision(mapping.hubspot, Action.NOTHING, mapping.rule, Reason.UNCHANGED, base)
     placeholder = is_fallback(own_salesforce, mapping.salesforce[salesforce_type], settings)
+    seen = BaseValue(hubspot_seen, salesforce_seen)
     pair = _Pair(mapping, salesforce_type, own_hubspot, own_salesforce, placeholder, seen, base)
     if base is not None:
         return _merge_changed(pair, times)

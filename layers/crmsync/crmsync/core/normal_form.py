@@ -39,7 +39,8 @@ def text_of(value: object) -> str:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    return number_text(value) if isinstance(value, int | float) and read_number(value) is not None else str(value)
+    number = read_number(value)
+    return str(value) if number is None else number_text(number)
 
 
 def options_of(text: str) -> list[str]:

@@ -7,27 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from crmsync.core.change import CallClass
+from crmsync.core.quota import Allowance, Refused
 from crmsync.core.record import Millis, Side
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """The cap in force for one reservation: calls a window, of which this class may use up to `cap`."""
-
-    cap: int
-    window: str
-    time_zone: str = "UTC"
-    per_second: int | None = None
-    """How many calls may start within one second (HubSpot's 10-second limit, spread)."""
-    search_per_second: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """`retry_after`: milliseconds until it may be tried again; `exhausted` when the daily cap is the reason."""
-
-    retry_after: Millis
-    exhausted: bool
 
 
 class CallLedger(Protocol):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from crmsync.core.change import CallClass
-from crmsync.core.configuration import Configuration
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.failure import CrmError
 from crmsync.core.mapping import FieldType
+from crmsync.core.parameters.compile import compile_configuration
+from crmsync.core.parameters.mappings import Schemas
 from crmsync.core.parked import Category
 from crmsync.core.record import Millis
 from crmsync.core.refusal import Refusal
@@ -22,22 +23,12 @@ from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.parking import Parking
 from crmsync.ports.telemetry import Telemetry
+from crmsync.usecases.installation import GUARD_JOB
 
-JOB = "config_guard"
 LEASE: Millis = 60_000
 SCHEMAS_MAX_AGE: Millis = 3_600_000
 MENDED = (Category.MAPPING, Category.CONFIGURATION, Category.PERMISSIONS, Category.PROPERTY_VALUES)
 """What a new mapping, setting, field, permission or picklist value may have mended."""
-
-Schemas = Mapping[str, Mapping[str, FieldType]]
-"""The live, readable fields by object type: `contact`, `Contact`, `Lead`."""
-
-
-class Compile(Protocol):
-    def __call__(
-        self, parameters: Mapping[str, str], schemas: Schemas, version: int
-    ) -> tuple[Configuration | None, Sequence[Refusal]]:
-        """The configuration, None when it cannot be taken; and what was refused."""
 
 
 class GuardOutcome(StrEnum):
@@ -67,7 +58,6 @@ class GuardConfiguration:
     gate: CrmGate
     parking: Parking
     jobs: Jobs
-    compile: Compile
     clock: Clock
     randomness: Randomness
     telemetry: Telemetry
@@ -75,7 +65,7 @@ class GuardConfiguration:
     def __call__(self, *, force: bool = False) -> GuardResult:
         """`force` reads the schemas again although nothing seems to have changed."""
         now, token = self.clock.now(), self.randomness.token()
-        state = self.jobs.start(JOB, token, now, now + LEASE)
+        state = self.jobs.start(GUARD_JOB, token, now, now + LEASE)
         if state is None:
             return GuardResult(GuardOutcome.RUNNING)
         try:
@@ -83,7 +73,7 @@ class GuardConfiguration:
         except CrmError as error:
             self.telemetry.note("configuration not compiled", category=error.failure.category)
             result = GuardResult(GuardOutcome.UNAVAILABLE)
-        self.jobs.finish(JOB, token, state)
+        self.jobs.finish(GUARD_JOB, token, state)
         self.telemetry.count("ConfigurationRounds", outcome=result.outcome)
         return result
 
@@ -96,28 +86,28 @@ class GuardConfiguration:
         if state.get("edition") == edition and is_young and not force:
             return state, GuardResult(GuardOutcome.UNCHANGED)
         schemas = self._schemas()
-        result = self._take(texts, schemas, _digest(edition, _ordered(schemas)), now)
+        result = self._take(texts, schemas, _schema_digest(edition, schemas), now)
         installed = state.get("installed_at", now if result.outcome is GuardOutcome.ACTIVATED else None)
         after = {"edition": edition, "schemas_read_at": now, "installed_at": installed}
         return {name: value for name, value in after.items() if value is not None}, result
 
     def _schemas(self) -> Schemas:
         access = self.gate.open(CallClass.LIVE)
-        schemas: dict[str, Mapping[str, FieldType]] = {}
         try:
-            for pair in DEFAULT_CONFIGURATION.pairs.values():
-                schemas[pair.hubspot_type] = access.hubspot.schema(pair.hubspot_type)
-                schemas |= {name: access.salesforce.schema(name) for name in pair.salesforce_types}
+            return Schemas(
+                access.hubspot.schema(CONTACT_PAIR.hubspot_type),
+                {name: access.salesforce.schema(name) for name in CONTACT_PAIR.salesforce_types},
+            )
         finally:
             access.close()
-        return schemas
 
     def _take(self, texts: Mapping[str, str], schemas: Schemas, digest: str, now: Millis) -> GuardResult:
         if digest == self.store.digest():
             self.store.refuse([], digest, now)  # a refused edit may have been taken back
             return GuardResult(GuardOutcome.UNCHANGED)
         active = self.store.active()
-        configuration, refusals = self.compile(texts, schemas, (active.version if active else 0) + 1)
+        version = (active.version if active else 0) + 1
+        configuration, refusals = compile_configuration(texts, schemas.hubspot, schemas.salesforce, version)
         if configuration is not None:
             self.store.activate(configuration, digest, now, texts)
         self.store.refuse(refusals, digest, now)
@@ -129,13 +119,13 @@ class GuardConfiguration:
         return GuardResult(GuardOutcome.ACTIVATED, configuration.version, tuple(refusals), hastened)
 
 
-def installed_at(jobs: Jobs, otherwise: Millis) -> Millis:
-    """When the first configuration became active."""
-    return int(jobs.state(JOB).get("installed_at", otherwise))
+def _schema_digest(edition: str, schemas: Schemas) -> str:
+    salesforce = [(name, _by_name(schemas.salesforce[name])) for name in sorted(schemas.salesforce)]
+    return _digest(edition, _by_name(schemas.hubspot), salesforce)
 
 
-def _ordered(schemas: Schemas) -> list[tuple[str, list[tuple[str, FieldType]]]]:
-    return [(name, sorted(fields.items(), key=lambda field: field[0])) for name, fields in sorted(schemas.items())]
+def _by_name(fields: Mapping[str, FieldType]) -> list[tuple[str, FieldType]]:
+    return sorted(fields.items(), key=lambda field: field[0])
 
 
 def _digest(*parts: object) -> str:

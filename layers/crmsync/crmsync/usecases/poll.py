@@ -1,8 +1,8 @@
-"""The round of a poll: single flight, windows with a look-back, progress saved after each page."""
+"""The round of a poll, either side: single flight, windows with a look-back, progress saved after each page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +11,16 @@ from crmsync.core.failure import CrmError
 from crmsync.core.link import Link
 from crmsync.core.poll_cursor import PollCursor, Window
 from crmsync.core.record import Gone, Millis, Record, RecordRef, Side
-from crmsync.ports.budget import CrmGate
+from crmsync.ports.budget import CrmAccess, CrmGate
 from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.configurations import ConfigurationStore
-from crmsync.ports.crm import Crm, Page
+from crmsync.ports.crm import Page
+from crmsync.ports.feed import Feed
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
 from crmsync.ports.queue import ChangeQueue
 from crmsync.ports.telemetry import Telemetry
-from crmsync.usecases.guard_configuration import installed_at
+from crmsync.usecases.installation import installed_at
 from crmsync.usecases.sync.read import fields_to_read
 
 LEASE: Millis = 120_000
@@ -27,6 +28,9 @@ PAGE_TIME: Millis = 15_000
 """No page is begun with less time left: one HTTP attempt (10 s at most) and the enqueuing."""
 
 _KINDS = {"deleted": ChangeKind.DELETE, "merged": ChangeKind.MERGE, "converted": ChangeKind.CONVERT}
+
+ReadPages = Callable[[CrmAccess, Sequence[Feed]], list[Page]]
+"""Reads one page of each feed, in the order of the feeds. Raises CrmError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Poll:
 
     ports: PollPorts
     side: Side
+    read_pages: ReadPages
     settle: Millis = 2_000
     """The youngest records are left to the live feed; a forced round takes them too."""
 
@@ -119,10 +124,9 @@ class PollRound:
 
     def _take_pages(self, until: Millis, result: PollResult) -> None:
         access = self.poll.ports.gate.open(CallClass.POLL)
-        crm: Crm = access.hubspot if self.poll.side is Side.HUBSPOT else access.salesforce
         try:
             while (windows := self._open_windows(until)) and not result.stopped:
-                result.stopped = self._take_page_of_each(windows, crm, result)
+                result.stopped = self._take_page_of_each(windows, access, result)
         finally:
             access.close()
 
@@ -130,26 +134,24 @@ class PollRound:
         opened = {name: cursor.next_window(until) for name, cursor in self.cursors.items()}
         return {name: window for name, window in opened.items() if window is not None}
 
-    def _take_page_of_each(self, windows: Mapping[str, Window], crm: Crm, result: PollResult) -> str:
+    def _take_page_of_each(self, windows: Mapping[str, Window], access: CrmAccess, result: PollResult) -> str:
         """Enqueues before it saves: a crash between the two sends a page twice, which is harmless."""
         clock = self.poll.ports.clock
-        if clock.now() + PAGE_TIME > self.deadline:
-            return "out_of_time"
         as_of = clock.now()
-        for name, page in self._pages(windows, crm).items():
+        if as_of + PAGE_TIME > self.deadline:
+            return "out_of_time"
+        pages = self.poll.read_pages(access, [self._feed(name, window) for name, window in windows.items()])
+        for (name, window), page in zip(windows.items(), pages, strict=True):
             self._send(page, as_of, result)
-            self.cursors[name] = self.cursors[name].after_page(windows[name], page.cursor)
+            self.cursors[name] = self.cursors[name].after_page(window, page.cursor)
         saved = self.poll.ports.jobs.save(self.poll.job, self.token, self._state(), clock.now() + LEASE)
         return "" if saved else "lease_lost"
 
-    def _pages(self, windows: Mapping[str, Window], crm: Crm) -> dict[str, Page]:
-        return {
-            name: crm.changed_since(name, self.fields[name], window.since, window.until, window.page)
-            for name, window in windows.items()
-        }
+    def _feed(self, name: str, window: Window) -> Feed:
+        return Feed(name, tuple(self.fields[name]), window.since, window.until, window.page)
 
     def _send(self, page: Page, as_of: Millis, result: PollResult) -> None:
-        refs = [entry.ref for entry in (*page.records, *page.gone)]
+        refs = [*(record.ref for record in page.records), *(gone.ref for gone in page.gone)]
         links = self.poll.ports.links.find(refs) if refs else {}
         changes = [
             *(self._changed(record, as_of) for record in page.records if not self._is_known(record, links)),

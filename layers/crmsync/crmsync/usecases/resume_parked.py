@@ -26,7 +26,7 @@ _RANK = {CallClass.LIVE: 0, CallClass.POLL: 1, CallClass.BULK: 2}
 
 
 class FreeCalls(Protocol):
-    def __call__(self, call_class: CallClass) -> int:
+    def __call__(self, call_class: CallClass, /) -> int:
         """How many calls the class may still make now, on the side that has fewer left."""
 
 

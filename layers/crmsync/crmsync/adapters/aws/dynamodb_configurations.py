@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from crmsync.adapters.aws.attributes import Document, to_item
 from crmsync.adapters.aws.aws_failure import answering, error_code
-from crmsync.adapters.aws.dataclass_json import from_json, to_json
 from crmsync.adapters.aws.dynamodb_table import SERVICE, DynamoTable
 from crmsync.adapters.aws.json_text import pack, squeeze, unpack, unsqueeze
 from crmsync.core.configuration import Configuration
+from crmsync.core.configuration_codec import decode_configuration, encode_configuration
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.record import Millis
 from crmsync.core.refusal import Refusal
@@ -46,7 +47,7 @@ class DynamoConfigurations:
     def _refresh(self, item: Mapping[str, Any]) -> None:
         self._known_until = self._clock.now() + self._cached
         if item and (self._known is None or self._known.version != item["version"]):
-            self._known = from_json(Configuration, unsqueeze(item["document"]))
+            self._known = decode_configuration(unsqueeze(item["document"]))
 
     def _active_item(self) -> Mapping[str, Any]:
         return self._table.get(ACTIVE) or {}
@@ -58,7 +59,7 @@ class DynamoConfigurations:
             "digest": digest,
             "activated_at": at,
             "mappings": sum(len(pair.mappings) for pair in configuration.pairs.values()),
-            "document": squeeze(to_json(configuration)),
+            "document": squeeze(encode_configuration(configuration)),
             "sources": squeeze(dict(sources)),
         }
         self._store_version(document, configuration.version)
@@ -82,13 +83,13 @@ class DynamoConfigurations:
         return str(self._active_item().get("digest", ""))
 
     def refuse(self, refusals: Sequence[Refusal], digest: str, at: Millis) -> None:
-        refused = pack([to_json(refusal) for refusal in refusals])
+        refused = pack([asdict(refusal) for refusal in refusals])
         document: Document = {"refused": refused, "digest": digest, "refused_at": at}
         self._table.put_all([{"pk": REFUSED[0], "sk": REFUSED[1], **document}])
 
     def refused(self) -> Sequence[Refusal]:
         item = self._table.get(REFUSED) or {}
-        return [from_json(Refusal, one) for one in unpack(item.get("refused", "[]"))]
+        return [Refusal(**one) for one in unpack(item.get("refused", "[]"))]
 
     def summary(self) -> Mapping[str, Any]:
         """`version` is 0 before the first."""

@@ -47,6 +47,9 @@ class DynamoCallLedger:
         units at once than one second may hold.
         """
         demand = Demand(units, searches, allowance, now)
+        hopeless = refusal(rolled(Counters(), now, allowance.time_zone), demand)
+        if hopeless is not None:
+            return hopeless
         presumed = self._presumed.get(side, Counters())
         for _ in range(ATTEMPTS):
             stored = self._apply(side, charge(demand, presumed))

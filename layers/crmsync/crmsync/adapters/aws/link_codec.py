@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from crmsync.adapters.aws.attributes import Scalar
 from crmsync.adapters.aws.json_text import Json, pack, unpack
 from crmsync.core.link import Base, BaseValue, Entry, Intents, Lease, Link
+from crmsync.core.long_value import shorten
 from crmsync.core.record import Millis, RecordRef, Side
 
 NO_TOKEN = ""
 """The token of a link that nobody holds; with it the lease lapsed at 0."""
+
+
+LARGEST_INTENTS = 50_000
+"""Characters; an item holds 400 KB."""
 
 
 def link_document(link: Link) -> dict[str, Scalar]:
@@ -71,10 +77,14 @@ def unpack_base(text: str) -> dict[str, BaseValue]:
 
 
 def pack_intents(intents: Intents | None) -> str:
-    """Empty text for none."""
+    """Empty text for none. Where long texts would not fit into the item with the base, their markers do."""
     if intents is None:
         return ""
-    return pack([intents.at, [pack_entry(entry) for entry in intents.entries]])
+    text = pack([intents.at, [pack_entry(entry) for entry in intents.entries]])
+    if len(text) <= LARGEST_INTENTS:
+        return text
+    shortened = [replace(one, old=shorten(one.old), new=shorten(one.new)) for one in intents.entries]
+    return pack([intents.at, [pack_entry(entry) for entry in shortened]])
 
 
 def unpack_intents(text: str) -> Intents | None:

@@ -29,10 +29,10 @@ _NEVER_SENT = (NewConnectionError, ConnectTimeoutError, NameResolutionError)
 logging.getLogger("hubspot").setLevel(logging.INFO)
 
 
-class _AnyStatus(dict[int, str]):
+class _AnyStatus:
     """The client decodes only statuses it is told of and turns any other 2xx into None."""
 
-    def get(self, key: int, default: object = None) -> str:  # type: ignore[override]  # noqa: ARG002
+    def get(self, _status: int, _default: object = None) -> str:
         return "object"
 
 

@@ -15,6 +15,7 @@ from crmsync.core.failure import WriteOutcome
 from crmsync.core.mapping import FieldType
 from crmsync.core.record import Millis, NewRecord, RecordUpdate, Side
 from crmsync.ports.crm import Look, Page, Seen
+from crmsync.ports.feed import Feed
 from crmsync.ports.transport import Transport
 
 
@@ -40,7 +41,7 @@ class HubspotCrm:
         self, object_type: str, fields: Sequence[str], since: Millis, until: Millis, cursor: str | None
     ) -> Page:
         """Archived and merged-away records are not in search: their events and the reads tell of them."""
-        return search_changed(self._api, object_type, fields, since, until, cursor)
+        return search_changed(self._api, Feed(object_type, tuple(fields), since, until, cursor))
 
     def schema(self, object_type: str) -> Mapping[str, FieldType]:
         return field_types(self._api.get(self._api.paths.properties(object_type), "schema"))

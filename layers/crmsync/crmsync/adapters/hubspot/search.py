@@ -15,6 +15,7 @@ from crmsync.adapters.hubspot.api import HubspotApi
 from crmsync.adapters.hubspot.objects import asked_properties, modified_at, modified_property, record_of
 from crmsync.core.record import Millis
 from crmsync.ports.crm import Page
+from crmsync.ports.feed import Feed
 
 PAGE_LIMIT = 200
 RESULT_CAP = 10_000
@@ -37,35 +38,28 @@ class Position:
     last_id: int = 0
 
 
-def search_changed(
-    api: HubspotApi,
-    object_type: str,
-    fields: Sequence[str],
-    since: Millis,
-    until: Millis,
-    cursor: str | None,
-) -> Page:
-    position = Position(**json.loads(cursor)) if cursor else Position(since)
-    body = _query(object_type, fields, position, until)
-    answer = api.search(api.paths.objects(object_type, "search"), body, "changed_since")
+def search_changed(api: HubspotApi, feed: Feed) -> Page:
+    position = Position(**json.loads(feed.cursor)) if feed.cursor else Position(feed.since)
+    path = api.paths.objects(feed.object_type, "search")
+    answer = api.search(path, _query(feed, position), "changed_since")
     found: list[Mapping[str, Any]] = list(answer.get("results") or ())
-    following = _next(_seen(position, found, object_type), _after(answer), until)
+    following = _next(_seen(position, found, feed.object_type), _after(answer), feed.until)
     return Page(
-        tuple(record_of(one, object_type, fields) for one in found),
+        tuple(record_of(one, feed.object_type, feed.fields) for one in found),
         cursor=json.dumps(asdict(following)) if following else None,
     )
 
 
-def _query(object_type: str, fields: Sequence[str], position: Position, until: Millis) -> dict[str, Any]:
-    modified = modified_property(object_type)
-    end = position.since + 1 if position.crowded else until
+def _query(feed: Feed, position: Position) -> dict[str, Any]:
+    modified = modified_property(feed.object_type)
+    end = position.since + 1 if position.crowded else feed.until
     filters = [_filter(modified, "GTE", position.since), _filter(modified, "LT", end)]
     if position.crowded:
         filters.append(_filter(RECORD_ID, "GT", position.above))
     body: dict[str, Any] = {
         "filterGroups": [{"filters": filters}],
         "sorts": [{"propertyName": RECORD_ID if position.crowded else modified, "direction": "ASCENDING"}],
-        "properties": asked_properties(object_type, fields),
+        "properties": asked_properties(feed.object_type, feed.fields),
         "limit": PAGE_LIMIT,
     }
     return body | ({"after": position.after} if position.after else {})
@@ -91,13 +85,16 @@ def _seen(position: Position, found: Sequence[Mapping[str, Any]], object_type: s
 
 
 def _next(position: Position, after: str | None, until: Millis) -> Position | None:
-    if after is not None and int(after) + PAGE_LIMIT <= RESULT_CAP:
-        return replace(position, after=after)
     if after is not None:
-        return _restart(position)
+        return _restart(position) if _is_past_cap(after) else replace(position, after=after)
     if position.crowded and position.since + 1 < until:
         return Position(position.since + 1)
     return None
+
+
+def _is_past_cap(after: str) -> bool:
+    """`after` is the offset of the next page, though it is documented as opaque."""
+    return after.isdigit() and int(after) + PAGE_LIMIT > RESULT_CAP
 
 
 def _restart(position: Position) -> Position:

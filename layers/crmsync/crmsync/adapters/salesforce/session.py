@@ -21,6 +21,9 @@ FORM = "application/x-www-form-urlencoded"
 FAILED_LOGIN_MEMORY: Millis = 60_000
 WAIT_STEP: Millis = 250
 WAIT_STEPS = 8
+MAX_RENEWALS = 2
+"""The first may take over another worker's session that has ended too."""
+
 _ENDED = "INVALID_SESSION_ID"
 
 
@@ -49,10 +52,12 @@ class SalesforceSession:
         self._present: StoredSession | None = None
         self._refused: tuple[Millis, Failure] | None = None
 
-    def token(self, transport: Transport) -> str:
-        """The present token, from memory, the store, or a login. Raises CrmError."""
+    def open(self, transport: Transport) -> Renewal:
+        """The present session, from memory, the store, or a login. Raises CrmError."""
         stored = self._present or self._store.load()
-        return self._adopt(stored) if stored is not None else self.renew("", transport).token
+        if stored is None:
+            return self.renew("", transport)
+        return Renewal(self._adopt(stored), by_login=False)
 
     def renew(self, ended: str, transport: Transport) -> Renewal:
         """Another token than the one that ended: another worker's, or by a login of our own. Raises CrmError."""
@@ -76,27 +81,27 @@ class SalesforceSession:
         self._refused = None
 
     def _log_in(self, transport: Transport) -> str:
-        now = self._clock.now()
-        headers = {"Content-Type": FORM, "Accept": "application/json"}
         try:
-            form = self._credentials.token_form(now)
-        except ValueError as error:
-            self._refuse(Failure(Consequence.BAD_CONFIGURATION, Category.CONFIGURATION, str(error)))
-        call = ApiCall("POST", TOKEN_PATH, "login", body=form, headers=headers)
-        try:
-            answer = ask(transport, call, (200,), classify)
+            call = self._login_call()
+            session = _session_in(ask(transport, call, (200,), classify), call, self._clock.now())
         except CrmError as error:
             self._refuse(error.failure)
-        token = self._adopt(_session_in(answer, call, now))
-        self._store.save(StoredSession(*self._present) if self._present else _session_in(answer, call, now))
+        token = self._adopt(session)
+        self._store.save(session)
         return token
+
+    def _login_call(self) -> ApiCall:
+        try:
+            form = self._credentials.token_form(self._clock.now())
+        except ValueError as error:
+            failure = Failure(Consequence.BAD_CONFIGURATION, Category.CONFIGURATION, str(error))
+            raise CrmError(failure) from error
+        return ApiCall("POST", TOKEN_PATH, "login", body=form, headers={"Content-Type": FORM})
 
     def _refuse(self, failure: Failure) -> NoReturn:
         """A login that was refused (not one that got no answer) is a matter of configuration."""
         if failure.consequence in {Consequence.REJECTED_RECORD, Consequence.BAD_CONFIGURATION}:
-            failure = replace(
-                failure, consequence=Consequence.BAD_CONFIGURATION, category=Category.CONFIGURATION
-            )
+            failure = replace(failure, consequence=Consequence.BAD_CONFIGURATION, category=Category.CONFIGURATION)
             self._refused = (self._clock.now(), failure)
         raise CrmError(failure)
 
@@ -130,11 +135,13 @@ class SessionTransport:
         self._transport = transport
 
     def send(self, call: ApiCall) -> ApiAnswer:
-        renewal = Renewal(self._session.token(self._transport), by_login=False)
-        answer = self._send(call, renewal.token)
-        while _has_ended(answer) and not renewal.by_login:
-            renewal = self._session.renew(renewal.token, self._transport)
-            answer = self._send(call, renewal.token)
+        session = self._session.open(self._transport)
+        answer = self._send(call, session.token)
+        for _ in range(MAX_RENEWALS):
+            if session.by_login or not _has_ended(answer):
+                break
+            session = self._session.renew(session.token, self._transport)
+            answer = self._send(call, session.token)
         return answer
 
     def _send(self, call: ApiCall, token: str) -> ApiAnswer:

@@ -18,6 +18,7 @@ BY_CATEGORY: dict[Category, str] = {
     Category.QUOTA: "Nothing: it goes on by itself. Raise the quota, or spread imports, if this happens often.",
     Category.UNAVAILABLE: "Nothing: it is tried again. Look at the vendor's status page if it lasts.",
     Category.CONFIGURATION: "Correct crmsync's credentials or parameters as the message says.",
+    Category.PAUSED: "Nothing: it goes on when crmsync is switched on again.",
     Category.UNDECODABLE: "Report it with the message's id: what was queued could not be read.",
 }
 

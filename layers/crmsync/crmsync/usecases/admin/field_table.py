@@ -8,7 +8,10 @@ from typing import Any
 
 from crmsync.core.configuration import Configuration
 from crmsync.core.link import BaseValue, Entry
+from crmsync.core.long_value import shorten
+from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping
+from crmsync.core.normal_form import normalise
 from crmsync.core.record import Side
 from crmsync.ports.history import HistoryRow
 from crmsync.usecases.admin.found_people import Found
@@ -32,7 +35,7 @@ def field_table(
             "field": mapping.hubspot,
             "salesforce_field": mapping.salesforce[salesforce_type],
             "rule": mapping.rule.value,
-            **_values(mapping, read),
+            **_both_sides(mapping, salesforce_type, read, base.get(mapping.hubspot)),
             "base": _shown_base(base.get(mapping.hubspot)),
             "last": decisions.get(mapping.hubspot),
         }
@@ -40,13 +43,21 @@ def field_table(
     ]
 
 
-def _values(mapping: FieldMapping, read: Mapping[Side, SideReading]) -> dict[str, Any]:
+def _both_sides(
+    mapping: FieldMapping, salesforce_type: str, read: Mapping[Side, SideReading], base: BaseValue | None
+) -> dict[str, Any]:
+    """The values as read now, and in `changed` the sides that differ from their own base."""
     values: dict[str, Any] = {}
+    changed: list[str] = []
     for side, reading in read.items():
-        name = mapping.hubspot if side is Side.HUBSPOT else mapping.salesforce.get(reading.ref.object_type)
-        if reading.record is not None and name in reading.record.values:
-            values[side.value] = reading.record.values[name]
-    return values
+        name = field_name(mapping, side, salesforce_type)
+        if reading.record is None or name not in reading.record.values:
+            continue
+        values[side.value] = value = reading.record.values[name]
+        normal = shorten(normalise(value, side, field_type(mapping, side, salesforce_type)))
+        if base is not None and normal != base.of(side):
+            changed.append(side.value)
+    return {**values, "changed": changed}
 
 
 def _shown_base(base: BaseValue | None) -> dict[str, Any] | None:

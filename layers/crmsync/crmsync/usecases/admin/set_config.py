@@ -13,11 +13,10 @@ from crmsync.usecases.admin.admin_error import bad_arguments
 from crmsync.usecases.admin.arguments import required_text_of
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.admin.show_config import configuration_state
-
-Guard = Callable[[], object]
-"""Compiles all parameters: activates them, or keeps the last good configuration and says what was refused."""
+from crmsync.usecases.guard_configuration import GuardOutcome, GuardResult
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
+_COMPILED = (GuardOutcome.ACTIVATED, GuardOutcome.UNCHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +25,13 @@ class SetConfig:
 
     store: ConfigurationStore
     parameters: Parameters
-    guard: Guard
+    guard: Callable[[], GuardResult]
 
     def __call__(self, args: Args) -> dict[str, Any]:
-        """`{"parameter", "value"}` (a JSON value, or its text) → `{"taken", "active", "refused"}`."""
+        """`{"parameter", "value"}` (a JSON value, or its text) → `{"taken", "outcome", "active", "refused"}`.
+
+        The outcome `running` or `unavailable` means that a later round of the guard compiles what was written.
+        """
         name = required_text_of(args, "parameter")
         if not _NAME.fullmatch(name):
             raise bad_arguments(f"parameter must be a name such as settings/contact, not {name!r}")
@@ -37,6 +39,6 @@ class SetConfig:
             raise bad_arguments("value is missing")
         value = args["value"]
         self.parameters.write(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-        self.guard()
+        outcome = self.guard().outcome
         state = configuration_state(self.store)
-        return {"taken": not state["refused"], **state}
+        return {"taken": outcome in _COMPILED and not state["refused"], "outcome": outcome.value, **state}

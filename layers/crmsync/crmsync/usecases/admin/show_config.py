@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.usecases.admin.admin_error import AdminError
 from crmsync.usecases.admin.arguments import text_of
 from crmsync.usecases.admin.dispatch import Args
+from crmsync.usecases.admin.shown import shown_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class ShowConfig:
 
 def configuration_state(store: ConfigurationStore) -> dict[str, Any]:
     """`active` is null before the first compilation."""
-    refused: Sequence[Any] = store.refused()
-    summary = dict(store.summary())
-    return {"active": summary or None, "refused": [asdict(refusal) for refusal in refused]}
+    summary = store.summary()
+    active = {**summary, "activated_at": shown_time(summary.get("activated_at"))} if summary.get("version") else None
+    return {"active": active, "refused": [asdict(refusal) for refusal in store.refused()]}
 
 
 def _content(configuration: Configuration | None) -> dict[str, Any]:

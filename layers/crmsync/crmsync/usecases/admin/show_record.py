@@ -1,4 +1,4 @@
-"""`record.show`: one person on both sides as read now, beside the base, the link, what is parked and what was decided."""
+"""`record.show`: one person on both sides as read now, with base, link, what is parked and what was decided."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class ShowRecord:
 
     def __call__(self, args: Args) -> dict[str, Any]:
         """`{"hubspot_id" | "salesforce_id" | "email"}` → `{"hubspot", "salesforce", "link", "fields", "parked",
-        "history", "others"}`; a side that cannot be read says why, the rest is shown all the same."""
+        "history", "others"}`; a side that cannot be read says why, the rest is shown all the same.
+        """
         configuration = self.configurations.active()
         if configuration is None:
             raise AdminError("not_ready", "there is no active configuration yet: see config.show")

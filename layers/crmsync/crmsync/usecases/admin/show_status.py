@@ -5,36 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import Configuration, GlobalSettings, QuotaSettings
 from crmsync.core.poll_cursor import PollCursor
-from crmsync.core.quota import allocation, allowance
+from crmsync.core.quota import allocation
 from crmsync.core.record import Millis, Side
 from crmsync.ports.clock import Clock
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.parking import Parking
+from crmsync.ports.queue_depths import QueueDepths
 from crmsync.ports.usage import CallLedger
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.admin.shown import shown_time
+from crmsync.usecases.allowances import Allowances
 
 COUNTED_PARKED_ROWS = 10_000
 _PAGE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class QueueDepth:
-    """Messages waiting, and messages that a worker has; the queue service's own estimate."""
-
-    waiting: int
-    in_flight: int
-
-
-class QueueDepths(Protocol):
-    def __call__(self) -> Mapping[str, QueueDepth]:
-        """By queue: `live`, `bulk`, `dead_letters`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +64,15 @@ class ShowStatus:
 
     def _quota(self, side: Side, configuration: Configuration | None) -> dict[str, Any]:
         """`left` is what each class of work may still call: bulk stops first, then poll, live last."""
-        quotas = configuration.quotas if configuration else {}
-        settings = quotas.get(side.value, QuotaSettings())
+        settings = (configuration.quotas if configuration else {}).get(side, QuotaSettings())
         vendor = self.ledger.vendor(side)
-        limit = vendor[1] if vendor else None
-        now = self.clock.now()
-        used = self.ledger.used(side, allowance(settings, limit, CallClass.LIVE, side), now)
-        remaining = vendor[1] - vendor[0] if vendor else None
-        caps = {
-            call_class: allowance(settings, limit, call_class, side, used=used, remaining_by_vendor=remaining).cap
-            for call_class in CallClass
-        }
+        allowances = Allowances(self.ledger, self.configurations, self.clock)
+        allowed = {call_class: allowances(side, call_class) for call_class in CallClass}
+        used = self.ledger.used(side, allowed[CallClass.LIVE], self.clock.now())
         return {
-            "allocation": allocation(settings, limit, side),
+            "allocation": allocation(settings, vendor[1] if vendor else None, side),
             "used": used,
-            "left": {call_class.value: max(0, cap - used) for call_class, cap in caps.items()},
+            "left": {call_class.value: max(0, allowed[call_class].cap - used) for call_class in CallClass},
             "window": settings.window,
         }
 

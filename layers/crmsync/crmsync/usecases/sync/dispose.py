@@ -10,9 +10,9 @@ from crmsync.core.change import Change
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.outcome import Outcome, OutcomeName
 from crmsync.core.parked import WHOLE_RECORD, Category, Parked
-from crmsync.core.parking_fix import fix_for
 from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.core.retry import next_delay, parking_gap, resend_or_park
+from crmsync.core.vendor_errors.fixes import fix_for
 from crmsync.usecases.sync.batch import Batch, SyncPorts
 from crmsync.usecases.sync.commit import ref_after
 from crmsync.usecases.sync.work_item import WorkItem
@@ -68,7 +68,7 @@ def _row(item: WorkItem, part: str, failure: Failure, ports: SyncPorts) -> Parke
         ref=ref,
         category=failure.category,
         reason=failure.message,
-        fix=fix_for(failure.category),
+        fix=fix_for(failure),
         parked_at=now,
         part=part,
         attempts=attempts,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from crmsync.core.change import Change
 from crmsync.core.parked import WHOLE_RECORD, Category, Parked
-from crmsync.core.parking_fix import fix_for
 from crmsync.core.record import Millis, RecordRef, Side
+from crmsync.core.vendor_errors.fixes import fix_for_category
 from crmsync.usecases.sync.batch import SyncPorts
 
 PAUSED_GAP: Millis = 300_000
@@ -49,7 +49,7 @@ def _row(
         ref=ref,
         category=category,
         reason=reason,
-        fix=fix_for(category),
+        fix=fix_for_category(category),
         parked_at=now,
         part=WHOLE_RECORD,
         next_try_at=now + gap if gap is not None else None,

@@ -1,0 +1,18 @@
+"""Scheduled, and when a parameter changed: compiles the parameters to the active configuration."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from crmsync.bootstrap.config_guard import guard_configuration
+from crmsync.bootstrap.ingress import telemetry
+
+
+def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
+    if event.get("warmup"):
+        return {"warmup": True}
+    try:
+        return asdict(guard_configuration()(force=bool(event.get("force"))))
+    finally:
+        telemetry().flush()

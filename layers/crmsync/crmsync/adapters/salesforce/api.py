@@ -1,0 +1,98 @@
+"""Salesforce calls: sent, checked, their failures classified by Salesforce's table, and the org's usage noted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote_plus
+
+from crmsync.adapters.answers import ask, object_in, unreadable
+from crmsync.adapters.batches import batches
+from crmsync.adapters.salesforce.soql import Query
+from crmsync.core.failure import CrmError
+from crmsync.core.record import Value
+from crmsync.core.vendor_errors.salesforce import classify
+from crmsync.ports.transport import ApiAnswer, ApiCall, Transport
+
+QUERIES_PER_CALL = 5
+SUBREQUESTS_PER_CALL = 25
+_USAGE = re.compile(r"(?<!-)api-usage=(\d+)/(\d+)")
+
+Row = Mapping[str, Any]
+
+
+class SalesforceApi:
+    """Every method raises CrmError when the whole call failed."""
+
+    def __init__(self, transport: Transport, version: str) -> None:
+        self._transport = transport
+        self._base = f"/services/data/v{version}"
+        self.last_usage: tuple[int, int] | None = None
+
+    def queries(self, queries: Sequence[Query], purpose: str) -> list[list[Row]]:
+        """All rows of each query; five queries ride in one call."""
+        found: list[list[Row]] = []
+        for batch in batches(queries, QUERIES_PER_CALL):
+            answers = self.composite([self._address(query) for query in batch], purpose)
+            found.extend(self._all_rows(answer, purpose) for answer in answers)
+        return found
+
+    def composite(self, addresses: Sequence[str], purpose: str) -> list[Mapping[str, Any]]:
+        """GETs up to 25 resources (at most 5 of them queries) in one call; their bodies, in that order."""
+        requests = [
+            {"method": "GET", "url": self._base + address, "referenceId": f"part{index}"}
+            for index, address in enumerate(addresses)
+        ]
+        call = ApiCall(
+            "POST", f"{self._base}/composite", purpose, body={"allOrNone": False, "compositeRequest": requests}
+        )
+        parts = object_in(self._ask(call, (200,)), call).get("compositeResponse")
+        if not isinstance(parts, list) or len(parts) != len(requests):
+            raise CrmError(unreadable(call, 200, "another number of parts than asked for"))
+        by_reference = {part.get("referenceId"): part for part in parts}
+        return [_part_body(by_reference[request["referenceId"]]) for request in requests]
+
+    def get(self, resource: str, purpose: str) -> Mapping[str, Any]:
+        call = ApiCall("GET", f"{self._base}{resource}", purpose)
+        return object_in(self._ask(call, (200,)), call)
+
+    def write_collection(
+        self, method: str, rows: Sequence[Row], purpose: str, headers: Mapping[str, str], sent: tuple[Value, ...]
+    ) -> list[Row]:
+        """Up to 200 records, each for itself; one result a record, in order. `sent` stays out of messages."""
+        body = {"allOrNone": False, "records": list(rows)}
+        path = f"{self._base}/composite/sobjects"
+        call = ApiCall(method, path, purpose, body=body, headers=headers, writes=True)
+        results = self._ask(call, (200,), sent).body
+        if not isinstance(results, list) or len(results) != len(rows):
+            raise CrmError(unreadable(call, 200, "another number of results than records"))
+        return results
+
+    def _address(self, query: Query) -> str:
+        resource = "queryAll" if query.with_deleted else "query"
+        return f"/{resource}/?q={quote_plus(query.soql, safe=',()')}"
+
+    def _all_rows(self, answer: Mapping[str, Any], purpose: str) -> list[Row]:
+        """Salesforce may cut a result into pages at any size."""
+        rows: list[Row] = list(answer.get("records") or ())
+        while not answer.get("done", True):
+            call = ApiCall("GET", str(answer["nextRecordsUrl"]), purpose)
+            answer = object_in(self._ask(call, (200,)), call)
+            rows.extend(answer.get("records") or ())
+        return rows
+
+    def _ask(self, call: ApiCall, expected: Collection[int], sent: tuple[Value, ...] = ()) -> ApiAnswer:
+        answer = ask(self._transport, call, expected, classify, sent)
+        usage = _USAGE.search(answer.headers.get("sforce-limit-info", ""))
+        if usage:
+            self.last_usage = (int(usage[1]), int(usage[2]))
+        return answer
+
+
+def _part_body(part: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The body of one sub-request. Raises CrmError when that one failed."""
+    status, body = int(part["httpStatusCode"]), part.get("body")
+    if status == 200 and isinstance(body, Mapping):
+        return body
+    raise CrmError(classify(status, body, {}, writes=False))

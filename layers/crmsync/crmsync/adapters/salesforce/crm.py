@@ -1,0 +1,61 @@
+"""Salesforce as a Crm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crmsync.adapters.salesforce.api import SalesforceApi
+from crmsync.adapters.salesforce.polling import poll
+from crmsync.adapters.salesforce.reading import look
+from crmsync.adapters.salesforce.schema import describe
+from crmsync.adapters.salesforce.writing import create_records, update_records
+from crmsync.core.failure import WriteOutcome
+from crmsync.core.mapping import FieldType
+from crmsync.core.record import Millis, NewRecord, RecordUpdate, Side
+from crmsync.ports.crm import Look, Page, Seen
+from crmsync.ports.feed import Feed
+from crmsync.ports.transport import Transport
+
+
+class SalesforceCrm:
+    """Crm, SalesforceExtras and SalesforceFeeds over a Transport that bears a session.
+
+    Writes never raise: a failed call is the outcome of its records.
+    """
+
+    side = Side.SALESFORCE
+
+    def __init__(self, transport: Transport, version: str) -> None:
+        """`version` is the API version, such as `68.0`."""
+        self._api = SalesforceApi(transport, version)
+
+    @property
+    def last_usage(self) -> tuple[int, int] | None:
+        return self._api.last_usage
+
+    def look(self, look_for: Look) -> Seen:
+        return look(self._api, look_for)
+
+    def create(self, records: Sequence[NewRecord]) -> list[WriteOutcome]:
+        return create_records(self._api, records)
+
+    def update(self, updates: Sequence[RecordUpdate]) -> list[WriteOutcome]:
+        return update_records(self._api, updates)
+
+    def changed_since(
+        self, object_type: str, fields: Sequence[str], since: Millis, until: Millis, cursor: str | None
+    ) -> Page:
+        return self.changed_since_many([Feed(object_type, tuple(fields), since, until, cursor)])[0]
+
+    def changed_since_many(self, feeds: Sequence[Feed]) -> list[Page]:
+        return poll(self._api, feeds)
+
+    def schema(self, object_type: str) -> Mapping[str, FieldType]:
+        return self.schemas([object_type])[object_type]
+
+    def schemas(self, object_types: Sequence[str]) -> Mapping[str, Mapping[str, FieldType]]:
+        return describe(self._api, object_types)
+
+    def daily_usage(self) -> tuple[int, int]:
+        daily = self._api.get("/limits/", "daily_usage")["DailyApiRequests"]
+        return int(daily["Max"]) - int(daily["Remaining"]), int(daily["Max"])

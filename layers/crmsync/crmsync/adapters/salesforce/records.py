@@ -1,0 +1,57 @@
+"""Rows of a query as records, and as records that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crmsync.adapters.vendor_time import millis_of
+from crmsync.core.record import Gone, Millis, Record, RecordRef, Side, Value
+
+Row = Mapping[str, Any]
+
+_ABSENT = object()
+
+
+def outcome_of(row: Row, object_type: str, fields: Sequence[str]) -> Record | Gone:
+    """A live record, or what became of one that was deleted, merged or converted."""
+    ref = RecordRef(Side.SALESFORCE, object_type, str(row["Id"]))
+    if row.get("IsDeleted"):
+        master = row.get("MasterRecordId")
+        survivor = RecordRef(Side.SALESFORCE, object_type, str(master)) if master else None
+        return Gone(ref, survivor, "merged" if master else "deleted")
+    if row.get("IsConverted"):
+        contact = row.get("ConvertedContactId")
+        return Gone(ref, RecordRef(Side.SALESFORCE, "Contact", str(contact)) if contact else None, "converted")
+    return record_of(row, object_type, fields)
+
+
+def record_of(row: Row, object_type: str, fields: Sequence[str]) -> Record:
+    return Record(
+        RecordRef(Side.SALESFORCE, object_type, str(row["Id"])),
+        _values(row, fields),
+        modified_at(row),
+        millis_of(row.get("CreatedDate")),
+    )
+
+
+def modified_at(row: Row) -> Millis:
+    return millis_of(row.get("SystemModstamp"))
+
+
+def _values(row: Row, fields: Sequence[str]) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for name in fields:
+        value = row.get(name, _ABSENT) if "." not in name else _of_parent(row, name)
+        if value is not _ABSENT and not isinstance(value, Mapping):
+            values[name] = value
+    return values
+
+
+def _of_parent(row: Row, name: str) -> Any:  # noqa: ANN401 - a JSON value or the mark of an absent one
+    """`Account.Name`: blank when there is no parent."""
+    relation, _, field = name.partition(".")
+    if relation not in row:
+        return _ABSENT
+    parent = row[relation]
+    return parent.get(field, _ABSENT) if isinstance(parent, Mapping) else None

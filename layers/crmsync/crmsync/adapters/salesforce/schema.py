@@ -1,0 +1,90 @@
+"""Salesforce's object descriptions as field types.
+
+See https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from crmsync.adapters.batches import batches
+from crmsync.adapters.salesforce.api import SUBREQUESTS_PER_CALL, SalesforceApi
+from crmsync.core.failure import Consequence, CrmError
+from crmsync.core.mapping import FieldType, Kind
+from crmsync.core.parked import Category
+
+_KINDS = {
+    "boolean": Kind.BOOLEAN,
+    "combobox": Kind.TEXT,
+    "currency": Kind.NUMBER,
+    "date": Kind.DATE,
+    "datetime": Kind.DATETIME,
+    "double": Kind.NUMBER,
+    "email": Kind.EMAIL,
+    "id": Kind.TEXT,
+    "int": Kind.NUMBER,
+    "long": Kind.NUMBER,
+    "multipicklist": Kind.MULTI_PICKLIST,
+    "percent": Kind.NUMBER,
+    "phone": Kind.PHONE,
+    "picklist": Kind.PICKLIST,
+    "reference": Kind.REFERENCE,
+    "url": Kind.URL,
+}
+_COMPOUND = frozenset({"address", "location", "complexvalue", "anyType"})
+_WITH_SCALE = frozenset({"currency", "double", "percent"})
+_WHOLE = frozenset({"int", "long"})
+
+
+def describe(api: SalesforceApi, object_types: Sequence[str]) -> dict[str, dict[str, FieldType]]:
+    """By object type and field; up to 25 objects in one call. An object that is not there is a misconfiguration."""
+    described: dict[str, dict[str, FieldType]] = {}
+    for batch in batches(list(object_types), SUBREQUESTS_PER_CALL):
+        resources = [f"/sobjects/{quote(object_type, safe='')}/describe" for object_type in batch]
+        for object_type, answer in zip(batch, _answers(api, resources), strict=True):
+            described[object_type] = field_types(answer)
+    return described
+
+
+def _answers(api: SalesforceApi, resources: Sequence[str]) -> list[Mapping[str, Any]]:
+    try:
+        return api.composite(resources, "schema")
+    except CrmError as error:
+        if error.failure.status != 404:
+            raise
+        failure = replace(error.failure, consequence=Consequence.BAD_CONFIGURATION, category=Category.PERMISSIONS)
+        raise CrmError(failure) from error
+
+
+def field_types(answer: Mapping[str, Any]) -> dict[str, FieldType]:
+    """By field name. Compound fields (addresses, names) are read and written by their parts."""
+    fields = [found for found in answer.get("fields") or () if found.get("type") not in _COMPOUND]
+    return {str(found["name"]): field_type(found) for found in fields}
+
+
+def field_type(found: Mapping[str, Any]) -> FieldType:
+    kind = _KINDS.get(str(found.get("type")), Kind.TEXT)
+    return FieldType(
+        kind=kind,
+        max_length=int(found.get("length") or 0),
+        options=_options(found),
+        scale=_scale(found),
+        writable=bool(found.get("updateable")),
+        multi_line=found.get("type") == "textarea",
+    )
+
+
+def _options(found: Mapping[str, Any]) -> tuple[str, ...]:
+    """A picklist that is not restricted takes any value."""
+    if not found.get("restrictedPicklist"):
+        return ()
+    return tuple(str(one["value"]) for one in found.get("picklistValues") or () if one.get("active", True))
+
+
+def _scale(found: Mapping[str, Any]) -> int | None:
+    if found.get("type") in _WHOLE:
+        return 0
+    return int(found.get("scale") or 0) if found.get("type") in _WITH_SCALE else None

@@ -1,0 +1,112 @@
+"""SOQL queries. Values are escaped by simple-salesforce's formatter; names are checked, since they cannot be.
+
+See https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select.htm
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote_plus
+
+from simple_salesforce.format import format_soql
+
+from crmsync.adapters.vendor_time import iso_of
+from crmsync.core.record import Millis
+
+IDS_PER_QUERY = 200
+PAGE_LIMIT = 1_000
+"""Rows of one poll query; five of them may ride in one call."""
+
+LONGEST_LIST = 10_000
+"""Characters of an encoded IN list: Salesforce refuses addresses over 16,384, field names included."""
+
+_NAME = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)?\Z")
+_MERGEABLE = frozenset({"Account", "Case", "Contact", "Lead"})
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`with_deleted` sees the recycle bin too (queryAll)."""
+
+    soql: str
+    with_deleted: bool = False
+
+
+def bookkeeping(object_type: str) -> tuple[str, ...]:
+    """The fields that tell who a record is and whether it is live."""
+    merged = ("MasterRecordId",) if object_type in _MERGEABLE else ()
+    converted = ("IsConverted", "ConvertedContactId") if object_type == "Lead" else ()
+    return ("Id", "CreatedDate", "SystemModstamp", "IsDeleted", *merged, *converted)
+
+
+def by_ids(object_type: str, fields: Sequence[str], ids: Sequence[str]) -> Query:
+    """At most 200 ids."""
+    return Query(format_soql("{:literal} WHERE Id IN {}", _select(object_type, fields), list(ids)), with_deleted=True)
+
+
+def by_emails(object_type: str, fields: Sequence[str], emails: Sequence[str]) -> Query:
+    """Live records only. A converted lead is left to its contact, which bears the address itself."""
+    live = " AND IsConverted = false" if object_type == "Lead" else ""
+    select = _select(object_type, [*fields, "Email"])
+    return Query(format_soql("{:literal} WHERE Email IN {}{:literal}", select, list(emails), live))
+
+
+def changed(
+    object_type: str, fields: Sequence[str], window: tuple[Millis, Millis], last: tuple[Millis, str] | None
+) -> Query:
+    """Changed in the half-open window, deleted ones too, oldest first, after the record `last` (time, id).
+
+    Many records may share one SystemModstamp, so the walk goes on by time and id together.
+    """
+    since, until = window
+    if last is None:
+        where = format_soql("SystemModstamp >= {:literal}", iso_of(since))
+    else:
+        where = format_soql(
+            "(SystemModstamp > {0:literal} OR (SystemModstamp = {0:literal} AND Id > {1}))", iso_of(last[0]), last[1]
+        )
+    soql = format_soql(
+        "{:literal} WHERE {:literal} AND SystemModstamp < {:literal} ORDER BY SystemModstamp, Id LIMIT {}",
+        _select(object_type, fields),
+        where,
+        iso_of(until),
+        PAGE_LIMIT,
+    )
+    return Query(soql, with_deleted=True)
+
+
+def _select(object_type: str, fields: Sequence[str]) -> str:
+    names = _distinct([*bookkeeping(object_type), *fields])
+    return f"SELECT {', '.join(map(_checked, names))} FROM {_checked(object_type)}"  # noqa: S608 - names are checked
+
+
+def _checked(name: str) -> str:
+    """Raises ValueError for what is no name of a field or object."""
+    if not _NAME.match(name):
+        raise ValueError(f"{name!r} is not the name of a Salesforce field or object")
+    return name
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """SOQL refuses a field that is selected twice, in whatever case."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.lower(), name)
+    return list(first.values())
+
+
+def lists_that_fit(values: Sequence[str]) -> Iterator[list[str]]:
+    """The values in lists that one query's address can hold."""
+    part: list[str] = []
+    length = 0
+    for value in values:
+        own = len(quote_plus(format_soql("{},", value)))
+        if part and (len(part) == IDS_PER_QUERY or length + own > LONGEST_LIST):
+            yield part
+            part, length = [], 0
+        part.append(value)
+        length += own
+    if part:
+        yield part

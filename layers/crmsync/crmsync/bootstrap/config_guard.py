@@ -1,0 +1,29 @@
+"""Wires config_guard."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from crmsync.adapters.aws import clients
+from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
+from crmsync.adapters.aws.ssm_parameters import SsmParameters
+from crmsync.bootstrap.crms import crm_gate
+from crmsync.bootstrap.ingress import clock, telemetry
+from crmsync.bootstrap.settings import settings
+from crmsync.bootstrap.stores import jobs, parking, randomness
+from crmsync.usecases.guard_configuration import GuardConfiguration
+
+
+@cache
+def guard_configuration() -> GuardConfiguration:
+    """Its store remembers nothing: a version is one above the active one, which another round may have made."""
+    return GuardConfiguration(
+        parameters=SsmParameters(clients.ssm(), settings().parameter_path),
+        store=DynamoConfigurations(clients.dynamodb(), settings().config_table, clock(), cached=0),
+        gate=crm_gate("config_guard"),
+        parking=parking(),
+        jobs=jobs(),
+        clock=clock(),
+        randomness=randomness(),
+        telemetry=telemetry(),
+    )

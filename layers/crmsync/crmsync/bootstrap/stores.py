@@ -1,0 +1,59 @@
+"""The DynamoDB stores, each once a container."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from crmsync.adapters.aws import clients
+from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
+from crmsync.adapters.aws.dynamodb_history import DynamoHistory
+from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
+from crmsync.adapters.aws.dynamodb_links import DynamoLinks
+from crmsync.adapters.aws.dynamodb_parking import DynamoParking
+from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
+from crmsync.adapters.system import SystemRandomness
+from crmsync.bootstrap.ingress import clock
+from crmsync.bootstrap.settings import settings
+from crmsync.ports.clock import Randomness
+from crmsync.ports.configurations import ConfigurationStore
+from crmsync.ports.history import History
+from crmsync.ports.jobs import Jobs
+from crmsync.ports.links import LinkStore
+from crmsync.ports.parking import Parking
+from crmsync.ports.usage import CallLedger
+
+
+@cache
+def randomness() -> Randomness:
+    return SystemRandomness()
+
+
+@cache
+def links() -> LinkStore:
+    return DynamoLinks(clients.dynamodb(), settings().links_table, clock())
+
+
+@cache
+def ledger() -> CallLedger:
+    return DynamoCallLedger(clients.dynamodb(), settings().api_usage_table, clock())
+
+
+@cache
+def parking() -> Parking:
+    return DynamoParking(clients.dynamodb(), settings().parked_table, clock())
+
+
+@cache
+def jobs() -> Jobs:
+    return DynamoJobs(clients.dynamodb(), settings().jobs_table, clock())
+
+
+@cache
+def configurations() -> ConfigurationStore:
+    """The active one is at most `CONFIG_CACHE_SECONDS` old."""
+    return DynamoConfigurations(clients.dynamodb(), settings().config_table, clock(), settings().config_cached)
+
+
+@cache
+def history() -> History:
+    return DynamoHistory(clients.dynamodb(), settings().history_table, clock(), settings().history_days)

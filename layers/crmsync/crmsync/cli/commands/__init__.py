@@ -1,0 +1,1 @@
+"""The commands, one a file: its arguments, what it asks, and how the answer looks."""

@@ -1,0 +1,85 @@
+"""`crmsync record`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from crmsync.cli.admin_function import Ask
+from crmsync.cli.commands.command import Command
+from crmsync.cli.commands.identifier import kind_of
+from crmsync.cli.shown_values import plain, relative
+from crmsync.cli.table import table
+
+_SIDES = ("hubspot", "salesforce")
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("identifier", metavar="ID_OR_EMAIL", help="HubSpot id, Salesforce id, or e-mail address")
+
+
+def _ask(options: Namespace, ask: Ask) -> Any:  # noqa: ANN401 - JSON is any value
+    return ask("record.show", {kind_of(options.identifier): options.identifier})
+
+
+def _show(record: Mapping[str, Any], console: Console) -> None:
+    for side in _SIDES:
+        console.print(_side(side, record[side]))
+    console.print(_link(record["link"]))
+    console.print()
+    console.print(_fields(record["fields"]))
+    for item in record["parked"]:
+        part = "record" if item["part"] == "record" else f"field {item['part']}"
+        console.print(Text.assemble(("\nparked ", "bold red"), plain(f"({part}): {item['reason']} {item['fix']}")))
+    for other in record["others"]:
+        console.print(plain(f"same e-mail: {other['side']} {other['object']} {other['id']}", "yellow"))
+
+
+def _side(side: str, read: Mapping[str, Any] | None) -> Text:
+    if read is None:
+        return Text.assemble(plain(f"{side:<11}"), plain("not linked", "yellow"))
+    line = Text.assemble(plain(f"{side:<11}"), plain(f"{read['object']} {read['id']}", "bold"))
+    if read["state"] == "live":
+        return line.append(", changed ").append_text(relative(read["modified_at"]))
+    return line.append_text(plain(f", {read['state']} {read.get('reason', '')}", "red"))
+
+
+def _link(link: Mapping[str, Any] | None) -> Text:
+    if link is None:
+        return Text("no link")
+    line = Text.assemble(f"{'link':<11}", f"version {link['version']}, linked ", relative(link["linked_at"]))
+    line.append(", a worker has it now" if link["leased"] else "")
+    return line.append(", an unfinished write is being looked up" if link["unfinished"] else "")
+
+
+def _fields(fields: list[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - a rich table
+    shown = table("Field", "HubSpot", "Salesforce", "Last decision")
+    for row in fields:
+        shown.add_row(
+            plain(row["field"]),
+            *(_value(row, side) for side in _SIDES),
+            _decision(row["last"]) if row["last"] else plain(row["rule"], "dim"),
+        )
+    return shown
+
+
+def _value(row: Mapping[str, Any], side: str) -> Text:
+    """A side that differs from its own base is about to sync: marked with `*`. One that was not read: `?`."""
+    if side not in row:
+        return plain("?", "dim")
+    shown = plain(row[side] if row[side] != "" else None)
+    return shown.append(" *", "yellow") if side in row["changed"] else shown
+
+
+def _decision(last: Mapping[str, Any]) -> Text:
+    line = Text.assemble(
+        f"→ {last['side']} ", relative(last["at"]), plain(f": {last['reason']} ({last['rule']})", "dim")
+    )
+    return line.append(" overruled", "yellow") if last["overruled"] else line
+
+
+RECORD = Command("record", "one person: both sides, base, last decisions", _add_arguments, _ask, _show)

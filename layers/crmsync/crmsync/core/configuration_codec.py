@@ -1,0 +1,101 @@
+"""The JSON form of a compiled configuration, as the Config item holds it; what equals its default is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from crmsync.core.configuration import (
+    Configuration,
+    GlobalSettings,
+    PairConfiguration,
+    PairSettings,
+    QuotaSettings,
+)
+from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
+
+
+def encode_configuration(configuration: Configuration) -> dict[str, Any]:
+    """JSON-ready; `decode_configuration` is its inverse."""
+    return {
+        "version": configuration.version,
+        "pairs": {name: _encode_pair(pair) for name, pair in configuration.pairs.items()},
+        "global": _lean(configuration.global_settings, GlobalSettings()),
+        "quotas": {side: _lean(quota, QuotaSettings()) for side, quota in configuration.quotas.items()},
+    }
+
+
+def decode_configuration(body: Mapping[str, Any]) -> Configuration:
+    """Raises KeyError, TypeError or ValueError for what `encode_configuration` did not make."""
+    return Configuration(
+        version=int(body["version"]),
+        pairs={name: _decode_pair(pair) for name, pair in body["pairs"].items()},
+        global_settings=GlobalSettings(**body["global"]),
+        quotas={side: QuotaSettings(**quota) for side, quota in body["quotas"].items()},
+    )
+
+
+def _lean(item: Any, default: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
+    values = ((field.name, getattr(item, field.name)) for field in fields(item))
+    return {name: value for name, value in values if value != getattr(default, name)}
+
+
+def _encode_pair(pair: PairConfiguration) -> dict[str, Any]:
+    return {
+        "name": pair.name,
+        "hubspot_type": pair.hubspot_type,
+        "salesforce_types": list(pair.salesforce_types),
+        "mappings": [_encode_mapping(mapping) for mapping in pair.mappings],
+        "settings": _lean(pair.settings, PairSettings()),
+        "hubspot_stamps": list(pair.hubspot_stamps),
+    }
+
+
+def _decode_pair(body: Mapping[str, Any]) -> PairConfiguration:
+    return PairConfiguration(
+        name=body["name"],
+        hubspot_type=body["hubspot_type"],
+        salesforce_types=tuple(body["salesforce_types"]),
+        mappings=tuple(_decode_mapping(mapping) for mapping in body["mappings"]),
+        settings=PairSettings(**body["settings"]),
+        hubspot_stamps=tuple(body["hubspot_stamps"]),
+    )
+
+
+def _encode_mapping(mapping: FieldMapping) -> dict[str, Any]:
+    return {
+        "hubspot": mapping.hubspot,
+        "salesforce": dict(mapping.salesforce),
+        "rule": mapping.rule.value,
+        "hubspot_type": _encode_type(mapping.hubspot_type),
+        "salesforce_types": {name: _encode_type(kind) for name, kind in mapping.salesforce_types.items()},
+        "is_default": mapping.is_default,
+        "to_salesforce": mapping.to_salesforce,
+    }
+
+
+def _decode_mapping(body: Mapping[str, Any]) -> FieldMapping:
+    return FieldMapping(
+        hubspot=body["hubspot"],
+        salesforce=dict(body["salesforce"]),
+        rule=Rule(body["rule"]),
+        hubspot_type=_decode_type(body["hubspot_type"]),
+        salesforce_types={name: _decode_type(kind) for name, kind in body["salesforce_types"].items()},
+        is_default=bool(body["is_default"]),
+        to_salesforce=bool(body["to_salesforce"]),
+    )
+
+
+def _encode_type(field_type: FieldType) -> dict[str, Any]:
+    body = _lean(field_type, FieldType())
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in body.items()}
+
+
+def _decode_type(body: Mapping[str, Any]) -> FieldType:
+    known = dict(body)
+    if "kind" in known:
+        known["kind"] = Kind(known["kind"])
+    if "options" in known:
+        known["options"] = tuple(known["options"])
+    return FieldType(**known)

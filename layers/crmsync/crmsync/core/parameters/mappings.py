@@ -1,0 +1,233 @@
+"""Merges all mapping documents with the default mappings, and checks them against both live schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from crmsync.core.contact_pair import STAMPS
+from crmsync.core.mapping import FieldMapping, FieldType, Rule
+from crmsync.core.parameters.documents import Document, did_you_mean, pointer
+from crmsync.core.parameters.type_pairs import COMPATIBLE, are_compatible
+from crmsync.core.refusal import Refusal
+
+EMAIL_RULES = (Rule.TWO_WAY, Rule.PREFER_SALESFORCE_UNLESS_BLANK)
+
+
+class Schemas(NamedTuple):
+    """Both live schemas: fields by name. An empty one is not known, and then nothing is checked against it."""
+
+    hubspot: Mapping[str, FieldType]
+    salesforce: Mapping[str, Mapping[str, FieldType]]
+
+
+class _Listed(NamedTuple):
+    """One entry of a mapping document, and where it stands."""
+
+    parameter: str
+    place: tuple[str | int, ...]
+    hubspot: str
+    salesforce: str | Mapping[str, str]
+    rule: Rule
+
+    @property
+    def where(self) -> str:
+        return f"{self.parameter} at {pointer(self.place)}"
+
+    def refuse(self, key: str, reason: str, fix: str) -> Refusal:
+        return Refusal(self.parameter, pointer((*self.place, key)), reason, fix)
+
+
+@dataclass(slots=True)
+class _Merge:
+    """`mappings` by property; `taken` tells who has a property or field (`Lead.City`) already."""
+
+    schemas: Schemas
+    object_types: Sequence[str]
+    defaults: Mapping[str, FieldMapping]
+    mappings: dict[str, FieldMapping]
+    taken: dict[str, str] = field(default_factory=dict)
+
+    def field_type(self, object_type: str, name: str) -> FieldType | None:
+        """None when the object has no such field."""
+        known = self.schemas.salesforce.get(object_type)
+        return known.get(name) if known else FieldType()
+
+    def fields_of(self, listed: _Listed) -> dict[str, str]:
+        """By object type, the fields that an entry means, as far as they exist."""
+        named = listed.salesforce
+        wanted = dict.fromkeys(self.object_types, named) if isinstance(named, str) else named
+        return {name: found for name, found in wanted.items() if self.field_type(name, found) is not None}
+
+
+def merge_mappings(
+    documents: Mapping[str, Document],
+    defaults: Iterable[FieldMapping],
+    schemas: Schemas,
+    object_types: Sequence[str],
+) -> tuple[tuple[FieldMapping, ...], list[Refusal]]:
+    """All mappings, the defaults first; and what is wrong with the documents (by parameter name).
+
+    A default mapping whose field the integration cannot see is left out: no parameter could mend it.
+    """
+    by_property = {mapping.hubspot: mapping for mapping in defaults}
+    live = {name: seen for name, mapping in by_property.items() if (seen := _live(mapping, schemas)) is not None}
+    merge = _Merge(schemas, object_types, by_property, live, _taken_by_defaults(by_property.values()))
+    refusals: list[Refusal] = []
+    properties: dict[str, _Listed] = {}
+    for listed in _listed(documents):
+        first = properties.setdefault(listed.hubspot, listed)
+        if first is not listed:
+            refusals.append(_mapped_twice(listed, first))
+        else:
+            refusals.extend(_take(listed, merge))
+    return tuple(merge.mappings.values()), refusals
+
+
+def _listed(documents: Mapping[str, Document]) -> Iterator[_Listed]:
+    for parameter, document in sorted(documents.items()):
+        for index, entry in enumerate(document["mappings"]):
+            rule = Rule(entry.get("rule", Rule.PREFER_SALESFORCE_UNLESS_BLANK))
+            yield _Listed(parameter, ("mappings", index), entry["hubspot"], entry["salesforce"], rule)
+
+
+def _taken_by_defaults(defaults: Iterable[FieldMapping]) -> dict[str, str]:
+    return {
+        f"{object_type}.{name}": f"the default mapping of {mapping.hubspot}"
+        for mapping in defaults
+        for object_type, name in mapping.salesforce.items()
+    }
+
+
+def _mapped_twice(listed: _Listed, first: _Listed) -> Refusal:
+    fix = "Remove one of the two. One entry is enough for a property that has fields in several Salesforce objects."
+    return listed.refuse("hubspot", f"{listed.hubspot} is mapped in {first.where} already.", fix)
+
+
+def _live(default: FieldMapping, schemas: Schemas) -> FieldMapping | None:
+    """The default mapping with the types of the live schemas; None when one side does not have it."""
+    property_type = schemas.hubspot.get(default.hubspot) if schemas.hubspot else default.hubspot_type
+    types = {
+        object_type: found
+        for object_type, standard in default.salesforce_types.items()
+        if (found := _live_field(object_type, default.salesforce[object_type], standard, schemas)) is not None
+    }
+    if property_type is None or not types:
+        return None
+    fields = {object_type: default.salesforce[object_type] for object_type in types}
+    return replace(default, salesforce=fields, hubspot_type=property_type, salesforce_types=types)
+
+
+def _live_field(object_type: str, name: str, standard: FieldType, schemas: Schemas) -> FieldType | None:
+    known = schemas.salesforce.get(object_type)
+    return known.get(name) if known else standard
+
+
+def _take(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
+    default = merge.defaults.get(listed.hubspot)
+    yield from _email_refusals(listed)
+    if default is not None:
+        yield from _change_default(listed, default, merge)
+        return
+    refusals = [refusal for check in _CHECKS for refusal in check(listed, merge)]
+    yield from refusals
+    if not refusals:
+        _add(listed, merge)
+
+
+def _email_refusals(listed: _Listed) -> Iterator[Refusal]:
+    if listed.hubspot == "email" and listed.rule not in EMAIL_RULES:
+        fix = f"Use {' or '.join(EMAIL_RULES)}."
+        yield listed.refuse("rule", f"People are matched by e-mail, so its rule cannot be {listed.rule}.", fix)
+
+
+def _change_default(listed: _Listed, default: FieldMapping, merge: _Merge) -> Iterator[Refusal]:
+    named = listed.salesforce
+    fields = default.salesforce
+    is_its_own = named in fields.values() if isinstance(named, str) else named.items() <= fields.items()
+    if not is_its_own:
+        own = " and ".join(f"{object_type}.{name}" for object_type, name in fields.items())
+        reason = f"{listed.hubspot} is mapped to {own} by default; a default mapping cannot be moved or removed."
+        fix = "Name its own field and change the rule (dont_sync switches it off), or map another property."
+        yield listed.refuse("salesforce", reason, fix)
+    elif listed.hubspot in merge.mappings:
+        merge.mappings[listed.hubspot] = replace(merge.mappings[listed.hubspot], rule=listed.rule)
+
+
+def _property_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
+    known = merge.schemas.hubspot
+    if listed.hubspot in STAMPS:
+        reason = f"{listed.hubspot} tells of the sync itself and is never mapped."
+        yield listed.refuse("hubspot", reason, "Map another property.")
+    elif known and listed.hubspot not in known:
+        fix = f"Create it, make it visible to the app, or correct the name.{did_you_mean(listed.hubspot, known)}"
+        yield listed.refuse("hubspot", f"HubSpot has no contact property {listed.hubspot}.", fix)
+
+
+def _field_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
+    found = merge.fields_of(listed)
+    named = listed.salesforce
+    if isinstance(named, str):
+        missing = [] if found else [(" or ".join(merge.object_types), named)]
+    else:
+        missing = [(object_type, name) for object_type, name in named.items() if object_type not in found]
+    for object_type, name in missing:
+        known = {field for schema in merge.schemas.salesforce.values() for field in schema}
+        fix = f"Create it, give the integration user access, or correct the name.{did_you_mean(name, known)}"
+        yield listed.refuse("salesforce", f"Salesforce has no field {name} in {object_type}.", fix)
+
+
+def _taken_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
+    for object_type, name in merge.fields_of(listed).items():
+        owner = merge.taken.get(f"{object_type}.{name}")
+        if owner is not None:
+            fix = "Remove one of the two, or map another field."
+            yield listed.refuse("salesforce", f"{object_type}.{name} is mapped by {owner} already.", fix)
+
+
+def _type_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
+    hubspot = merge.schemas.hubspot.get(listed.hubspot)
+    if hubspot is None:
+        return
+    for object_type, name in merge.fields_of(listed).items():
+        salesforce = merge.field_type(object_type, name)
+        if (
+            salesforce is not None
+            and merge.schemas.salesforce.get(object_type)
+            and not are_compatible(hubspot, salesforce)
+        ):
+            reason = f"{listed.hubspot} ({hubspot.kind}) does not go with {object_type}.{name} ({salesforce.kind})."
+            partners = ", ".join(sorted(COMPATIBLE[hubspot.kind])) or "nothing"
+            yield listed.refuse("salesforce", reason, f"A {hubspot.kind} property goes with: {partners}.")
+
+
+def _direction_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
+    hubspot = merge.schemas.hubspot.get(listed.hubspot, FieldType())
+    types = [merge.field_type(object_type, name) for object_type, name in merge.fields_of(listed).items()]
+    to_salesforce = not types or any(found is not None and found.writable for found in types)
+    stuck = {
+        Rule.ALWAYS_HUBSPOT: not to_salesforce,
+        Rule.ALWAYS_SALESFORCE: not hubspot.writable,
+    }.get(listed.rule, not to_salesforce and not hubspot.writable)
+    if stuck:
+        reason = f"By {listed.rule} nothing could ever be written: the field to write is read-only for the integration."
+        yield listed.refuse("rule", reason, "Give write access, choose another rule, or remove the mapping.")
+
+
+_Check = Callable[[_Listed, _Merge], Iterator[Refusal]]
+_CHECKS: tuple[_Check, ...] = (
+    _property_refusals,
+    _field_refusals,
+    _taken_refusals,
+    _type_refusals,
+    _direction_refusals,
+)
+
+
+def _add(listed: _Listed, merge: _Merge) -> None:
+    fields = merge.fields_of(listed)
+    types = {name: merge.field_type(name, found) or FieldType() for name, found in fields.items()}
+    hubspot = merge.schemas.hubspot.get(listed.hubspot, FieldType())
+    merge.mappings[listed.hubspot] = FieldMapping(listed.hubspot, fields, listed.rule, hubspot, types)
+    merge.taken.update({f"{object_type}.{name}": listed.where for object_type, name in fields.items()})

@@ -1,0 +1,63 @@
+"""Settings and quotas: from documents in the right shape to what the code uses, defaults filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crmsync.core.configuration import GlobalSettings, PairSettings, QuotaSettings
+from crmsync.core.parameters.documents import Document, did_you_mean
+from crmsync.core.refusal import Refusal
+
+_FAMILIAR_ZONES = ("UTC", "Europe/Berlin", "Europe/London", "America/New_York", "America/Los_Angeles", "Asia/Tokyo")
+
+
+def pair_settings(document: Document) -> PairSettings:
+    """Keys that are not there have their defaults; so does each fallback."""
+    defaults = PairSettings()
+    given = dict(document)
+    list_id = given.get("inclusion_list_id")
+    given["inclusion_list_id"] = None if list_id is None else str(_whole(list_id))
+    given["required_fallbacks"] = {**defaults.required_fallbacks, **given.get("required_fallbacks", {})}
+    return PairSettings(**given)
+
+
+def global_settings(document: Document) -> GlobalSettings:
+    return GlobalSettings(**{name: _whole(value) for name, value in document.items()})
+
+
+def quota_settings(document: Document) -> QuotaSettings:
+    given: dict[str, Any] = {name: _whole(value) for name, value in document.items() if name != "reserve"}
+    for name, value in document.get("reserve", {}).items():
+        given[f"reserve_{name}"] = _whole(value)
+    return QuotaSettings(**given)
+
+
+def quota_refusals(parameter: str, document: Document) -> Iterator[Refusal]:
+    """What the schema cannot say: keys that exclude each other, a sum, a time zone."""
+    if document.get("daily_limit") is not None and document.get("percent") is not None:
+        fix = "Set one of the two to null."
+        yield Refusal(parameter, "/percent", "daily_limit and percent exclude each other.", fix)
+    quota = quota_settings(document)
+    if quota.reserve_live + quota.reserve_poll > 100:
+        yield Refusal(parameter, "/reserve", "The reserves are more than 100 percent together.", "Lower them.")
+    if not _is_time_zone(quota.time_zone):
+        close = did_you_mean(quota.time_zone, _FAMILIAR_ZONES)
+        fix = f"Use an IANA name, such as Europe/Berlin.{close}"
+        yield Refusal(parameter, "/time_zone", f"There is no time zone {quota.time_zone}.", fix)
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """JSON Schema counts 50.0 as an integer."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _is_time_zone(name: str) -> bool:
+    if name == "UTC":
+        return True
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True

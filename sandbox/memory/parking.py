@@ -1,0 +1,64 @@
+"""The Parking in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from crmsync.adapters.aws.json_text import pack, unpack
+from crmsync.adapters.aws.parked_codec import parked_document, parked_from
+from crmsync.core.parked import Parked
+from crmsync.core.record import Millis, RecordRef
+
+_Key = tuple[str, str]
+
+
+class MemoryParking:
+    def __init__(self) -> None:
+        self._rows: dict[_Key, str] = {}
+
+    def park(self, rows: Sequence[Parked]) -> None:
+        last = {(row.ref.key, row.part): row for row in rows}
+        for key, row in last.items():
+            before = self._read(key).attempts if key in self._rows else 0
+            self._store(replace(row, attempts=before + 1))
+
+    def due(self, now: Millis, limit: int) -> list[Parked]:
+        waiting = [(row.next_try_at, row) for row in self.all() if row.next_try_at is not None]
+        in_turn = sorted(waiting, key=lambda one: (one[0], one[1].ref, one[1].part))
+        return [row for next_try_at, row in in_turn if next_try_at <= now][:limit]
+
+    def postpone(self, rows: Sequence[Parked], until: Millis) -> None:
+        keys = {(row.ref.key, row.part) for row in rows}
+        self._set_next_try(lambda row: (row.ref.key, row.part) in keys, until)
+
+    def _set_next_try(self, chosen: Callable[[Parked], bool], at: Millis) -> int:
+        rows = [row for row in self.all() if chosen(row)]
+        for row in rows:
+            self._store(replace(row, next_try_at=at))
+        return len(rows)
+
+    def clear(self, ref: RecordRef, parts: Sequence[str]) -> None:
+        for part in parts:
+            self._rows.pop((ref.key, part), None)
+
+    def show(self, limit: int, after: str | None = None) -> tuple[list[Parked], str | None]:
+        keys = [key for key in sorted(self._rows) if after is None or key > tuple(unpack(after))]
+        page = keys[:limit]
+        return [self._read(key) for key in page], pack(page[-1]) if len(keys) > limit else None
+
+    def of(self, ref: RecordRef) -> list[Parked]:
+        return [self._read(key) for key in sorted(self._rows) if key[0] == ref.key]
+
+    def hasten(self, now: Millis, categories: Sequence[str]) -> int:
+        return self._set_next_try(lambda row: row.category in categories, now)
+
+    def all(self) -> list[Parked]:
+        """Every row, in the order of record and part."""
+        return [self._read(key) for key in sorted(self._rows)]
+
+    def _read(self, key: _Key) -> Parked:
+        return parked_from(unpack(self._rows[key]))
+
+    def _store(self, row: Parked) -> None:
+        self._rows[row.ref.key, row.part] = pack(parked_document(row))

@@ -1,0 +1,237 @@
+"""The product on in-memory ports: the same use cases and CRM adapters as on AWS, each function a method."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from crmsync.adapters.hubspot.crm import HubspotCrm
+from crmsync.adapters.metered_gate import CrmRecipe, MeteredGate
+from crmsync.adapters.salesforce.credentials import Credentials
+from crmsync.adapters.salesforce.crm import SalesforceCrm
+from crmsync.adapters.salesforce.session import SalesforceSession, SessionTransport
+from crmsync.core.bad_request import BadRequestError
+from crmsync.core.configuration import Configuration
+from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.failure import CrmError
+from crmsync.core.hubspot_signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, SignedRequest
+from crmsync.core.record import Millis, Side
+from crmsync.ports.budget import CrmGate
+from crmsync.ports.clock import Clock, Randomness
+from crmsync.ports.transport import Transport
+from crmsync.usecases.allowances import Allowances, LedgerFreeCalls
+from crmsync.usecases.guard_configuration import GuardConfiguration
+from crmsync.usecases.poll import Poll, PollPorts
+from crmsync.usecases.poll_hubspot import poll_hubspot
+from crmsync.usecases.poll_salesforce import poll_salesforce
+from crmsync.usecases.receive_change_event import ReceiveChangeEvent
+from crmsync.usecases.receive_hubspot_webhook import ReceiveHubspotWebhook
+from crmsync.usecases.refresh_limits import RefreshLimits
+from crmsync.usecases.resume_parked import ResumeParked
+from crmsync.usecases.sync.batch import SyncPorts
+from crmsync.usecases.sync.worker import Message, Received, SyncWorker
+
+from sandbox.frame.gateway import Gateway
+from sandbox.frame.simulator import Delivery
+from sandbox.hubspot.settings import HubspotSettings
+from sandbox.inprocess_transport import InProcessTransport
+from sandbox.memory.configurations import MemoryConfigurations
+from sandbox.memory.history import MemoryHistory
+from sandbox.memory.jobs import MemoryJobs
+from sandbox.memory.ledger import MemoryLedger
+from sandbox.memory.links import MemoryLinks
+from sandbox.memory.parameters import MemoryParameters
+from sandbox.memory.parking import MemoryParking
+from sandbox.memory.queue import MemoryQueue, QueueMessage
+from sandbox.memory.session_store import MemorySessionStore
+from sandbox.memory.telemetry import MemoryTelemetry
+from sandbox.salesforce.settings import SalesforceSettings
+from sandbox.simulation.chaos import Chaos
+from sandbox.simulation.checkpoint import Port, checkpointed
+from sandbox.simulation.hostile_transport import HostileTransport
+from sandbox.simulation.scheduler import Scheduler
+
+WEBHOOK_URL = "https://example.org/webhooks/hubspot"
+API_VERSION = "67.0"
+DAY: Millis = 86_400_000
+
+
+class Product:
+    """The attributes are the bare stores, for the world and the invariants; functions see them through checkpoints."""
+
+    def __init__(
+        self,
+        scheduler: Scheduler,
+        chaos: Chaos,
+        gateways: dict[Side, Gateway],
+        clock: Clock,
+        randomness: Randomness,
+    ) -> None:
+        self.links = MemoryLinks(clock)
+        self.parking = MemoryParking()
+        self.history = MemoryHistory()
+        self.queue = MemoryQueue(clock)
+        self.ledger = MemoryLedger()
+        self.jobs = MemoryJobs()
+        self.configurations = MemoryConfigurations()
+        self.parameters = MemoryParameters()
+        self.telemetry = MemoryTelemetry()
+        self.sessions = MemorySessionStore()
+        self.call_times: dict[Side, list[Millis]] = {side: [] for side in Side}
+        self._scheduler, self._chaos, self._gateways = scheduler, chaos, gateways
+        self._clock, self._randomness = clock, randomness
+
+    @property
+    def configuration(self) -> Configuration:
+        return self.configurations.active() or DEFAULT_CONFIGURATION
+
+    # -- the functions ----------------------------------------------------------------------------------------------
+
+    def sync(self, messages: Sequence[QueueMessage], deadline: Millis) -> Received:
+        ports = SyncPorts(
+            links=self._wrapped(self.links),
+            parking=self._wrapped(self.parking),
+            history=self._wrapped(self.history),
+            queue=self._wrapped(self.queue),
+            gate=self._gate("sync_records"),
+            configurations=self.configurations,
+            clock=self._clock,
+            randomness=self._randomness,
+            telemetry=self.telemetry,
+        )
+        received = [Message(str(message.receipt), message.body, message.receive_count) for message in messages]
+        return SyncWorker(ports).handle(received, deadline)
+
+    def receive(self, delivery: Delivery) -> int:
+        """The HTTP status that the CRM gets for its push."""
+        try:
+            if delivery.kind == "http":
+                self._receive_webhook(delivery)
+            else:
+                self._receive_change_event(delivery)
+        except BadRequestError as error:
+            return error.status
+        except CrmError:
+            return 503
+        return 200
+
+    def poll(self, side: Side, deadline: Millis) -> None:
+        ports = PollPorts(
+            jobs=self._wrapped(self.jobs),
+            gate=self._gate(f"{side}_poll"),
+            links=self._wrapped(self.links),
+            queue=self._wrapped(self.queue),
+            configurations=self.configurations,
+            clock=self._clock,
+            randomness=self._randomness,
+            telemetry=self.telemetry,
+        )
+        poll: Poll = poll_hubspot(ports) if side is Side.HUBSPOT else poll_salesforce(ports)
+        poll(deadline, force=True)
+
+    def guard(self) -> None:
+        GuardConfiguration(
+            parameters=self.parameters,
+            store=self._wrapped(self.configurations),
+            gate=self._gate("config_guard"),
+            parking=self._wrapped(self.parking),
+            jobs=self._wrapped(self.jobs),
+            clock=self._clock,
+            randomness=self._randomness,
+            telemetry=self.telemetry,
+        )()
+
+    def resume(self) -> None:
+        ResumeParked(
+            parking=self._wrapped(self.parking),
+            queue=self._wrapped(self.queue),
+            jobs=self._wrapped(self.jobs),
+            configurations=self.configurations,
+            free_calls=LedgerFreeCalls(self.ledger, self._allowances(), self._clock),
+            clock=self._clock,
+            randomness=self._randomness,
+        )()
+
+    def refresh(self) -> None:
+        RefreshLimits(
+            self._gate("refresh_limits", heeds_vendor=False), self._wrapped(self.ledger), self._clock, self.telemetry
+        )()
+
+    # -- what the invariants ask ------------------------------------------------------------------------------------
+
+    def plain_crm(self, side: Side) -> HubspotCrm | SalesforceCrm:
+        """An adapter over an undisturbed, unmetered transport."""
+        if side is Side.HUBSPOT:
+            return HubspotCrm(self._hubspot_bare())
+        session = SalesforceSession(_credentials(), MemorySessionStore(), self._clock)
+        bare = InProcessTransport(self._gateways[Side.SALESFORCE])
+        return SalesforceCrm(SessionTransport(session, bare), API_VERSION)
+
+    def most_calls_in_a_day(self, side: Side) -> int:
+        """The most attempts that fell into any 24 hours."""
+        times, most, first = self.call_times[side], 0, 0
+        for last, at in enumerate(times):
+            while times[first] <= at - DAY:
+                first += 1
+            most = max(most, last - first + 1)
+        return most
+
+    # -- wiring -----------------------------------------------------------------------------------------------------
+
+    def _wrapped(self, port: Port) -> Port:
+        return checkpointed(port, self._scheduler, self._chaos)
+
+    def _allowances(self, *, heeds_vendor: bool = True) -> Allowances:
+        return Allowances(self.ledger, self.configurations, self._clock, heeds_vendor=heeds_vendor)
+
+    def _gate(self, function: str, *, heeds_vendor: bool = True) -> CrmGate:
+        session = SalesforceSession(_credentials(), self._wrapped(self.sessions), self._clock)
+        return MeteredGate(
+            function,
+            self._wrapped(self.ledger),
+            self._clock,
+            self._allowances(heeds_vendor=heeds_vendor),
+            CrmRecipe(lambda: self._hostile(self._hubspot_bare(), Side.HUBSPOT), HubspotCrm),
+            CrmRecipe(
+                lambda: self._hostile(InProcessTransport(self._gateways[Side.SALESFORCE]), Side.SALESFORCE),
+                lambda transport: SalesforceCrm(SessionTransport(session, transport), API_VERSION),
+            ),
+        )
+
+    def _hubspot_bare(self) -> Transport:
+        token = HubspotSettings().app_token
+        return InProcessTransport(self._gateways[Side.HUBSPOT], {"Authorization": f"Bearer {token}"})
+
+    def _hostile(self, bare: Transport, side: Side) -> Transport:
+        return HostileTransport(bare, self._gateways[side], self._scheduler, self._chaos, self.call_times[side])
+
+    def _receive_webhook(self, delivery: Delivery) -> None:
+        settings = HubspotSettings()
+        receive = ReceiveHubspotWebhook(
+            self._wrapped(self.queue), self._clock, settings.client_secret, str(settings.portal_id)
+        )
+        headers = {name.lower(): value for name, value in delivery.headers.items()}
+        receive(
+            SignedRequest(
+                "POST",
+                delivery.url,
+                delivery.body,
+                headers.get(SIGNATURE_HEADER.lower()),
+                headers.get(TIMESTAMP_HEADER.lower()),
+            )
+        )
+
+    def _receive_change_event(self, delivery: Delivery) -> None:
+        entry = json.loads(delivery.body)
+        event = {
+            "detail-type": entry["DetailType"],
+            "source": entry["Source"],
+            "detail": json.loads(entry["Detail"]),
+        }
+        receive = ReceiveChangeEvent(self._wrapped(self.queue), self._clock, SalesforceSettings().org_id)
+        receive(event)
+
+
+def _credentials() -> Credentials:
+    settings = SalesforceSettings()
+    return Credentials(consumer_key=settings.consumer_key, consumer_secret=settings.consumer_secret)

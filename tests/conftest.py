@@ -1,0 +1,40 @@
+"""The local stack for every test that is marked `stack`: one instance a session, on ports of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.stack.stack import Stack
+
+ROOT = Path(__file__).resolve().parents[1]
+PORT_BASE = 7300
+
+
+def sandbox(command: str) -> None:
+    environment = {**os.environ, "PORT_BASE": str(PORT_BASE), "SANDBOX_SCHEDULES": "DISABLED"}
+    outcome = subprocess.run(
+        [sys.executable, "-m", "sandbox", command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    if outcome.returncode:
+        pytest.fail(f"python -m sandbox {command}: {outcome.stderr or outcome.stdout}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """Its schedules are off: a poll or another round happens when a test invokes it."""
+    sandbox("down")  # one left by an interrupted session has old code
+    sandbox("up")
+    yield Stack.running(PORT_BASE)
+    sandbox("down")

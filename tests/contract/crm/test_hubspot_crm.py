@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+import pytest
+from crmsync.core.failure import Consequence, CrmError, Failure, Written
+from crmsync.core.mapping import Kind
+from crmsync.core.parked import Category
+from crmsync.core.record import Gone, Record, RecordUpdate
+from crmsync.ports.crm import Look
+
+from tests.contract.crm.hubspot_world import HubspotWorld, new, ref, written
+
+FIELDS = {"contact": ("firstname", "jobtitle", "email")}
+
+
+def people(count: int) -> list[dict[str, str]]:
+    return [{"email": f"p{index}@example.org", "firstname": f"P{index}"} for index in range(count)]
+
+
+def test_reads_by_id_and_by_address_in_one_call_each_a_hundred(hubspot: HubspotWorld) -> None:
+    refs = hubspot.add(*people(150))
+    seen = hubspot.crm.look(Look(tuple(refs), tuple(f"p{index}@example.org" for index in range(100)), FIELDS))
+    assert hubspot.calls() == 3
+    first = seen.records[refs[0]]
+    assert isinstance(first, Record)
+    assert first.values == {"firstname": "P0", "jobtitle": None, "email": "p0@example.org"}
+    assert first.modified_at >= first.created_at > 1_795_305_600_000
+    assert [len(matches) for matches in seen.matches.values()] == [1] * 100
+    assert seen.matches["p7@example.org"][0].ref == refs[7]
+
+
+def test_a_field_that_does_not_exist_is_absent(hubspot: HubspotWorld) -> None:
+    (one,) = hubspot.add({"email": "a@example.org"})
+    seen = hubspot.crm.look(Look((one,), (), {"contact": ("firstname", "no_such_thing")})).records[one]
+    assert isinstance(seen, Record)
+    assert seen.values == {"firstname": None}
+
+
+def test_an_additional_address_matches_and_the_same_person_may_match_twice(hubspot: HubspotWorld) -> None:
+    (one,) = hubspot.add({"email": "a@example.org"})
+    hubspot.by_person(
+        "PATCH",
+        f"/crm/v3/objects/contacts/{one.id}",
+        {"properties": {"hs_additional_emails": "b@example.org;c@example.org"}},
+    )
+    seen = hubspot.crm.look(Look(emails=("a@example.org", "c@example.org", "x@example.org"), fields=FIELDS))
+    assert [match.ref for match in seen.matches["c@example.org"]] == [one]
+    assert [match.ref for match in seen.matches["a@example.org"]] == [one]
+    assert seen.matches["x@example.org"] == ()
+
+
+def test_unknown_and_archived_records_are_gone(hubspot: HubspotWorld) -> None:
+    one, two = hubspot.add(*people(2))
+    hubspot.by_person("DELETE", f"/crm/v3/objects/contacts/{one.id}")
+    seen = hubspot.crm.look(Look((one, two, ref("999999")), ("p0@example.org",), FIELDS))
+    assert seen.records[one] == Gone(one)
+    assert seen.records[ref("999999")] == Gone(ref("999999"))
+    assert isinstance(seen.records[two], Record)
+    assert seen.matches["p0@example.org"] == ()
+
+
+@pytest.mark.parametrize("creates_record", [True, False])
+def test_a_merged_record_tells_what_it_became(hubspot: HubspotWorld, creates_record: bool) -> None:
+    hubspot.settings(merge_creates_record=creates_record)
+    one, two = hubspot.add(*people(2))
+    merged = hubspot.by_person(
+        "POST", "/crm/v3/objects/contacts/merge", {"primaryObjectId": one.id, "objectIdToMerge": two.id}
+    )
+    survivor = ref(str(merged["id"]))
+    seen = hubspot.crm.look(Look((one, two, survivor), (), FIELDS)).records
+    assert seen[two] == Gone(two, survivor, "merged")
+    assert isinstance(seen[survivor], Record)
+    if creates_record:
+        assert seen[one] == Gone(one, survivor, "merged")
+
+
+def test_nothing_to_do_is_no_call(hubspot: HubspotWorld) -> None:
+    seen = hubspot.crm.look(Look())
+    assert (dict(seen.records), dict(seen.matches)) == ({}, {})
+    assert hubspot.crm.create([]) == []
+    assert hubspot.crm.update([]) == []
+    assert hubspot.crm.membership([], "1") == {}
+    assert hubspot.crm.property_times([], ["email"]) == {}
+    assert hubspot.calls() == 0
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_creates_in_the_order_of_the_input(hubspot: HubspotWorld, is_reversed: bool) -> None:
+    hubspot.settings(batch_results_reversed=is_reversed)
+    outcomes = hubspot.crm.create([new(index, **values) for index, values in enumerate(people(130))])
+    assert hubspot.calls() == 2
+    assert all(written(outcome).created for outcome in outcomes)
+    refs = [ref(written(outcome).id) for outcome in outcomes]
+    seen = hubspot.crm.look(Look(tuple(refs), (), FIELDS)).records
+    found = [seen[one] for one in refs]
+    assert [one.values["firstname"] for one in found if isinstance(one, Record)] == [f"P{i}" for i in range(130)]
+
+
+@pytest.mark.parametrize("body", ["v3", "identity_profile"])
+def test_a_bad_row_fails_alone(hubspot: HubspotWorld, body: str) -> None:
+    hubspot.settings(conflict_body=body)
+    (taken,) = hubspot.add({"email": "taken@example.org"})
+    outcomes = hubspot.crm.create(
+        [
+            new(1, email="fresh@example.org"),
+            new(2, email="taken@example.org", firstname="Tilda"),
+            new(3, email="not an address"),
+            new(4, email="other@example.org", firstname=None),
+        ]
+    )
+    assert [isinstance(outcome, Written) for outcome in outcomes] == [True, False, False, True]
+    duplicate, invalid = outcomes[1], outcomes[2]
+    assert isinstance(duplicate, Failure)
+    assert isinstance(invalid, Failure)
+    assert (duplicate.consequence, duplicate.category) == (Consequence.REJECTED_RECORD, Category.DUPLICATES)
+    assert duplicate.existing_id == taken.id
+    assert (invalid.consequence, invalid.category) == (Consequence.REJECTED_RECORD, Category.PROPERTY_VALUES)
+    assert invalid.fields == ("email",)
+    assert "not an address" not in invalid.message
+    assert hubspot.calls() == 1
+
+
+@pytest.mark.parametrize("partial", [True, False])
+def test_updates_and_clears(hubspot: HubspotWorld, partial: bool) -> None:
+    hubspot.settings(batch_update_partial=partial)
+    refs = hubspot.add(*people(120))
+    updates = [RecordUpdate(one, {"jobtitle": f"Title {i}", "firstname": None}) for i, one in enumerate(refs)]
+    updates[3] = RecordUpdate(ref("888888"), {"jobtitle": "Nobody"})
+    updates[4] = RecordUpdate(refs[4], {"email": "no address"})
+    outcomes = hubspot.crm.update(updates)
+    assert hubspot.calls() == 2
+    failures = {index: one for index, one in enumerate(outcomes) if isinstance(one, Failure)}
+    assert set(failures) == {3, 4}
+    assert (failures[3].consequence, failures[3].category) == (Consequence.RETRY_LATER, Category.MERGED)
+    assert (failures[4].consequence, failures[4].fields) == (Consequence.REJECTED_RECORD, ("email",))
+    seen = hubspot.crm.look(Look((refs[119],), (), FIELDS)).records[refs[119]]
+    assert isinstance(seen, Record)
+    assert seen.values["jobtitle"] == "Title 119"
+    assert seen.values["firstname"] in {None, ""}
+
+
+def test_a_property_that_is_no_more_is_a_mapping_matter(hubspot: HubspotWorld) -> None:
+    one, two = hubspot.add(*people(2))
+    outcomes = hubspot.crm.update(
+        [RecordUpdate(one, {"no_such_thing": "x"}), RecordUpdate(two, {"hs_email_optout": True})]
+    )
+    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    assert [(failure.category, failure.fields) for failure in failures] == [
+        (Category.MAPPING, ("no_such_thing",)),
+        (Category.MAPPING, ("hs_email_optout",)),
+    ]
+
+
+def test_numbers_and_booleans_are_written_as_text(hubspot: HubspotWorld) -> None:
+    hubspot.control("schema", {"op": "add_field", "object": "contact", "field": {"name": "shoe", "type": "number"}})
+    hubspot.control("schema", {"op": "add_field", "object": "contact", "field": {"name": "tall", "type": "bool"}})
+    (one,) = hubspot.add({"email": "a@example.org", "shoe": 42.0, "tall": True})
+    seen = hubspot.crm.look(Look((one,), (), {"contact": ("shoe", "tall")})).records[one]
+    assert isinstance(seen, Record)
+    assert seen.values == {"shoe": "42", "tall": "true"}
+
+
+def test_schema(hubspot: HubspotWorld) -> None:
+    schema = hubspot.crm.schema("contact")
+    assert schema["email"].kind is Kind.EMAIL
+    assert schema["phone"].kind is Kind.PHONE
+    assert schema["hubspot_owner_id"].kind is Kind.REFERENCE
+    assert schema["lifecyclestage"].kind is Kind.PICKLIST
+    assert "lead" in schema["lifecyclestage"].options
+    assert schema["createdate"].kind is Kind.DATETIME
+    assert not schema["createdate"].writable
+    assert not schema["hs_email_optout"].writable
+    assert schema["firstname"].writable
+    assert hubspot.calls() == 1
+
+
+def test_property_times_are_those_of_the_present_values(hubspot: HubspotWorld) -> None:
+    (one,) = hubspot.add({"email": "a@example.org", "firstname": "A"})
+    before = hubspot.clock.millis()
+    hubspot.crm.update([RecordUpdate(one, {"firstname": "B"})])
+    after = hubspot.clock.millis()
+    times = hubspot.crm.property_times([one.id, "999"], ["firstname", "email", "jobtitle"])
+    assert set(times) == {one.id}
+    assert set(times[one.id]) == {"firstname", "email"}
+    assert times[one.id]["email"] <= before < times[one.id]["firstname"] <= after
+
+
+def test_membership(hubspot: HubspotWorld) -> None:
+    refs = hubspot.add(*people(101))
+    made = hubspot.by_person("POST", "/crm/v3/lists", {"name": "L", "objectTypeId": "0-1", "processingType": "MANUAL"})
+    list_id = str(made["list"]["listId"])
+    hubspot.by_person("PUT", f"/crm/v3/lists/{list_id}/memberships/add", [refs[0].id, refs[100].id])
+    membership = hubspot.crm.membership([one.id for one in refs], list_id)
+    assert [record_id for record_id, is_member in membership.items() if is_member] == [refs[0].id, refs[100].id]
+    assert len(membership) == 101
+    assert hubspot.calls() == 2
+
+
+def test_daily_usage(hubspot: HubspotWorld) -> None:
+    hubspot.control("limits", {"daily_used": 500, "daily_max": 1000})
+    used, limit = hubspot.crm.daily_usage()
+    assert (used, limit) in {(500, 1000), (501, 1000)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "consequence"),
+    [
+        ("drop_response", {}, Consequence.OUTCOME_UNKNOWN),
+        ("reset", {}, Consequence.OUTCOME_UNKNOWN),
+        ("status", {"status": 502}, Consequence.OUTCOME_UNKNOWN),
+        ("status", {"status": 423}, Consequence.RETRY_LATER),
+        ("status", {"status": 401}, Consequence.BAD_CONFIGURATION),
+        ("status", {"status": 202}, Consequence.OUTCOME_UNKNOWN),
+        ("rate_limit", {}, Consequence.RETRY_LATER),
+    ],
+)
+def test_a_failed_write_is_the_outcome_of_every_record(
+    hubspot: HubspotWorld, kind: str, more: dict[str, int], consequence: Consequence
+) -> None:
+    hubspot.fault(kind, "batch/create", **more)
+    outcomes = hubspot.crm.create([new(1, email="a@example.org"), new(2, email="b@example.org")])
+    assert [outcome.consequence for outcome in outcomes if isinstance(outcome, Failure)] == [consequence] * 2
+    assert hubspot.calls() == 1
+    matches = hubspot.crm.look(Look(emails=("a@example.org",), fields=FIELDS)).matches["a@example.org"]
+    assert len(matches) == (1 if kind == "drop_response" else 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "consequence"),
+    [
+        ("reset", {}, Consequence.RETRY_LATER),
+        ("status", {"status": 504}, Consequence.RETRY_LATER),
+        ("status", {"status": 202}, Consequence.RETRY_LATER),
+        ("status", {"status": 403}, Consequence.BAD_CONFIGURATION),
+    ],
+)
+def test_a_failed_read_raises(hubspot: HubspotWorld, kind: str, more: dict[str, int], consequence: Consequence) -> None:
+    (one,) = hubspot.add({"email": "a@example.org"})
+    hubspot.fault(kind, "batch/read", **more)
+    with pytest.raises(CrmError) as caught:
+        hubspot.crm.look(Look((one,), (), FIELDS))
+    assert caught.value.failure.consequence is consequence
+    assert hubspot.calls() == 1
+
+
+def test_the_daily_limit_stops_the_remaining_batches(hubspot: HubspotWorld) -> None:
+    hubspot.control("limits", {"daily_used": 1000, "daily_max": 1000})
+    outcomes = hubspot.crm.create([new(index, **values) for index, values in enumerate(people(250))])
+    assert {one.consequence for one in outcomes if isinstance(one, Failure)} == {Consequence.QUOTA_EXHAUSTED}
+    assert len(outcomes) == 250
+    assert hubspot.calls() == 1
+
+
+def test_a_missing_scope_is_named(hubspot: HubspotWorld) -> None:
+    hubspot.settings(missing_scopes=["crm.objects.contacts.read"])
+    with pytest.raises(CrmError) as caught:
+        hubspot.crm.look(Look((ref("1"),), (), FIELDS))
+    assert caught.value.failure.consequence is Consequence.BAD_CONFIGURATION
+    assert caught.value.failure.category == Category.PERMISSIONS

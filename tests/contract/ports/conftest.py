@@ -1,0 +1,195 @@
+"""The ports in memory and on AWS, side by side: each test that takes a port runs against both."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from crmsync.adapters.aws.clients import BOUNDED
+from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
+from crmsync.adapters.aws.dynamodb_history import DynamoHistory
+from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
+from crmsync.adapters.aws.dynamodb_links import DynamoLinks
+from crmsync.adapters.aws.dynamodb_parking import DynamoParking
+from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
+from crmsync.adapters.aws.ssm_parameters import SsmParameters
+from crmsync.ports.configurations import ConfigurationStore, Parameters
+from crmsync.ports.history import History
+from crmsync.ports.jobs import Jobs
+from crmsync.ports.links import LinkStore
+from crmsync.ports.parking import Parking
+from crmsync.ports.usage import CallLedger
+
+from sandbox.memory.clock import ManualClock
+from sandbox.memory.configurations import MemoryConfigurations
+from sandbox.memory.history import MemoryHistory
+from sandbox.memory.jobs import MemoryJobs
+from sandbox.memory.ledger import MemoryLedger
+from sandbox.memory.links import MemoryLinks
+from sandbox.memory.parameters import MemoryParameters
+from sandbox.memory.parking import MemoryParking
+
+START_SECONDS = 20
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an AWS emulator of this test process alone."""
+    folder = tmp_path_factory.mktemp("emulator")
+    port = _free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ministack"],
+        env=_environment(port, folder),
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/_ministack/health", process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=START_SECONDS)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(port: int, folder: Path) -> dict[str, str]:
+    return {
+        **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_HOST": "127.0.0.1",
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "LOG_LEVEL": "ERROR",
+        "STATE_DIR": str(folder),
+        "TMPDIR": str(folder),
+    }
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    pytest.fail("the AWS emulator did not start")
+
+
+@dataclass
+class Aws:
+    """Clients of the emulator, and tables and queues made on demand, new for each test."""
+
+    address: str
+
+    def client(self, service: str) -> Any:
+        return boto3.client(  # type: ignore[call-overload]
+            service,
+            endpoint_url=self.address,
+            region_name="us-east-1",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            config=BOUNDED.merge(Config(max_pool_connections=60)),
+        )
+
+    def table(self, *, sort_key: bool = True, due: bool = False) -> str:
+        """A table of the template's layout: `pk`, `sk`, and Parked's index of due rows."""
+        name = f"table-{uuid.uuid4().hex}"
+        keys = {"pk": "HASH", "sk": "RANGE"} if sort_key else {"pk": "HASH"}
+        index_keys = {"due_bucket": "HASH", "next_try_at": "RANGE"} if due else {}
+        index = {
+            "IndexName": "due",
+            "KeySchema": _schema(index_keys),
+            "Projection": {"ProjectionType": "ALL"},
+        }
+        self.dynamodb.create_table(
+            TableName=name,
+            KeySchema=_schema(keys),
+            AttributeDefinitions=[
+                {"AttributeName": key, "AttributeType": "N" if key == "next_try_at" else "S"}
+                for key in [*keys, *index_keys]
+            ],
+            BillingMode="PAY_PER_REQUEST",
+            **({"GlobalSecondaryIndexes": [index]} if due else {}),
+        )
+        return name
+
+    def __post_init__(self) -> None:
+        self.dynamodb = self.client("dynamodb")
+
+
+def _schema(keys: dict[str, str]) -> list[dict[str, str]]:
+    return [{"AttributeName": name, "KeyType": kind} for name, kind in keys.items()]
+
+
+@pytest.fixture(scope="session")
+def aws(emulator: str) -> Aws:
+    return Aws(emulator)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+Make = Callable[[Aws, ManualClock], Any]
+
+
+def _port(memory: Callable[[ManualClock], Any], on_aws: Make) -> Any:
+    """A fixture that is the port in memory first and on AWS then."""
+
+    @pytest.fixture(params=["memory", "aws"])
+    def port(request: pytest.FixtureRequest, clock: ManualClock) -> Any:
+        if request.param == "memory":
+            return memory(clock)
+        return on_aws(request.getfixturevalue("aws"), clock)
+
+    return port
+
+
+links = _port(MemoryLinks, lambda aws, clock: DynamoLinks(aws.dynamodb, aws.table(sort_key=False), clock))
+parking = _port(lambda _: MemoryParking(), lambda aws, clock: DynamoParking(aws.dynamodb, aws.table(due=True), clock))
+history = _port(lambda _: MemoryHistory(), lambda aws, clock: DynamoHistory(aws.dynamodb, aws.table(), clock))
+ledger = _port(lambda _: MemoryLedger(), lambda aws, clock: DynamoCallLedger(aws.dynamodb, aws.table(), clock))
+jobs = _port(lambda _: MemoryJobs(), lambda aws, clock: DynamoJobs(aws.dynamodb, aws.table(), clock))
+configurations = _port(
+    lambda _: MemoryConfigurations(),
+    lambda aws, clock: DynamoConfigurations(aws.dynamodb, aws.table(), clock, cached=0),
+)
+parameters = _port(
+    lambda _: MemoryParameters(),
+    lambda aws, _: SsmParameters(aws.client("ssm"), f"/crmsync/{uuid.uuid4().hex}"),
+)
+
+
+def _conform(clock: ManualClock, aws: Aws) -> None:
+    """Never called: mypy checks here that memory and adapter are what the port says."""
+    link_stores: list[LinkStore] = [MemoryLinks(clock), DynamoLinks(aws.dynamodb, "", clock)]
+    parkings: list[Parking] = [MemoryParking(), DynamoParking(aws.dynamodb, "", clock)]
+    histories: list[History] = [MemoryHistory(), DynamoHistory(aws.dynamodb, "", clock)]
+    ledgers: list[CallLedger] = [MemoryLedger(), DynamoCallLedger(aws.dynamodb, "", clock)]
+    all_jobs: list[Jobs] = [MemoryJobs(), DynamoJobs(aws.dynamodb, "", clock)]
+    stores: list[ConfigurationStore] = [MemoryConfigurations(), DynamoConfigurations(aws.dynamodb, "", clock)]
+    parameter_sets: list[Parameters] = [MemoryParameters(), SsmParameters(aws.client("ssm"), "")]
+    del link_stores, parkings, histories, ledgers, all_jobs, stores, parameter_sets

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.aws.template import Template
+
+NAMES = {
+    "HubspotWebhookFunction": "functions/hubspot_webhook/",
+    "SalesforceOutboundFunction": "functions/salesforce_outbound/",
+    "SalesforceChangeEventFunction": "functions/salesforce_change_event/",
+    "SalesforcePollFunction": "functions/salesforce_poll/",
+    "HubspotPollFunction": "functions/hubspot_poll/",
+    "SyncRecordsFunction": "functions/sync_records/",
+    "ResumeParkedFunction": "functions/resume_parked/",
+    "RefreshLimitsFunction": "functions/refresh_limits/",
+    "ConfigGuardFunction": "functions/config_guard/",
+    "AdminFunction": "functions/admin/",
+}
+ENVIRONMENT = {
+    "STAGE",
+    "PARAMETER_PATH",
+    "LINKS_TABLE",
+    "API_USAGE_TABLE",
+    "PARKED_TABLE",
+    "JOBS_TABLE",
+    "CONFIG_TABLE",
+    "HISTORY_TABLE",
+    "CHANGE_QUEUE_URL",
+    "BULK_CHANGE_QUEUE_URL",
+    "HUBSPOT_SECRET_ARN",
+    "SALESFORCE_SECRET_ARN",
+    "SALESFORCE_SESSION_SECRET_ARN",
+    "HUBSPOT_BASE_URL",
+    "HUBSPOT_API_VERSION",
+    "SALESFORCE_LOGIN_URL",
+    "SALESFORCE_API_VERSION",
+    "CONFIG_CACHE_SECONDS",
+    "HISTORY_DAYS",
+    "POWERTOOLS_SERVICE_NAME",
+    "POWERTOOLS_METRICS_NAMESPACE",
+    "POWERTOOLS_LOG_LEVEL",
+}
+EXTRA = {"HubspotWebhookFunction": {"WEBHOOK_BASE_URL"}}
+
+
+def test_the_logical_ids_are_the_functions_of_the_design(functions: dict[str, Any]) -> None:
+    assert set(functions) == set(NAMES)
+
+
+@pytest.mark.parametrize(("function", "folder"), NAMES.items())
+def test_each_has_its_own_folder(template: Template, function: str, folder: str) -> None:
+    assert template["Resources"][function]["Properties"]["CodeUri"] == folder
+
+
+@pytest.mark.parametrize("function", NAMES)
+def test_each_runs_the_template_s_python_on_the_chosen_architecture(functions: dict[str, Any], function: str) -> None:
+    properties = functions[function]
+    assert properties["Runtime"] == "python3.13"
+    assert properties["Handler"] == "app.handler"
+    assert properties["Architectures"] == [{"Ref": "Architecture"}]
+
+
+@pytest.mark.parametrize("function", NAMES)
+def test_each_has_both_layers(functions: dict[str, Any], function: str) -> None:
+    layers = [layer["Ref"] for layer in functions[function]["Layers"]]
+    assert [layer.startswith(name) for layer, name in zip(layers, ("DepsLayer", "CrmsyncLayer"), strict=True)]
+
+
+@pytest.mark.parametrize("function", NAMES)
+def test_each_is_traced(functions: dict[str, Any], function: str) -> None:
+    assert functions[function]["TracingConfig"] == {"Mode": "Active"}
+
+
+@pytest.mark.parametrize("function", NAMES)
+def test_each_has_exactly_the_known_environment(functions: dict[str, Any], function: str) -> None:
+    assert set(functions[function]["Environment"]["Variables"]) == ENVIRONMENT | EXTRA.get(function, set())
+
+
+@pytest.mark.parametrize("function", NAMES)
+def test_each_writes_to_its_own_log_group_which_forgets(
+    functions: dict[str, Any], resources: dict[str, Any], function: str
+) -> None:
+    group = functions[function]["LoggingConfig"]["LogGroup"]["Ref"]
+    assert group == function.replace("Function", "LogGroup")
+    assert resources[group]["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+
+
+def test_every_log_group_forgets(resources: dict[str, Any]) -> None:
+    groups = [resource for resource in resources.values() if resource["Type"] == "AWS::Logs::LogGroup"]
+    assert len(groups) == len(NAMES) + 1
+    assert all("RetentionInDays" in group["Properties"] for group in groups)
+
+
+def test_the_worker_s_time_fits_the_lease_and_the_queues(functions: dict[str, Any], resources: dict[str, Any]) -> None:
+    timeout = functions["SyncRecordsFunction"]["Timeout"]
+    assert timeout == 60
+    for queue in ("ChangeQueue", "BulkChangeQueue"):
+        assert resources[queue]["Properties"]["VisibilityTimeout"] == 6 * timeout
+
+
+@pytest.mark.parametrize("function", ["ResumeParkedFunction", "ConfigGuardFunction"])
+def test_a_round_of_every_minute_ends_within_it(functions: dict[str, Any], function: str) -> None:
+    assert functions[function]["Timeout"] < 60
+
+
+def test_a_first_deployment_needs_no_parameter(template: Template) -> None:
+    assert [name for name, parameter in template["Parameters"].items() if "Default" not in parameter] == []
+
+
+def test_nothing_is_deployed_from_outside_functions_and_layers(template: Template) -> None:
+    codes = [
+        resource["Properties"].get("CodeUri") or resource["Properties"].get("ContentUri")
+        for resource in template["Resources"].values()
+        if resource["Type"].startswith("AWS::Serverless::")
+    ]
+    assert {Path(code).parts[0] for code in codes} == {"functions", "layers"}

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+TABLES = {"LinksTable", "ApiUsageTable", "ParkedTable", "JobsTable", "ConfigTable", "HistoryTable"}
+READS = {"GetItem", "BatchGetItem", "Query", "PartiQLSelect", "ConditionCheckItem"}
+
+SECRETS = {
+    "HubspotWebhook": {"HubspotSecret"},
+    "SalesforceOutbound": {"SalesforceSecret"},
+    "SalesforceChangeEvent": set(),
+    "SalesforcePoll": {"SalesforceSecret", "SalesforceSessionSecret"},
+    "HubspotPoll": {"HubspotSecret"},
+    "SyncRecords": {"HubspotSecret", "SalesforceSecret", "SalesforceSessionSecret"},
+    "ResumeParked": set(),
+    "RefreshLimits": {"HubspotSecret", "SalesforceSecret", "SalesforceSessionSecret"},
+    "ConfigGuard": {"HubspotSecret", "SalesforceSecret", "SalesforceSessionSecret"},
+    "Admin": {"HubspotSecret", "SalesforceSecret", "SalesforceSessionSecret"},
+}
+SENDS = {
+    "HubspotWebhook": {"ChangeQueue"},
+    "SalesforceOutbound": {"ChangeQueue"},
+    "SalesforceChangeEvent": {"ChangeQueue", "EventDeadLetterQueue"},
+    "SalesforcePoll": {"BulkChangeQueue"},
+    "HubspotPoll": {"BulkChangeQueue"},
+    "SyncRecords": {"ChangeQueue", "BulkChangeQueue"},
+    "ResumeParked": {"ChangeQueue", "BulkChangeQueue"},
+    "RefreshLimits": set(),
+    "ConfigGuard": set(),
+    "Admin": {"ChangeQueue", "BulkChangeQueue"},
+}
+WRITES_TABLES = {
+    "HubspotWebhook": set(),
+    "SalesforceOutbound": set(),
+    "SalesforceChangeEvent": set(),
+    "SalesforcePoll": {"JobsTable", "ApiUsageTable"},
+    "HubspotPoll": {"JobsTable", "ApiUsageTable"},
+    "SyncRecords": TABLES - {"ConfigTable"},
+    "ResumeParked": {"ParkedTable", "JobsTable", "ApiUsageTable"},
+    "RefreshLimits": {"JobsTable", "ApiUsageTable"},
+    "ConfigGuard": {"ConfigTable", "ParkedTable", "JobsTable", "ApiUsageTable"},
+    "Admin": TABLES,
+}
+
+
+def statements(resources: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, resource in resources.items():
+        if resource["Type"] in {"AWS::IAM::Role", "AWS::IAM::ManagedPolicy"}:
+            documents = [policy["PolicyDocument"] for policy in resource["Properties"].get("Policies", [])]
+            documents += (
+                [resource["Properties"]["PolicyDocument"]] if "PolicyDocument" in resource["Properties"] else []
+            )
+            for document in documents:
+                for statement in document["Statement"]:
+                    yield name, statement
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def target(arn: Any) -> str:
+    """The logical id that an ARN is made from, or the text of it."""
+    if isinstance(arn, dict):
+        return str(arn.get("Ref") or arn.get("Fn::Sub") or arn["Fn::GetAtt"][0])
+    return str(arn)
+
+
+def rights(resources: dict[str, Any], function: str) -> set[tuple[str, str]]:
+    return {
+        (action, target(arn))
+        for role, statement in statements(resources)
+        if role == f"{function}Role"
+        for action in listed(statement["Action"])
+        for arn in listed(statement["Resource"])
+    }
+
+
+def targets(resources: dict[str, Any], function: str, *actions: str) -> set[str]:
+    return {found for action, found in rights(resources, function) if action in actions}
+
+
+def test_each_function_has_a_role_of_its_own(functions: dict[str, Any]) -> None:
+    roles = {name: properties["Role"]["Fn::GetAtt"][0] for name, properties in functions.items()}
+    assert roles == {name: name.replace("Function", "Role") for name in functions}
+
+
+def test_the_only_managed_policy_is_ours(resources: dict[str, Any]) -> None:
+    roles = [resource["Properties"] for resource in resources.values() if resource["Type"] == "AWS::IAM::Role"]
+    assert len(roles) == len(SECRETS)
+    assert all(role["ManagedPolicyArns"] == [{"Ref": "TracingPolicy"}] for role in roles)
+
+
+def test_only_lambda_may_take_a_role(resources: dict[str, Any]) -> None:
+    for resource in resources.values():
+        if resource["Type"] == "AWS::IAM::Role":
+            (statement,) = resource["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+            assert statement["Principal"] == {"Service": "lambda.amazonaws.com"}
+
+
+def test_no_action_is_a_wildcard(resources: dict[str, Any]) -> None:
+    found = list(statements(resources))
+    assert len(found) > len(SECRETS)
+    for _, statement in found:
+        assert not [action for action in listed(statement["Action"]) if "*" in action]
+
+
+def test_no_resource_is_a_wildcard_except_where_aws_has_none_to_name(resources: dict[str, Any]) -> None:
+    for role, statement in statements(resources):
+        if "*" in [target(arn) for arn in listed(statement["Resource"])]:
+            assert role == "TracingPolicy"
+            assert {action.partition(":")[0] for action in statement["Action"]} == {"xray"}
+
+
+def test_wildcards_within_resources_stay_under_the_stage_s_parameters(resources: dict[str, Any]) -> None:
+    partial = {
+        target(arn) for _, statement in statements(resources) for arn in listed(statement["Resource"]) if arn != "*"
+    }
+    assert {arn.rpartition(":")[2] for arn in partial if "*" in arn} == {"parameter/crmsync/${Stage}/*"}
+
+
+@pytest.mark.parametrize("function", SECRETS)
+def test_secrets(resources: dict[str, Any], function: str) -> None:
+    assert targets(resources, function, "secretsmanager:GetSecretValue") == SECRETS[function]
+
+
+@pytest.mark.parametrize("function", SECRETS)
+def test_functions_write_the_shared_session_and_no_other_secret(resources: dict[str, Any], function: str) -> None:
+    written = targets(resources, function, "secretsmanager:PutSecretValue")
+    assert written == SECRETS[function] & {"SalesforceSessionSecret"}
+
+
+@pytest.mark.parametrize("function", SENDS)
+def test_queues(resources: dict[str, Any], function: str) -> None:
+    assert targets(resources, function, "sqs:SendMessage") == SENDS[function]
+
+
+def test_only_the_worker_takes_changes_out_of_the_queues(resources: dict[str, Any]) -> None:
+    takers = {name for name in SENDS if targets(resources, name, "sqs:ReceiveMessage", "sqs:DeleteMessage")}
+    assert takers == {"SyncRecords"}
+
+
+@pytest.mark.parametrize("function", WRITES_TABLES)
+def test_tables(resources: dict[str, Any], function: str) -> None:
+    written = {
+        table
+        for action, table in rights(resources, function)
+        if action.startswith("dynamodb:") and action.partition(":")[2] not in READS
+    }
+    assert {table for table in written if "index" not in table} == WRITES_TABLES[function]
+
+
+def test_no_function_touches_a_table_as_a_whole(resources: dict[str, Any]) -> None:
+    administrative = ("CreateTable", "DeleteTable", "UpdateTable", "Scan", "RestoreTable", "UpdateTimeToLive")
+    actions = {action.partition(":")[2] for name in SECRETS for action, _ in rights(resources, name)}
+    assert not actions & set(administrative)
+
+
+def test_who_reads_and_who_edits_parameters(resources: dict[str, Any]) -> None:
+    readers = {name for name in SECRETS if targets(resources, name, "ssm:GetParametersByPath")}
+    editors = {name for name in SECRETS if targets(resources, name, "ssm:PutParameter")}
+    assert (readers, editors) == ({"ConfigGuard", "Admin"}, {"Admin"})
+
+
+@pytest.mark.parametrize("function", SECRETS)
+def test_each_logs_to_its_own_group_only(resources: dict[str, Any], function: str) -> None:
+    assert targets(resources, function, "logs:CreateLogStream", "logs:PutLogEvents") == {f"{function}LogGroup"}
+
+
+def test_no_role_may_use_what_no_function_of_ours_calls(resources: dict[str, Any]) -> None:
+    services = {action.partition(":")[0] for _, each in statements(resources) for action in listed(each["Action"])}
+    assert services == {"dynamodb", "logs", "secretsmanager", "sqs", "ssm", "xray"}, json.dumps(sorted(services))

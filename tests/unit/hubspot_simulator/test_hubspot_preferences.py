@@ -1,0 +1,49 @@
+"""Opting out, which only the communication preferences can do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.hubspot_simulator.world import World
+
+
+@pytest.mark.parametrize("version", ["v4", "2026-03", "2026-09"])
+def test_unsubscribing_from_all_sets_the_contacts_opt_out(world: World, version: str) -> None:
+    made = world.create(email="out@example.org")
+    path = f"/communication-preferences/{version}/statuses/OUT@example.org/unsubscribe-all?channel=EMAIL"
+    assert world.ok("GET", path)["results"] == []
+    world.ok("POST", path)
+    assert world.ok("GET", path)["results"][0]["status"] == "UNSUBSCRIBED"
+    assert world.values(made, "hs_email_optout")["hs_email_optout"] == "true"
+    assert world.ok("POST", f"{path}&verbose=true")["results"][0]["subscriberIdString"] == "out@example.org"
+
+
+def test_the_opt_out_is_a_webhook_of_the_app(world: World) -> None:
+    made = world.create(email="out@example.org")
+    world.control("webhooks", {"url": "http://sub.example/x", "subscriptions": None})
+    world.ok("POST", "/communication-preferences/v4/statuses/out@example.org/unsubscribe-all?channel=EMAIL")
+    event = world.events()[0]
+    assert (event["propertyName"], event["propertyValue"]) == ("hs_email_optout", "true")
+    assert (event["objectId"], event["changeSource"]) == (int(made), "INTEGRATION")
+
+
+def test_an_address_can_opt_out_before_it_is_a_contact(world: World) -> None:
+    world.ok("POST", "/communication-preferences/v4/statuses/early@example.org/unsubscribe-all?channel=EMAIL")
+    made = world.create(email="early@example.org")
+    assert world.values(made, "hs_email_optout")["hs_email_optout"] == "true"
+
+
+def test_batches_of_addresses(world: World) -> None:
+    world.create(email="a@example.org")
+    path = "/communication-preferences/v4/statuses/batch/unsubscribe-all"
+    answer = world.send("POST", f"{path}?channel=EMAIL", {"inputs": ["a@example.org", "nonsense"]})
+    assert (answer.status, answer.json()["errors"][0]["context"]["subscriberIdString"]) == (207, ["nonsense"])
+    read = world.ok("POST", f"{path}/read?channel=EMAIL", {"inputs": ["a@example.org", "b@example.org"]})["results"]
+    assert [len(one["wideStatuses"]) for one in read] == [1, 0]
+
+
+def test_what_preferences_refuse(world: World) -> None:
+    path = "/communication-preferences/v4/statuses"
+    world.refused(400, "POST", f"{path}/a@b.org/unsubscribe-all")
+    world.refused(400, "POST", f"{path}/nonsense/unsubscribe-all?channel=EMAIL")
+    world.refused(400, "POST", f"{path}/batch/unsubscribe-all?channel=EMAIL", {"inputs": []})

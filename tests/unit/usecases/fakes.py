@@ -1,0 +1,216 @@
+"""The smallest ports that the rounds need: what they store can be looked at, and what they raise be set."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from crmsync.core.change import CallClass, Change
+from crmsync.core.configuration import Configuration
+from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.failure import Consequence, CrmError, Failure
+from crmsync.core.link import Link
+from crmsync.core.mapping import FieldType
+from crmsync.core.parked import Parked
+from crmsync.core.record import Gone, Millis, Record, RecordRef, Side
+from crmsync.core.refusal import Refusal
+from crmsync.ports.crm import Page
+from crmsync.ports.feed import Feed
+
+START = 1_900_000_000_000
+
+
+def failing(consequence: Consequence, category: str = "unavailable") -> CrmError:
+    return CrmError(Failure(consequence, category, "no answer"))
+
+
+@dataclass
+class FakeClock:
+    at: Millis = START
+
+    def now(self) -> Millis:
+        return self.at
+
+    def sleep(self, millis: Millis) -> None:
+        self.at += millis
+
+
+@dataclass
+class FakeRandomness:
+    drawn: int = 0
+
+    def jitter(self) -> float:
+        return 0.5
+
+    def token(self) -> str:
+        self.drawn += 1
+        return f"token-{self.drawn}"
+
+
+@dataclass
+class FakeTelemetry:
+    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    counts: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def count(self, metric: str, value: float = 1, **dimensions: str) -> None:
+        self.counts[metric] += value
+
+    def note(self, message: str, **facts: str | float | None) -> None:
+        self.notes.append((message, facts))
+
+
+@dataclass
+class FakeQueue:
+    sent: list[Change] = field(default_factory=list)
+    error: CrmError | None = None
+
+    def send(self, changes: Sequence[Change], *, delay: Millis = 0, single: bool = False) -> None:
+        if self.error is not None:
+            raise self.error
+        self.sent.extend(changes)
+
+
+@dataclass
+class FakeJobs:
+    states: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    holders: dict[str, tuple[str, Millis]] = field(default_factory=dict)
+    saved: list[Mapping[str, Any]] = field(default_factory=list)
+
+    def start(self, name: str, token: str, now: Millis, until: Millis) -> Mapping[str, Any] | None:
+        if self.holders.get(name, ("", 0))[1] > now:
+            return None
+        self.holders[name] = (token, until)
+        return self.state(name)
+
+    def save(self, name: str, token: str, state: Mapping[str, Any], until: Millis) -> bool:
+        if self.holders.get(name, ("", 0))[0] != token:
+            return False
+        self.states[name] = state
+        self.saved.append(state)
+        self.holders[name] = (token, until)
+        return True
+
+    def finish(self, name: str, token: str, state: Mapping[str, Any]) -> bool:
+        saved = self.save(name, token, state, 0)
+        if saved:
+            del self.holders[name]
+        return saved
+
+    def state(self, name: str) -> Mapping[str, Any]:
+        return self.states.get(name, {})
+
+
+@dataclass
+class FakeLinks:
+    links: dict[RecordRef, Link] = field(default_factory=dict)
+
+    def find(self, refs: Sequence[RecordRef]) -> Mapping[RecordRef, Link]:
+        return {ref: self.links[ref] for ref in refs if ref in self.links}
+
+
+@dataclass
+class FakeConfigurations:
+    configuration: Configuration | None = DEFAULT_CONFIGURATION
+    active_digest: str = ""
+    refusals: Sequence[Refusal] = ()
+
+    def active(self) -> Configuration | None:
+        return self.configuration
+
+    def activate(self, configuration: Configuration, digest: str, at: Millis, sources: Mapping[str, str]) -> None:
+        self.configuration, self.active_digest = configuration, digest
+
+    def digest(self) -> str:
+        return self.active_digest
+
+    def refuse(self, refusals: Sequence[Refusal], digest: str, at: Millis) -> None:
+        self.refusals = tuple(refusals)
+
+
+@dataclass
+class FakeParking:
+    rows: list[Parked] = field(default_factory=list)
+    hastened: list[Sequence[str]] = field(default_factory=list)
+
+    def due(self, now: Millis, limit: int) -> list[Parked]:
+        due = [row for row in self.rows if row.next_try_at is not None and row.next_try_at <= now]
+        return sorted(due, key=lambda row: row.next_try_at or 0)[:limit]
+
+    def postpone(self, rows: Sequence[Parked], until: Millis) -> None:
+        keys = {(row.ref, row.part) for row in rows}
+        self.rows = [replace(row, next_try_at=until) if (row.ref, row.part) in keys else row for row in self.rows]
+
+    def hasten(self, now: Millis, categories: Sequence[str]) -> int:
+        self.hastened.append(categories)
+        return len(self.rows)
+
+
+@dataclass
+class FakeCrm:
+    """Holds records in the order of their stamps and gives them out in pages of `page_size`.
+
+    `before_page` runs before each page: to raise, or to change something meanwhile.
+    """
+
+    side: Side
+    records: list[Record] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
+    page_size: int = 2
+    usage: tuple[int, int] | CrmError = (10, 1_000)
+    schemas: dict[str, dict[str, FieldType]] = field(default_factory=dict)
+    asked: list[tuple[str, Millis, Millis, str | None]] = field(default_factory=list)
+    before_page: Callable[[], None] = lambda: None
+    schema_error: CrmError | None = None
+    schema_reads: int = 0
+
+    def changed_since(
+        self, object_type: str, fields: Sequence[str], since: Millis, until: Millis, cursor: str | None
+    ) -> Page:
+        self.before_page()
+        self.asked.append((object_type, since, until, cursor))
+        changed = [
+            record
+            for record in sorted(self.records, key=lambda record: (record.modified_at, record.ref))
+            if record.ref.object_type == object_type and since <= record.modified_at < until
+        ]
+        start = int(cursor or 0)
+        end = start + self.page_size
+        more = str(end) if end < len(changed) else None
+        gone = tuple(each for each in self.gone if each.ref.object_type == object_type)
+        return Page(tuple(changed[start:end]), gone if more is None else (), more)
+
+    def changed_since_many(self, feeds: Sequence[Feed]) -> list[Page]:
+        return [
+            self.changed_since(feed.object_type, feed.fields, feed.since, feed.until, feed.cursor) for feed in feeds
+        ]
+
+    def schema(self, object_type: str) -> Mapping[str, FieldType]:
+        self.schema_reads += 1
+        if self.schema_error is not None:
+            raise self.schema_error
+        return self.schemas.get(object_type, {})
+
+    def daily_usage(self) -> tuple[int, int]:
+        if isinstance(self.usage, CrmError):
+            raise self.usage
+        return self.usage
+
+
+@dataclass
+class FakeGate:
+    """CrmGate and the CrmAccess that it opens."""
+
+    hubspot: Any = field(default_factory=lambda: FakeCrm(Side.HUBSPOT))
+    salesforce: Any = field(default_factory=lambda: FakeCrm(Side.SALESFORCE))
+    opened: list[CallClass] = field(default_factory=list)
+    closed: int = 0
+
+    def open(self, call_class: CallClass) -> "FakeGate":
+        self.opened.append(call_class)
+        return self
+
+    def reserve(self, side: Side, calls: int) -> None:
+        pass
+
+    def close(self) -> None:
+        self.closed += 1

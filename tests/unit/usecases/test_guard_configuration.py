@@ -1,0 +1,163 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+from crmsync.core.failure import Consequence, CrmError
+from crmsync.core.mapping import FieldType, Kind
+from crmsync.usecases.guard_configuration import (
+    MENDED,
+    SCHEMAS_MAX_AGE,
+    GuardConfiguration,
+    GuardOutcome,
+    GuardResult,
+)
+from crmsync.usecases.installation import installed_at
+
+from tests.unit.usecases.fakes import (
+    START,
+    FakeClock,
+    FakeConfigurations,
+    FakeGate,
+    FakeJobs,
+    FakeParking,
+    FakeRandomness,
+    FakeTelemetry,
+    failing,
+)
+
+BAD = '{"create_in_hubspot": "yes"}'
+
+
+@dataclass
+class FakeParameters:
+    texts: dict[str, str] = field(default_factory=dict)
+    error: CrmError | None = None
+
+    def read(self) -> Mapping[str, str]:
+        if self.error is not None:
+            raise self.error
+        return dict(self.texts)
+
+    def write(self, name: str, value: str) -> None:
+        self.texts[name] = value
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.parameters = FakeParameters()
+        self.store = FakeConfigurations(configuration=None)
+        self.gate = FakeGate()
+        self.parking = FakeParking()
+        self.jobs = FakeJobs()
+        self.clock = FakeClock()
+        self.telemetry = FakeTelemetry()
+        self.guard = GuardConfiguration(
+            self.parameters,
+            self.store,  # type: ignore[arg-type]
+            self.gate,
+            self.parking,  # type: ignore[arg-type]
+            self.jobs,
+            self.clock,
+            FakeRandomness(),
+            self.telemetry,
+        )
+
+    def version(self) -> int:
+        return self.store.configuration.version if self.store.configuration else 0
+
+    def schema_reads(self) -> int:
+        reads: int = self.gate.hubspot.schema_reads + self.gate.salesforce.schema_reads
+        return reads
+
+
+@pytest.fixture
+def scene() -> Scene:
+    """Installed without any parameter."""
+    scene = Scene()
+    assert scene.guard() == GuardResult(GuardOutcome.ACTIVATED, 1)
+    scene.clock.at += 60_000
+    return scene
+
+
+def test_no_parameters_at_all_make_the_defaults_active(scene: Scene) -> None:
+    assert scene.version() == 1
+    assert installed_at(scene.jobs, 0) == START
+
+
+def test_a_quiet_minute_costs_no_crm_call(scene: Scene) -> None:
+    before = scene.schema_reads()
+    assert scene.guard() == GuardResult(GuardOutcome.UNCHANGED)
+    assert scene.schema_reads() == before == 3
+    assert (len(scene.gate.opened), scene.gate.closed) == (1, 1)
+
+
+def test_an_edit_is_live_in_the_next_round_and_hastens_what_it_may_mend(scene: Scene) -> None:
+    scene.parameters.write("settings/contact", '{"create_in_hubspot": false}')
+    assert scene.guard() == GuardResult(GuardOutcome.ACTIVATED, 2)
+    assert scene.parking.hastened[-1] == MENDED
+    assert installed_at(scene.jobs, 0) == START
+
+
+def test_a_refused_edit_leaves_the_last_good_configuration_and_says_why(scene: Scene) -> None:
+    scene.parameters.write("settings/contact", BAD)
+    result = scene.guard()
+    assert (result.outcome, scene.version()) == (GuardOutcome.REFUSED, 1)
+    (refusal,) = result.refusals
+    assert (refusal.parameter, refusal.place) == ("settings/contact", "/create_in_hubspot")
+    assert refusal.reason
+    assert refusal.fix
+    assert scene.guard() == GuardResult(GuardOutcome.UNCHANGED)
+    assert scene.store.refusals == (refusal,)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"no_such_key": 1}', '{"create_in_salesforce": "person"}'])
+def test_every_malformed_parameter_is_named(scene: Scene, text: str) -> None:
+    scene.parameters.write("settings/contact", text)
+    assert [refusal.parameter for refusal in scene.guard().refusals] == ["settings/contact"]
+    assert scene.version() == 1
+
+
+def test_a_refused_edit_that_is_taken_back_clears_the_refusal(scene: Scene) -> None:
+    scene.parameters.write("settings/contact", BAD)
+    scene.guard()
+    scene.parameters.texts.clear()
+    assert scene.guard() == GuardResult(GuardOutcome.UNCHANGED)
+    assert (scene.version(), scene.store.refusals) == (1, ())
+
+
+def test_a_changed_schema_is_seen_within_the_hour_and_at_once_when_forced(scene: Scene) -> None:
+    scene.gate.hubspot.schemas["contact"] = {"tier": FieldType(Kind.PICKLIST, options=("gold",))}
+    assert scene.guard() == GuardResult(GuardOutcome.UNCHANGED)
+    assert scene.guard(force=True) == GuardResult(GuardOutcome.ACTIVATED, 2)
+    scene.gate.hubspot.schemas["contact"] = {"tier": FieldType(Kind.PICKLIST, options=("gold", "silver"))}
+    scene.clock.at += SCHEMAS_MAX_AGE
+    assert scene.guard() == GuardResult(GuardOutcome.ACTIVATED, 3)
+
+
+def test_an_unchanged_schema_makes_no_new_version(scene: Scene) -> None:
+    scene.clock.at += SCHEMAS_MAX_AGE
+    assert scene.guard() == GuardResult(GuardOutcome.UNCHANGED)
+    assert scene.version() == 1
+
+
+@pytest.mark.parametrize("consequence", [Consequence.RETRY_LATER, Consequence.BAD_CONFIGURATION])
+def test_an_outage_keeps_the_last_good_configuration_and_is_made_up_for(scene: Scene, consequence: Consequence) -> None:
+    scene.parameters.write("settings/contact", "{}")
+    scene.gate.salesforce.schema_error = failing(consequence)
+    assert scene.guard() == GuardResult(GuardOutcome.UNAVAILABLE)
+    assert scene.version() == 1
+    assert scene.telemetry.notes == [("configuration not compiled", {"category": "unavailable"})]
+    assert scene.gate.closed == len(scene.gate.opened)
+    scene.gate.salesforce.schema_error = None
+    assert scene.guard() == GuardResult(GuardOutcome.ACTIVATED, 2)
+
+
+def test_parameters_that_cannot_be_read_change_nothing(scene: Scene) -> None:
+    scene.parameters.error = failing(Consequence.RETRY_LATER)
+    assert scene.guard() == GuardResult(GuardOutcome.UNAVAILABLE)
+    assert scene.version() == 1
+
+
+def test_a_running_round_is_not_doubled(scene: Scene) -> None:
+    scene.jobs.start("config_guard", "another", scene.clock.now(), scene.clock.now() + 1)
+    assert scene.guard(force=True) == GuardResult(GuardOutcome.RUNNING)

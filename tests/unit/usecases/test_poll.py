@@ -1,0 +1,290 @@
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from crmsync.core.change import CallClass, ChangeKind
+from crmsync.core.configuration import GlobalSettings
+from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.failure import Consequence
+from crmsync.core.link import Intents, Link
+from crmsync.core.poll_cursor import LOOK_BACK
+from crmsync.core.record import Gone, Record, RecordRef, Side
+from crmsync.usecases.installation import GUARD_JOB
+from crmsync.usecases.poll import LEASE, PollPorts, PollResult
+from crmsync.usecases.poll_hubspot import poll_hubspot
+from crmsync.usecases.poll_salesforce import poll_salesforce
+
+from tests.unit.usecases.fakes import (
+    START,
+    FakeClock,
+    FakeConfigurations,
+    FakeCrm,
+    FakeGate,
+    FakeJobs,
+    FakeLinks,
+    FakeQueue,
+    FakeRandomness,
+    FakeTelemetry,
+    failing,
+)
+
+HOUR = 3_600_000
+
+
+@dataclass
+class World:
+    side: Side = Side.SALESFORCE
+    clock: FakeClock = field(default_factory=FakeClock)
+    jobs: FakeJobs = field(default_factory=FakeJobs)
+    gate: FakeGate = field(default_factory=FakeGate)
+    links: FakeLinks = field(default_factory=FakeLinks)
+    queue: FakeQueue = field(default_factory=FakeQueue)
+    configurations: FakeConfigurations = field(default_factory=FakeConfigurations)
+    telemetry: FakeTelemetry = field(default_factory=FakeTelemetry)
+
+    def poll(self, *, force: bool = True, seconds: int = 100) -> PollResult:
+        ports: Any = PollPorts(
+            self.jobs,
+            self.gate,
+            self.links,  # type: ignore[arg-type]
+            self.queue,
+            self.configurations,  # type: ignore[arg-type]
+            self.clock,
+            FakeRandomness(),
+            self.telemetry,
+        )
+        poll = poll_salesforce(ports) if self.side is Side.SALESFORCE else poll_hubspot(ports)
+        return poll(self.clock.now() + seconds * 1_000, force=force)
+
+    @property
+    def crm(self) -> FakeCrm:
+        crm: FakeCrm = self.gate.salesforce if self.side is Side.SALESFORCE else self.gate.hubspot
+        return crm
+
+    def edit(self, record_id: str, object_type: str = "Contact") -> Record:
+        ref = RecordRef(self.side, object_type, record_id)
+        record = Record(ref, {"Title": "CTO"}, self.clock.now())
+        self.crm.records = [other for other in self.crm.records if other.ref != ref] + [record]
+        return record
+
+    def sent(self) -> list[str]:
+        ids = [change.ref.id for change in self.queue.sent]
+        self.queue.sent.clear()
+        return ids
+
+
+@pytest.fixture
+def world() -> World:
+    """Installed, and polled once."""
+    world = World()
+    world.edit("old")
+    world.clock.at += 1
+    world.poll()
+    assert world.sent() == []
+    return world
+
+
+def test_the_first_round_sends_nothing_and_calls_nobody() -> None:
+    world = World()
+    world.edit("old")
+    world.clock.at += HOUR
+    assert world.poll() == PollResult()
+    assert world.crm.asked == []
+
+
+def test_edits_between_installation_and_the_first_round_are_sent() -> None:
+    world = World()
+    world.edit("before")
+    world.clock.at += 1_000
+    world.jobs.states[GUARD_JOB] = {"installed_at": world.clock.now()}
+    world.edit("after")
+    world.clock.at += HOUR
+    world.poll()
+    assert world.sent() == ["after"]
+
+
+def test_an_edit_is_sent_with_its_values_in_poll_class(world: World) -> None:
+    record = world.edit("a")
+    world.clock.at += 5_000
+    world.poll()
+    (change,) = world.queue.sent
+    assert (change.kind, change.call_class, change.cause) == (ChangeKind.LOOK, CallClass.POLL, "salesforce_poll")
+    assert (change.carried, change.carried_as_of) == (record, world.clock.now())
+
+
+def test_every_object_type_of_the_side_is_polled(world: World) -> None:
+    world.edit("a", "Lead")
+    world.edit("b", "Contact")
+    world.clock.at += 1
+    assert world.poll() == PollResult(seen=2, sent=2)
+    assert {asked[0] for asked in world.crm.asked} == {"Lead", "Contact"}
+
+
+def test_hubspot_polls_its_contacts() -> None:
+    world = World(Side.HUBSPOT)
+    world.poll()
+    world.edit("101", "contact")
+    world.clock.at += 1
+    world.poll()
+    assert [change.cause for change in world.queue.sent] == ["hubspot_poll"]
+
+
+def test_a_scheduled_round_leaves_the_youngest_to_the_live_feed(world: World) -> None:
+    world.clock.at += 60_000
+    world.edit("young")
+    world.clock.at += 1_000
+    assert world.poll(force=False).sent == 0
+    world.clock.at += 60_000
+    assert world.poll(force=False).sent == 1
+
+
+def test_all_of_a_second_are_sent_across_pages(world: World) -> None:
+    ids = {str(number) for number in range(7)}
+    for record_id in ids:
+        world.edit(record_id)
+    world.clock.at += 1
+    world.poll()
+    assert set(world.sent()) == ids
+
+
+def test_a_record_that_shows_late_is_found_by_the_look_back(world: World) -> None:
+    late = Record(RecordRef(Side.SALESFORCE, "Contact", "late"), {}, world.clock.now() + 1)
+    world.clock.at += LOOK_BACK // 2
+    world.poll()
+    world.sent()
+    world.crm.records.append(late)
+    world.clock.at += LOOK_BACK // 4
+    world.poll()
+    assert world.sent() == ["late"]
+
+
+def link(record: Record, seen: int, intents: Intents | None = None) -> Link:
+    other = RecordRef(Side.HUBSPOT, "contact", "1")
+    return Link(other, record.ref, seen={Side.SALESFORCE: seen}, intents=intents)
+
+
+@pytest.mark.parametrize(
+    ("seen_before", "intents", "sent"),
+    [(0, None, 0), (1, None, 1), (0, Intents(START, ()), 1)],
+    ids=["last commit saw this version", "an older version", "interrupted"],
+)
+def test_what_the_last_commit_saw_is_not_sent(
+    world: World, seen_before: int, intents: Intents | None, sent: int
+) -> None:
+    record = world.edit("a")
+    world.links.links[record.ref] = link(record, record.modified_at - seen_before, intents)
+    world.clock.at += 1
+    assert world.poll() == PollResult(seen=1, sent=sent)
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [("deleted", ChangeKind.DELETE), ("merged", ChangeKind.MERGE), ("converted", ChangeKind.CONVERT)],
+)
+def test_what_is_gone_is_sent_if_it_is_linked(world: World, reason: str, kind: ChangeKind) -> None:
+    linked, unlinked = (Gone(RecordRef(Side.SALESFORCE, "Lead", name), None, reason) for name in ("a", "b"))
+    world.crm.gone = [linked, unlinked]
+    world.links.links[linked.ref] = link(Record(linked.ref, {}, 0), 0)
+    world.clock.at += 1
+    world.poll()
+    assert [(change.ref, change.kind, change.carried) for change in world.queue.sent] == [(linked.ref, kind, None)]
+
+
+@pytest.mark.parametrize("consequence", [Consequence.QUOTA_EXHAUSTED, Consequence.RETRY_LATER])
+def test_a_failure_in_the_middle_stops_and_the_next_round_goes_on_there(world: World, consequence: Consequence) -> None:
+    for number in range(6):
+        world.clock.at += 1
+        world.edit(f"c{number}")
+    world.clock.at += 1
+
+    def fail_on_second_page() -> None:
+        if sum(asked[0] == "Contact" for asked in world.crm.asked) == 1:
+            raise failing(consequence)
+
+    world.crm.before_page = fail_on_second_page
+    assert world.poll().stopped == consequence.value
+    assert world.sent() == ["c0", "c1"]
+    assert world.gate.closed == len(world.gate.opened)
+    world.crm.before_page = lambda: None
+    world.clock.at += 1
+    assert world.poll().stopped == ""
+    assert world.sent()[:4] == ["c2", "c3", "c4", "c5"]
+
+
+def test_a_queue_that_fails_loses_nothing(world: World) -> None:
+    world.edit("a")
+    world.clock.at += 1
+    world.queue.error = failing(Consequence.RETRY_LATER)
+    assert world.poll().stopped == "retry_later"
+    world.queue.error = None
+    world.poll()
+    assert "a" in world.sent()
+
+
+def test_a_crash_between_pages_goes_on_from_the_saved_page(world: World) -> None:
+    for number in range(4):
+        world.edit(f"c{number}")
+    world.clock.at += 1
+
+    def crash_on_second_page() -> None:
+        if sum(asked[0] == "Contact" for asked in world.crm.asked) == 1:
+            raise RuntimeError("killed")
+
+    world.crm.before_page = crash_on_second_page
+    with pytest.raises(RuntimeError):
+        world.poll()
+    assert world.sent() == ["c0", "c1"]
+    assert world.poll().stopped == "running"
+    world.crm.before_page = lambda: None
+    world.clock.at += LEASE
+    world.poll()
+    assert world.sent()[:2] == ["c2", "c3"]
+
+
+def test_a_running_round_is_not_doubled(world: World) -> None:
+    world.edit("a")
+    world.clock.at += 1
+    inner: list[PollResult] = []
+
+    def start_another() -> None:
+        if not inner:
+            inner.append(world.poll())
+
+    world.crm.before_page = start_another
+    world.poll()
+    assert inner == [PollResult(stopped="running")]
+    assert world.sent() == ["a"]
+
+
+def test_a_lost_lease_ends_the_round(world: World) -> None:
+    for number in range(6):
+        world.edit(str(number))
+    world.clock.at += 1
+    world.crm.before_page = lambda: world.jobs.holders.update(salesforce_poll=("another", START * 2))
+    assert world.poll().stopped == "lease_lost"
+    assert len(world.sent()) == 2
+
+
+def test_no_page_is_begun_without_time_for_it(world: World) -> None:
+    world.edit("a")
+    world.clock.at += 1
+    assert world.poll(seconds=10).stopped == "out_of_time"
+    assert world.sent() == []
+    world.poll()
+    assert world.sent() == ["a"]
+
+
+def test_nothing_is_polled_while_paused_and_nothing_is_lost(world: World) -> None:
+    world.edit("a")
+    paused = replace(DEFAULT_CONFIGURATION, global_settings=GlobalSettings(paused=True))
+    world.configurations.configuration = paused
+    world.clock.at += HOUR
+    assert world.poll() == PollResult(stopped="paused")
+    world.configurations.configuration = DEFAULT_CONFIGURATION
+    world.poll()
+    assert world.sent() == ["a"]
+
+
+def test_nothing_is_polled_without_configuration() -> None:
+    world = World(configurations=FakeConfigurations(configuration=None))
+    assert world.poll() == PollResult(stopped="no_configuration")
