@@ -12,6 +12,6 @@ def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
     if event.get("warmup"):
         return {"warmup": True}
     try:
-        return dict(refresh_limits()())
+        return {side.value: figures for side, figures in refresh_limits()().items()}
     finally:
         telemetry().flush()

@@ -14,16 +14,19 @@ def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
     if event.get("warmup"):
         return {"warmup": True}
     try:
-        delivery = receive_change_event()(event)
+        return _take(event)
     except BadRequestError as error:
         telemetry().note("event refused", place=error.place, reason=error.reason)
         telemetry().count("RequestsRefused", status=str(error.status))
         return {"refused": error.as_dict()}
     finally:
         telemetry().flush()
+
+
+def _take(event: dict[str, Any]) -> dict[str, Any]:
+    delivery = receive_change_event()(event)
     for object_type in delivery.needs_poll:
         telemetry().note("event without detail: the poll will tell", object=object_type)
     telemetry().count("ChangesReceived", len(delivery.changes), feed="salesforce_change_event")
     telemetry().count("EventsIgnored", delivery.ignored, feed="salesforce_change_event")
-    telemetry().flush()
     return {"changes": len(delivery.changes), "ignored": delivery.ignored, "needs_poll": list(delivery.needs_poll)}

@@ -31,7 +31,7 @@ class Request:
             return None
         try:
             return json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise NotJsonError(str(error)) from error
 
     def form(self) -> dict[str, str]:

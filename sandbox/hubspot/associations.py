@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sandbox.frame.http import Response, json_response
+from sandbox.hubspot.author import Author
 from sandbox.hubspot.errors import NotFoundError, ValidationError
+from sandbox.hubspot.objects.record import Change
 from sandbox.hubspot.objects.shapes import Json, batch_json, page_json
 from sandbox.hubspot.routing import Call, Route
 
@@ -44,8 +46,8 @@ class Associations:
     def __init__(self) -> None:
         self._links: dict[End, dict[End, set[int]]] = {}
 
-    def add(self, start: End, end: End, type_id: int | None = None) -> None:
-        """Both ways. Raises 400 for two object types that cannot be associated without a label."""
+    def add(self, start: End, end: End, type_id: int | None = None) -> bool:
+        """Both ways; whether anything is new. Raises 400 for a type that does not fit the two object types."""
         unlabelled, back = UNLABELLED.get((start[0], end[0])), UNLABELLED.get((end[0], start[0]))
         if unlabelled is None or back is None:
             raise ValidationError(f"Association types between {start[0]} and {end[0]} are not defined")
@@ -55,12 +57,16 @@ class Associations:
             here.add(PRIMARY[type_id][1])
         elif type_id not in {None, unlabelled}:
             raise ValidationError(f"Association type {type_id} is not valid from {start[0]} to {end[0]}")
-        self._links.setdefault(start, {}).setdefault(end, set()).update(there)
+        known = self._links.setdefault(start, {}).setdefault(end, set())
+        new = not there <= known
+        known.update(there)
         self._links.setdefault(end, {}).setdefault(start, set()).update(here)
+        return new
 
-    def remove(self, start: End, end: End) -> None:
-        self._links.get(start, {}).pop(end, None)
+    def remove(self, start: End, end: End) -> bool:
+        """Whether there was an association."""
         self._links.get(end, {}).pop(start, None)
+        return self._links.get(start, {}).pop(end, None) is not None
 
     def of(self, start: End, to_type: str) -> list[tuple[int, list[int]]]:
         """(record id, association type ids), by id."""
@@ -75,17 +81,6 @@ class Associations:
                 for number in types:
                     self.add((type_id, survivor), end, number)
 
-    def add_all(self, portal: Portal, from_type: str, from_id: int, asked: object) -> None:
-        """The `associations` of a create body: each with its own type ids."""
-        by_type = {pair_type: end for (start, end), pair_type in UNLABELLED.items() if start == from_type}
-        for one in asked if isinstance(asked, list) else ():
-            for kind in one.get("types") or ():
-                number = int(kind["associationTypeId"])
-                to_type = by_type.get(PRIMARY.get(number, (number, 0))[0])
-                if to_type is None or portal.store(to_type).get(str(one["to"]["id"])) is None:
-                    raise ValidationError(f"Association type {number} to {one['to']['id']} is not valid")
-                self.add((from_type, from_id), (to_type, int(one["to"]["id"])), number)
-
     def as_v3(self, from_type: str, from_id: int, to_type: str) -> list[Json]:
         """What a record read with `associations=` shows."""
         return [
@@ -93,6 +88,46 @@ class Associations:
             for number, types in self.of((from_type, from_id), to_type)
             for kind in types
         ]
+
+
+def wanted_with(portal: Portal, from_type: str, asked: object) -> list[tuple[End, int]]:
+    """The `associations` of a create body as (other end, type id). Raises 400 where one is not possible."""
+    by_type = {pair_type: end for (start, end), pair_type in UNLABELLED.items() if start == from_type}
+    wanted: list[tuple[End, int]] = []
+    for one in asked if isinstance(asked, list) else ():
+        for kind in one.get("types") or ():
+            number = int(kind["associationTypeId"])
+            to_type = by_type.get(PRIMARY.get(number, (number, 0))[0])
+            if to_type is None or portal.store(to_type).get(str(one["to"]["id"])) is None:
+                raise ValidationError(f"Association type {number} to {one['to']['id']} is not valid")
+            wanted.append(((to_type, int(one["to"]["id"])), number))
+    return wanted
+
+
+def link(portal: Portal, author: Author, start: End, end: End, type_id: int | None = None) -> None:
+    """Associates two records and tells the webhooks of both sides."""
+    if portal.associations.add(start, end, type_id):
+        _announce(portal, author, start, end, removed=False, primary=type_id in PRIMARY)
+
+
+def unlink(portal: Portal, author: Author, start: End, end: End) -> None:
+    if portal.associations.remove(start, end):
+        _announce(portal, author, start, end, removed=True, primary=False)
+
+
+def _announce(portal: Portal, author: Author, start: End, end: End, *, removed: bool, primary: bool) -> None:
+    for near, far in ((start, end), (end, start)):
+        store = portal.store(near[0])
+        words = (store.object_type.singular, portal.store(far[0]).object_type.singular)
+        details = {
+            "associationType": f"{words[0].upper()}_TO_{words[1].upper()}",
+            "fromObjectId": near[1],
+            "toObjectId": far[1],
+            "associationRemoved": removed,
+            "isPrimaryAssociation": primary,
+        }
+        record = store.records[near[1]]
+        portal.webhooks.heed(Change("associationChange", near[0], record, author, portal.now_ms(), details=details))
 
 
 def _end(call: Call, object_type: str, record_id: object) -> End:
@@ -118,7 +153,7 @@ def _both_ends(call: Call) -> tuple[End, End]:
 
 def associate_default(call: Call) -> Response:
     start, end = _both_ends(call)
-    call.portal.associations.add(start, end)
+    link(call.portal, call.author, start, end)
     there, back = UNLABELLED[start[0], end[0]], UNLABELLED[end[0], start[0]]
     results = [_default_json(start, end, there), _default_json(end, start, back)]
     return json_response(200, batch_json(results, [], call.portal.now_ms()))
@@ -133,7 +168,7 @@ def associate(call: Call) -> Response:
     start, end = _both_ends(call)
     asked = call.request.json()
     for kind in asked if isinstance(asked, list) else []:
-        call.portal.associations.add(start, end, int(kind["associationTypeId"]))
+        link(call.portal, call.author, start, end, int(kind["associationTypeId"]))
     return json_response(201, _labels_json(start, end))
 
 
@@ -148,7 +183,7 @@ def _labels_json(start: End, end: End) -> Json:
 
 
 def dissociate(call: Call) -> Response:
-    call.portal.associations.remove(*_both_ends(call))
+    unlink(call.portal, call.author, *_both_ends(call))
     return Response(204)
 
 
@@ -196,9 +231,10 @@ def create_batch(call: Call) -> Response:
         start = _end(call, call.params["fromObjectType"], one["from"]["id"])
         end = _end(call, call.params["toObjectType"], one["to"]["id"])
         for kind in one.get("types") or [{"associationTypeId": None}]:
-            call.portal.associations.add(start, end, kind["associationTypeId"])
+            link(call.portal, call.author, start, end, kind["associationTypeId"])
         results.append(_labels_json(start, end))
-    return json_response(201, batch_json(results, [], call.portal.now_ms()))
+    status = call.portal.settings.association_create_status
+    return json_response(status, batch_json(results, [], call.portal.now_ms()))
 
 
 def associate_default_batch(call: Call) -> Response:
@@ -206,7 +242,7 @@ def associate_default_batch(call: Call) -> Response:
     for one in _inputs(call):
         start = _end(call, call.params["fromObjectType"], one["from"]["id"])
         end = _end(call, call.params["toObjectType"], one["to"]["id"])
-        call.portal.associations.add(start, end)
+        link(call.portal, call.author, start, end)
         results.append(_default_json(start, end, UNLABELLED[start[0], end[0]]))
     return json_response(200, batch_json(results, [], call.portal.now_ms()))
 
@@ -215,7 +251,7 @@ def archive_batch(call: Call) -> Response:
     for one in _inputs(call):
         start = _end(call, call.params["fromObjectType"], one["from"]["id"])
         for to in one.get("to") or ():
-            call.portal.associations.remove(start, _end(call, call.params["toObjectType"], to["id"]))
+            unlink(call.portal, call.author, start, _end(call, call.params["toObjectType"], to["id"]))
     return Response(204)
 
 

@@ -101,12 +101,24 @@ def contact_exists(existing_id: int, email: str, body: str) -> VendorError:
 _FAULT_CATEGORIES = {401: "INVALID_AUTHENTICATION", 403: "MISSING_SCOPES", 404: "OBJECT_NOT_FOUND", 409: "CONFLICT"}
 
 
-def injected(status: int) -> VendorError:
-    """What HubSpot says for an outage: 4xx and 5xx with its usual body."""
+_FROM_THE_EDGE = frozenset({502, 504, *range(520, 530)})
+
+
+def injected(status: int, correlation_id: str, retry_after: str | None = None) -> Response:
+    """What HubSpot says for an outage: its usual error body, or a web page where the edge before it answers.
+
+    A 2xx is a web page too: an answer that no client expects, to a call that was not performed.
+    """
+    if status < 400 or status in _FROM_THE_EDGE:
+        return Response(status, b"<html><body>HubSpot</body></html>", {"Content-Type": "text/html"})
+    return _outage(status, {} if retry_after is None else {"Retry-After": retry_after}).response(correlation_id)
+
+
+def _outage(status: int, headers: Mapping[str, str]) -> VendorError:
     if status == 423:
         return VendorError(423, "LOCKED", "This resource is locked by another change. Try again in a moment.")
     if status == 429:
-        return rate_limited("TEN_SECONDLY_ROLLING", "ten_secondly_rolling", {})
+        return rate_limited("TEN_SECONDLY_ROLLING", "ten_secondly_rolling", headers)
     category = _FAULT_CATEGORIES.get(status, "VALIDATION_ERROR" if status < 500 else "")
     return VendorError(status, category, "internal error" if status >= 500 else "The request was refused")
 

@@ -108,8 +108,9 @@ def split_version(path: str) -> tuple[list[str], str]:
 
 class Router:
     def __init__(self, routes: Iterable[Route]) -> None:
+        self.routes = tuple(routes)
         self._root = _Node()
-        for route in routes:
+        for route in self.routes:
             node = self._root
             for part in route.template.split("/"):
                 node = node.descend(part)

@@ -72,6 +72,8 @@ class HubspotSettings:
     """Whether a merge sends `deletion` events for the merged-away records beside `merge`."""
     conflict_body: Literal["v3", "identity_profile"] = "v3"
     """Which of the two seen bodies a 409 for an existing contact has."""
+    association_create_status: Literal[201, 200] = 201
+    """HubSpot once answered 200 where its own client expects 201, which made that client return nothing."""
     required_on_all_versions: bool = False
     """Whether required properties are enforced on every path family, or from 2026-09 only."""
     history_limit: int = 45
@@ -116,6 +118,7 @@ _DEFAULTS = asdict(HubspotSettings())
 _CHOICES: dict[str, tuple[object, ...]] = {
     "app_token_state": ("valid", "expired", "revoked"),
     "archive_missing": (204, 404),
+    "association_create_status": (201, 200),
     "conflict_body": ("v3", "identity_profile"),
     "webhook_retry_4xx": ("all", "only_429"),
     "webhook_change_source": ("INTEGRATION", "API"),

@@ -89,7 +89,8 @@ class HubspotSimulator:
 
     def fault_response(self, kind: Literal["status", "rate_limit", "lock_row"], status: int) -> Response:
         code = {"rate_limit": 429, "lock_row": 423}.get(kind, status)
-        return injected(code).response(self._portal.correlation_id())
+        retry_after = "1" if self._portal.settings.retry_after_on_429 else None
+        return injected(code, self._portal.correlation_id(), retry_after)
 
     def control(self, request: Request) -> Response | None:
         return control.answer(self._portal, request)

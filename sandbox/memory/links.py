@@ -60,6 +60,7 @@ class MemoryLinks:
                 intents=present.intents if commit.keep_intents else None,
                 seen={**commit.link.seen, **commit.seen},
                 parked=commit.parked,
+                writes=commit.writes,
             )
         )
         return Held.DONE

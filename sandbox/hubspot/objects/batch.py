@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sandbox.frame.http import Response, json_response
+from sandbox.hubspot.associations import wanted_with
 from sandbox.hubspot.errors import InvalidValuesError, NotFoundError, ValidationError, VendorError
 from sandbox.hubspot.objects.record import Record
 from sandbox.hubspot.objects.shapes import batch_json, record_json
@@ -13,6 +14,7 @@ from sandbox.hubspot.objects.single import (
     NO_CONTENT,
     READ,
     WRITE,
+    create_linked,
     found_record,
     require_unique,
     store_of,
@@ -97,22 +99,21 @@ def create_batch(call: Call) -> Response:
     rows = inputs_of(call, call.body())
     writer, partial = writer_of(call), _traced(rows)
     if not partial:
-        _check_all(writer, rows)
+        _check_all(call, writer, rows)
 
     def row(one: Json) -> Json:
-        record = writer.create(one.get("properties") or {})
-        type_id = store_of(call).object_type.id
-        call.portal.associations.add_all(call.portal, type_id, record.id, one.get("associations"))
+        record = create_linked(call, writer, one)
         return record_json(record, view_for(call, record.values), one.get("objectWriteTraceId"))
 
     return _each(call, rows, row, 201, partial=partial)
 
 
-def _check_all(writer: Writer, rows: Sequence[Json]) -> None:
+def _check_all(call: Call, writer: Writer, rows: Sequence[Json]) -> None:
     """All or nothing: every row is checked before the first is written."""
     problems: list[tuple[str, str, str]] = []
     keys: list[str] = []
     for one in rows:
+        wanted_with(call.portal, store_of(call).object_type.id, one.get("associations"))
         try:
             values = writer.checked_new(one.get("properties") or {})
             writer.check_free(values)

@@ -41,7 +41,15 @@ class Record:
 
 
 ChangeKind = Literal[
-    "creation", "propertyChange", "deletion", "restore", "merge", "merged_away", "privacyDeletion", "load"
+    "creation",
+    "propertyChange",
+    "deletion",
+    "restore",
+    "merge",
+    "merged_away",
+    "privacyDeletion",
+    "associationChange",
+    "load",
 ]
 """HubSpot's event names, and two silent ones: a record that a merge used up, and a record that was there before."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
 from sandbox.frame.http import Response, json_response
+from sandbox.hubspot.associations import link, wanted_with
 from sandbox.hubspot.errors import NotFoundError, ValidationError
 from sandbox.hubspot.objects.merge import merge
 from sandbox.hubspot.objects.record import Record
@@ -100,9 +101,18 @@ def _with_associations(call: Call, record: Record, shown: dict[str, Any]) -> dic
 
 def create_record(call: Call) -> Response:
     body = call.body()
-    record = writer_of(call).create(body.get("properties") or {})
-    call.portal.associations.add_all(call.portal, store_of(call).object_type.id, record.id, body.get("associations"))
+    record = create_linked(call, writer_of(call), body)
     return json_response(201, record_json(record, view_for(call, record.values)))
+
+
+def create_linked(call: Call, writer: Writer, row: Mapping[str, Any]) -> Record:
+    """A record with the associations that its row asks for; nothing is made when one of them is not possible."""
+    type_id = store_of(call).object_type.id
+    wanted = wanted_with(call.portal, type_id, row.get("associations"))
+    record = writer.create(row.get("properties") or {})
+    for end, number in wanted:
+        link(call.portal, call.author, (type_id, record.id), end, number)
+    return record
 
 
 def update_record(call: Call) -> Response:

@@ -9,6 +9,7 @@ from sandbox.frame.http import NotJsonError, Request, Response, json_response
 from sandbox.salesforce.control.schema_changes import BadSchemaChangeError, change_schema
 from sandbox.salesforce.errors import SalesforceError
 from sandbox.salesforce.org import Org
+from sandbox.salesforce.push.change_events import event_name
 from sandbox.salesforce.push.outbound import Subscription
 from sandbox.salesforce.push.relay import Chaos, Relay
 from sandbox.salesforce.schema.object_type import ObjectType
@@ -32,6 +33,11 @@ def _body(request: Request) -> Mapping[str, Any]:
     if not isinstance(body, Mapping):
         raise BadControlError("the body must be an object")
     return body
+
+
+def _event(name: str) -> str:
+    """An event's name; the object's own name will do."""
+    return name if name.endswith("ChangeEvent") else event_name(name)
 
 
 class Endpoints:
@@ -82,7 +88,7 @@ class Endpoints:
         return {"version": self._org().schema.version}
 
     def _set_relay(self, body: Mapping[str, Any]) -> Answer:
-        entities = frozenset(str(name) for name in body.get("entities", ()))
+        entities = frozenset(_event(str(name)) for name in body.get("entities", ()))
         relay = Relay(body.get("bus"), str(body.get("source", "")), entities)
         self._org().relay.relay = relay
         return {"bus": relay.bus, "source": relay.source, "entities": sorted(entities)}

@@ -50,7 +50,7 @@ def test_webhooks_are_reached_at_the_published_addresses(launched: Stack, side: 
 def test_the_function_is_told_the_address_that_callers_use(launched: Stack) -> None:
     name = launched.physical_ids["HubspotWebhookFunction"]
     variables = launched.aws.functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
-    assert launched.env["CRMSYNC_HUBSPOT_WEBHOOK_URL"] == variables["WEBHOOK_BASE_URL"] + "/webhooks/hubspot"
+    assert launched.env["CRMSYNC_HUBSPOT_WEBHOOK_URL"] == variables["HUBSPOT_WEBHOOK_URL"]
 
 
 def test_no_other_route_is_served(launched: Stack) -> None:

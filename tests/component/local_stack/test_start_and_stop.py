@@ -58,8 +58,8 @@ def test_a_function_that_fails_at_import_is_named_with_the_reason(tmp_path: Path
 def test_a_template_that_is_refused_says_why(tmp_path: Path) -> None:
     place = Place(7440, make_project(tmp_path / "code"))
     template = place.project / "template.yaml"
-    template.write_text(template.read_text().replace("WorkerConcurrency:", "WorkersAtOnce:", 1))
-    with pytest.raises(StackError, match="WorkerConcurrency"):
+    template.write_text(template.read_text().replace("AWS::S3::Bucket", "AWS::S3::Bukket"))
+    with pytest.raises(StackError, match="AWS::S3::Bukket"):
         start_up(place)
     assert taken_ports(place.ports) == []
 

@@ -281,3 +281,15 @@ def test_dated_paths_work_through_the_clients_own_call_api(app: HubSpot) -> None
         _return_http_data_only=False,
     )
     assert (status, body["results"][0]["properties"]["email"]) == (200, "emailmaria@hubspot.com")
+
+
+@pytest.mark.parametrize(("status", "seen"), [(201, True), (200, False)])
+def test_a_2xx_that_the_client_did_not_expect_becomes_none(
+    sandbox: Sandbox, app: HubSpot, status: int, seen: bool
+) -> None:
+    sandbox.control("POST", "settings", {"association_create_status": status})
+    company = app.crm.companies.basic_api.create({"properties": {"name": "Edge"}})
+    types = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}]
+    inputs = [{"from": {"id": "51"}, "to": {"id": company.id}, "types": types}]
+    made = app.crm.associations.v4.batch_api.create("contacts", "companies", {"inputs": inputs})
+    assert (made is not None) is seen

@@ -35,6 +35,15 @@ def test_a_status_fault_has_hubspots_error_body_and_ends(sandbox: Sandbox) -> No
     assert answers[0].json()["correlationId"]
 
 
+@pytest.mark.parametrize("status", [200, 502, 521])
+def test_the_edge_answers_with_a_web_page_and_nothing_is_written(sandbox: Sandbox, status: int) -> None:
+    before = count_of(sandbox)
+    fault(sandbox, "status", status=status)
+    answer = sandbox.send("POST", CONTACTS, {"properties": {}})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "text/html")
+    assert count_of(sandbox) == before
+
+
 def test_a_rate_limit_fault_is_a_429_and_a_row_lock_a_423(sandbox: Sandbox) -> None:
     fault(sandbox, "rate_limit")
     fault(sandbox, "lock_row")

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -33,6 +28,7 @@ from crmsync.ports.links import LinkStore
 from crmsync.ports.parking import Parking
 from crmsync.ports.usage import CallLedger
 
+from sandbox.aws import emulator
 from sandbox.memory.clock import ManualClock
 from sandbox.memory.configurations import MemoryConfigurations
 from sandbox.memory.history import MemoryHistory
@@ -46,21 +42,19 @@ START_SECONDS = 20
 
 
 @pytest.fixture(scope="session")
-def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an AWS emulator of this test process alone."""
-    folder = tmp_path_factory.mktemp("emulator")
-    port = _free_port()
+    home, port = tmp_path_factory.mktemp("emulator"), _free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "ministack"],
-        env=_environment(port, folder),
-        cwd=folder,
+        emulator.COMMAND,
+        env=emulator.environment(port, home),
+        cwd=home,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/_ministack/health", process)
-        yield address
+        _wait_until_healthy(port, process)
+        yield emulator.endpoint(port)
     finally:
         process.terminate()
         process.wait(timeout=START_SECONDS)
@@ -72,29 +66,12 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _environment(port: int, folder: Path) -> dict[str, str]:
-    return {
-        **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
-        "GATEWAY_PORT": str(port),
-        "BIND_HOST": "127.0.0.1",
-        "MINISTACK_HOST": "127.0.0.1",
-        "IOT_MTLS_ENABLED": "0",
-        "SFTP_ENABLED": "0",
-        "LOG_LEVEL": "ERROR",
-        "STATE_DIR": str(folder),
-        "TMPDIR": str(folder),
-    }
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_healthy(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=1):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
-    pytest.fail("the AWS emulator did not start")
+    while not emulator.is_healthy(port):
+        if time.monotonic() > deadline or process.poll() is not None:
+            pytest.fail("the AWS emulator did not start")
+        time.sleep(0.05)
 
 
 @dataclass
@@ -144,8 +121,8 @@ def _schema(keys: dict[str, str]) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def aws(emulator: str) -> Aws:
-    return Aws(emulator)
+def aws(address: str) -> Aws:
+    return Aws(address)
 
 
 @pytest.fixture

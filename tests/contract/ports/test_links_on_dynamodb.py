@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError, ConnectTimeoutError
 from crmsync.adapters.aws.dynamodb_history import DynamoHistory
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
 from crmsync.adapters.aws.dynamodb_table import DynamoTable
 from crmsync.adapters.aws.link_pointers import LinkPointers
 from crmsync.core.failure import Consequence, CrmError
-from crmsync.core.link import BaseValue, Link
+from crmsync.core.link import BaseValue, Entry, Intents, Link
+from crmsync.core.long_value import shorten
 from crmsync.core.record import RecordRef, Side
 from crmsync.ports.history import HistoryRow
 from crmsync.ports.links import Claim, Commit, Held, Reservation
@@ -193,7 +195,84 @@ def test_keys_and_items_that_are_put_off_are_asked_again(aws: Any, table: str, c
         cut.put_all([{"pk": str(number)} for number in range(25)])
 
 
-def test_a_service_that_does_not_answer_is_to_be_tried_later(aws: Any, clock: ManualClock) -> None:
+def conflicts(times: int) -> Callable[..., Any]:
+    """As when another transaction touches the same item at the same moment."""
+    left = [times]
+
+    def tamper(call: Callable[..., Any], asked: dict[str, Any]) -> Any:
+        if left[0] == 0:
+            return call(**asked)
+        left[0] -= 1
+        reasons = [{"Code": "TransactionConflict"}, *[{"Code": "None"}] * (len(asked["TransactItems"]) - 1)]
+        error = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
+        raise ClientError(error, "TransactWriteItems")  # type: ignore[arg-type]
+
+    return tamper
+
+
+def test_a_transaction_in_conflict_is_done_again(aws: Any, table: str, clock: ManualClock) -> None:
+    first, second = make_link(1), make_link(2)
+
+    def store(times: int) -> DynamoLinks:
+        wire = Wire(aws.dynamodb, transact_write_items=conflicts(times))
+        return DynamoLinks(wire, table, clock)  # type: ignore[arg-type]
+
+    assert store(3).create([first, second]) == [Held.DONE, Held.DONE]
+    assert store(3).delete(first) is Held.DONE
+    with pytest.raises(CrmError, match="TransactionConflict"):
+        store(4).create([first])
+    with pytest.raises(CrmError, match="TransactionConflict"):
+        store(4).delete(second)
+    assert store(0).find([first.hubspot, second.hubspot]) == {second.hubspot: second}
+
+
+def test_a_link_that_keeps_moving_is_to_be_looked_for_later(aws: Any, table: str, clock: ManualClock) -> None:
+    link = make_link()
+    DynamoLinks(aws.dynamodb, table, clock).create([link])
+
+    def without_link(call: Callable[..., Any], asked: dict[str, Any]) -> Any:
+        answer = call(**asked)
+        answer["Responses"][table] = [item for item in answer["Responses"][table] if "link" in item]
+        return answer
+
+    store = DynamoLinks(Wire(aws.dynamodb, batch_get_item=without_link), table, clock)  # type: ignore[arg-type]
+
+    with pytest.raises(CrmError) as raised:
+        store.find([link.salesforce])
+    assert raised.value.failure.consequence is Consequence.RETRY_LATER
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ClientError({"Error": {"Code": "ProvisionedThroughputExceededException"}}, "BatchGetItem"),
+        ConnectTimeoutError(endpoint_url="http://dynamodb"),
+    ],
+)
+def test_a_service_that_does_not_answer_is_to_be_tried_later(aws: Any, clock: ManualClock, error: Exception) -> None:
+    def fail(_: Callable[..., Any], __: dict[str, Any]) -> Any:
+        raise error
+
+    store = DynamoLinks(Wire(aws.dynamodb, batch_get_item=fail), "links", clock)  # type: ignore[arg-type]
+
+    with pytest.raises(CrmError) as raised:
+        store.find([make_link().hubspot])
+
+    assert raised.value.failure.consequence is Consequence.RETRY_LATER
+
+
+def test_long_intents_are_kept_by_their_markers(store: DynamoLinks, clock: ManualClock) -> None:
+    link = make_link()
+    store.create([link])
+    long = tuple(Entry(Side.HUBSPOT, f"f{number}", "short", "ü" * 65_000, "two_way", "only S") for number in range(20))
+
+    assert store.claim([Claim(link, "mine", clock.now() + LEASE, Intents(1, long))]) == [Held.DONE]
+
+    kept = store.find([link.hubspot])[link.hubspot].intents
+    assert kept == Intents(1, tuple(replace(entry, new=shorten(entry.new)) for entry in long))
+
+
+def test_a_table_that_is_missing_is_a_configuration_error(aws: Any, clock: ManualClock) -> None:
     store = DynamoLinks(aws.dynamodb, "no-such-table", clock)
 
     with pytest.raises(CrmError) as raised:

@@ -11,8 +11,9 @@ SILENCE = b""
 
 
 class RawServer:
-    def __init__(self, answers: list[bytes | None]) -> None:
+    def __init__(self, answers: list[bytes | None], *, listens: bool) -> None:
         self.requests: list[bytes] = []
+        self._listens = listens
         self._answers = answers
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._held: list[socket.socket] = []
@@ -29,7 +30,8 @@ class RawServer:
                 connection, _ = self._socket.accept()
             except OSError:
                 return
-            self.requests.append(_request(connection))
+            if self._listens:
+                self.requests.append(_request(connection))
             if answer:
                 connection.sendall(answer)
             if answer == SILENCE:
@@ -38,6 +40,8 @@ class RawServer:
                 connection.close()
 
     def close(self) -> None:
+        # Only a shutdown wakes a thread that waits in accept.
+        self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         for connection in self._held:
             connection.close()
@@ -65,9 +69,12 @@ def http(status: str, body: bytes = b"", **headers: str) -> bytes:
 
 
 @contextmanager
-def raw_server(*answers: bytes | None) -> Iterator[RawServer]:
-    """Each answer serves one connection: bytes, `SILENCE` to keep it open without a word, None to cut it."""
-    server = RawServer(list(answers))
+def raw_server(*answers: bytes | None, listens: bool = True) -> Iterator[RawServer]:
+    """Each answer serves one connection: bytes, `SILENCE` to keep it open without a word, None to cut it.
+
+    With `listens` False it answers without having read the request.
+    """
+    server = RawServer(list(answers), listens=listens)
     try:
         yield server
     finally:

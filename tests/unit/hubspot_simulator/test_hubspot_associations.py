@@ -63,3 +63,27 @@ def test_bad_associations_are_refused(linked: World) -> None:
     linked.refused(400, "POST", "/crm/v4/associations/contacts/companies/batch/read", {"inputs": []})
     body = {"properties": {}, "associations": [{"to": {"id": "99"}, "types": [{"associationTypeId": 279}]}]}
     linked.refused(400, "POST", "/crm/v3/objects/contacts", body)
+
+
+def test_nothing_is_made_when_an_association_is_not_possible(world: World) -> None:
+    row = {"properties": {}, "associations": [{"to": {"id": "99"}, "types": [{"associationTypeId": 279}]}]}
+    world.refused(400, "POST", world.objects(), row)
+    world.refused(400, "POST", world.objects("/batch/create"), {"inputs": [{"properties": {}}, row]})
+    assert [one["id"] for one in world.ok("GET", world.objects())["results"]] == ["1", "51"]
+
+
+def test_both_sides_hear_of_an_association_and_only_of_changes(linked: World) -> None:
+    subscriptions = [{"subscriptionType": f"{side}.associationChange"} for side in ("contact", "company")]
+    linked.control("webhooks", {"url": "http://sub.example/x", "subscriptions": subscriptions})
+    path = f"/crm/v4/objects/contacts/{linked.ids['contact']}/associations"
+    for _ in range(2):
+        linked.ok("PUT", f"{path}/default/companies/{linked.ids['company']}")
+    linked.ok("DELETE", f"{path}/companies/{linked.ids['company']}")
+    events = linked.events()
+    assert [(event["associationType"], event["associationRemoved"]) for event in events] == [
+        ("CONTACT_TO_COMPANY", False),
+        ("COMPANY_TO_CONTACT", False),
+        ("CONTACT_TO_COMPANY", True),
+        ("COMPANY_TO_CONTACT", True),
+    ]
+    assert events[0]["fromObjectId"] == int(linked.ids["contact"])

@@ -128,6 +128,20 @@ class FakeConfigurations:
 
 
 @dataclass
+class FakeParameters:
+    texts: dict[str, str] = field(default_factory=dict)
+    error: CrmError | None = None
+
+    def read(self) -> Mapping[str, str]:
+        if self.error is not None:
+            raise self.error
+        return dict(self.texts)
+
+    def write(self, name: str, value: str) -> None:
+        self.texts[name] = value
+
+
+@dataclass
 class FakeParking:
     rows: list[Parked] = field(default_factory=list)
     hastened: list[Sequence[str]] = field(default_factory=list)

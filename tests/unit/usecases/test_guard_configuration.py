@@ -1,8 +1,5 @@
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 import pytest
-from crmsync.core.failure import Consequence, CrmError
+from crmsync.core.failure import Consequence
 from crmsync.core.mapping import FieldType, Kind
 from crmsync.usecases.guard_configuration import (
     MENDED,
@@ -19,6 +16,7 @@ from tests.unit.usecases.fakes import (
     FakeConfigurations,
     FakeGate,
     FakeJobs,
+    FakeParameters,
     FakeParking,
     FakeRandomness,
     FakeTelemetry,
@@ -26,20 +24,6 @@ from tests.unit.usecases.fakes import (
 )
 
 BAD = '{"create_in_hubspot": "yes"}'
-
-
-@dataclass
-class FakeParameters:
-    texts: dict[str, str] = field(default_factory=dict)
-    error: CrmError | None = None
-
-    def read(self) -> Mapping[str, str]:
-        if self.error is not None:
-            raise self.error
-        return dict(self.texts)
-
-    def write(self, name: str, value: str) -> None:
-        self.texts[name] = value
 
 
 class Scene:

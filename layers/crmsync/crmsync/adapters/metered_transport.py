@@ -11,7 +11,6 @@ from crmsync.core.change import CallClass
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.parked import Category
 from crmsync.core.quota import Allowance, Refused
-from crmsync.core.quota import Allowance, Refused
 from crmsync.core.record import Millis, Side
 from crmsync.ports.clock import Clock
 from crmsync.ports.transport import ApiAnswer, ApiCall, Transport

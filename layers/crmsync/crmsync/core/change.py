@@ -61,8 +61,8 @@ class Change:
         return replace(self, event_values=None, carried=None, carried_as_of=0)
 
     def again(self) -> Change:
-        """The change for its next attempt."""
-        return replace(self.without_values(), attempt=self.attempt + 1)
+        """The change for its next attempt. What its event showed stays: it may tell of an edit that we covered."""
+        return replace(self, carried=None, carried_as_of=0, attempt=self.attempt + 1)
 
 
 def encode_change(change: Change) -> dict[str, Any]:

@@ -48,6 +48,18 @@ class Intents:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteWindow:
+    """A write that may have hit an edit of a person: one made after `since` and before `until` was not in the read
+    that the write was planned from. `fields` are mapping keys.
+    """
+
+    side: Side
+    since: Millis
+    until: Millis
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lease:
     token: str
     until: Millis
@@ -71,6 +83,8 @@ class Link:
     parked: tuple[str, ...] = ()
     linked_at: Millis = 0
     crossed: bool = False
+    writes: tuple[WriteWindow, ...] = ()
+    """The writes of the last minutes, by which a late event shows an edit that one of them covered."""
 
     def ref(self, side: Side) -> RecordRef:
         return self.hubspot if side is Side.HUBSPOT else self.salesforce

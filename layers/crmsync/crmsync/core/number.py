@@ -9,41 +9,41 @@ from decimal import ROUND_HALF_UP, Decimal
 Number = int | float
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
-_EXACT = 1e15
-"""Below it every float is exact to a tenth, so that `12.0` may be told as `12` without loss."""
+_EXACT = 2**53
+"""Up to it doubles hold every whole number. Both vendors compute in doubles, so beyond it we do, too."""
 
 
 def read_number(value: object) -> Number | None:
     """The number that the value shows, whole ones as int; None when it shows none."""
     if isinstance(value, bool):
         return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, float):
-        return _whole_if_whole(value)
+    if isinstance(value, int | float):
+        return _plain(value)
     return _read_text(value.strip()) if isinstance(value, str) else None
 
 
 def _read_text(text: str) -> Number | None:
-    if _WHOLE.fullmatch(text):
-        return int(text)
-    return _whole_if_whole(float(text)) if _NUMBER.fullmatch(text) else None
+    return _plain(float(text)) if _NUMBER.fullmatch(text) else None
 
 
-def _whole_if_whole(number: float) -> Number | None:
-    if not math.isfinite(number):
+def _plain(number: Number) -> Number | None:
+    if abs(number) <= _EXACT:
+        return int(number) if isinstance(number, float) and number.is_integer() else number
+    try:
+        double = float(number)
+    except OverflowError:
         return None
-    return int(number) if number.is_integer() and abs(number) < _EXACT else number
+    return int(Decimal(repr(double))) if math.isfinite(double) else None
 
 
 def round_to(number: Number, scale: int) -> Number:
     """Rounded half up (away from zero), as Salesforce rounds what has more decimals than the field."""
-    if isinstance(number, int):
+    exact = Decimal(repr(number))
+    decimals = -int(exact.as_tuple().exponent)
+    if decimals <= scale:
         return number
-    rounded = Decimal(repr(number)).quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP)
-    whole_or_not = _whole_if_whole(float(rounded))
-    return number if whole_or_not is None else whole_or_not
+    rounded = exact.quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP)
+    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
 
 
 def number_text(number: Number) -> str:

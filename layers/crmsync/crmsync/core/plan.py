@@ -17,6 +17,7 @@ from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.merge import merge_field
 from crmsync.core.normal_form import normalise
+from crmsync.core.overwritten import Told, is_covered
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Millis, Record, Side, Value
 
@@ -27,8 +28,8 @@ TARGETS: Mapping[Action, Side] = {Action.TO_HUBSPOT: Side.HUBSPOT, Action.TO_SAL
 class PlanInput:
     """A side without record is about to be created: all its fields are blank.
 
-    `changed` gives, by side, the fields that events named and when they changed. `left_out` are mapping keys that are
-    parked and wait. `property_times` are HubSpot's own times, None until they were asked for.
+    `told` is, by side, what events said of its fields. `left_out` are mapping keys that are parked and wait.
+    `property_times` are HubSpot's own times, None until they were asked for.
     """
 
     pair: PairConfiguration
@@ -37,7 +38,7 @@ class PlanInput:
     salesforce: Record | None
     now: Millis
     link: Link | None = None
-    changed: Mapping[Side, Mapping[str, Millis]] = field(default_factory=dict)
+    told: Mapping[Side, Told] = field(default_factory=dict)
     first_link: bool = False
     left_out: frozenset[str] = frozenset()
     property_times: Mapping[str, Millis] | None = None
@@ -55,7 +56,8 @@ class RecordPlan:
     """`writes` are wire values by vendor's field name; `entries` tell each of them with rule and reason.
 
     `base` is what is to be remembered when every write succeeds. `parked` gives the reason of each mapping key that
-    cannot sync. `recovered` are values that an interrupted worker wrote before.
+    cannot sync. `noted` are entries without a write of this plan: what an interrupted worker wrote before, and edits
+    that a write of ours covered.
     """
 
     writes: Mapping[Side, Mapping[str, Value]]
@@ -63,7 +65,7 @@ class RecordPlan:
     base: Base
     parked: Mapping[str, Obstacle]
     needs_times: tuple[str, ...]
-    recovered: tuple[Entry, ...]
+    noted: tuple[Entry, ...]
     still_parked: tuple[str, ...]
     keys: Mapping[Side, Mapping[str, str]]
     """By side: vendor's field name → mapping key."""
@@ -80,31 +82,88 @@ class RecordPlan:
         return replace(self, writes=writes, entries=entries)
 
 
+class _Step(NamedTuple):
+    """What one mapping contributes to the plan."""
+
+    mapping: FieldMapping
+    decision: FieldDecision
+    moves: tuple[Entry, ...] = ()
+    noted: tuple[Entry, ...] = ()
+
+
 def plan_record(given: PlanInput) -> RecordPlan:
     """Deterministic; a plan made after this one was carried out is empty."""
     mappings = given.pair.mapped(given.salesforce_type)
-    decisions = [(mapping, _decide(mapping, given)) for mapping in mappings if mapping.hubspot not in given.left_out]
-    moves = [(mapping, decision) for mapping, decision in decisions if decision.action in TARGETS]
-    return _with_fallbacks(
-        RecordPlan(
-            writes={side: dict(_writes(moves, side, given.salesforce_type)) for side in Side},
-            entries=tuple(_entry(decision) for _, decision in moves),
-            base=_base(decisions, given),
-            parked={
-                decision.key: Obstacle(decision.park_reason, decision.park_fix)
-                for _, decision in decisions
-                if decision.action is Action.PARK
-            },
-            needs_times=tuple(decision.key for _, decision in decisions if decision.action is Action.NEEDS_TIMES),
-            recovered=_recovered(given),
-            still_parked=tuple(sorted(given.left_out)),
-            keys={
-                side: {field_name(mapping, side, given.salesforce_type): mapping.hubspot for mapping in mappings}
-                for side in Side
-            },
-        ),
-        given,
+    steps = [_step(mapping, given) for mapping in mappings if mapping.hubspot not in given.left_out]
+    plan = RecordPlan(
+        writes={side: dict(_writes(steps, side, given.salesforce_type)) for side in Side},
+        entries=tuple(entry for step in steps for entry in step.moves),
+        base=_base([step.decision for step in steps], given),
+        parked={
+            step.decision.key: Obstacle(step.decision.park_reason, step.decision.park_fix)
+            for step in steps
+            if step.decision.action is Action.PARK
+        },
+        needs_times=tuple(step.decision.key for step in steps if step.decision.action is Action.NEEDS_TIMES),
+        noted=(*_recovered(given), *(entry for step in steps for entry in step.noted)),
+        still_parked=tuple(sorted(given.left_out)),
+        keys={
+            side: {field_name(mapping, side, given.salesforce_type): mapping.hubspot for mapping in mappings}
+            for side in Side
+        },
     )
+    return _with_fallbacks(plan, given)
+
+
+def _step(mapping: FieldMapping, given: PlanInput) -> _Step:
+    covered = _covered_edit(mapping, given)
+    if covered is not None:
+        return _bring_back(mapping, given, *covered)
+    decision = _decide(mapping, given)
+    moves = (_entry(decision),) if decision.action in TARGETS else ()
+    return _Step(mapping, decision, moves)
+
+
+def _covered_edit(mapping: FieldMapping, given: PlanInput) -> tuple[Side, Value] | None:
+    """The value of an edit that a write of ours covered, and its side."""
+    if given.link is None or mapping.hubspot not in given.link.base:
+        return None
+    for side, told in given.told.items():
+        name = field_name(mapping, side, given.salesforce_type)
+        if name not in told.values or not is_covered(given.link, side, mapping.hubspot, told.times.get(name, 0)):
+            continue
+        value = _normal(told.values[name], mapping, side, given)
+        present = shown(given, mapping, side)
+        if isinstance(present, Absent) or _normal(present, mapping, side, given) == value:
+            continue
+        return side, value
+    return None
+
+
+def _bring_back(mapping: FieldMapping, given: PlanInput, side: Side, value: Value) -> _Step:
+    """Decides as if the edit still stood. Where it loses, history tells of it; where it wins, it is written again."""
+    decision = _decide(mapping, _with_value(given, mapping, side, value))
+    present = _normal(shown(given, mapping, side), mapping, side, given)
+    moves = (_entry(decision),) if decision.action in TARGETS else ()
+    if decision.action in TARGETS and TARGETS[decision.action] is side:
+        is_there = present == decision.value
+        return _Step(mapping, decision, () if is_there else moves, moves if is_there else ())
+    again = Entry(side, mapping.hubspot, present, value, mapping.rule, Reason.BROUGHT_BACK)
+    return _Step(mapping, decision, (*moves, again))
+
+
+def _with_value(given: PlanInput, mapping: FieldMapping, side: Side, value: Value) -> PlanInput:
+    name = field_name(mapping, side, given.salesforce_type)
+    record = given.hubspot if side is Side.HUBSPOT else given.salesforce
+    if record is None:
+        return given
+    as_edited = replace(record, values={**record.values, name: value})
+    return replace(given, hubspot=as_edited) if side is Side.HUBSPOT else replace(given, salesforce=as_edited)
+
+
+def _normal(value: Value | Absent, mapping: FieldMapping, side: Side, given: PlanInput) -> Value:
+    kind = field_type(mapping, side, given.salesforce_type)
+    return None if isinstance(value, Absent) else normalise(value, side, kind)
 
 
 def shown(given: PlanInput, mapping: FieldMapping, side: Side) -> Value | Absent:
@@ -118,7 +177,9 @@ def shown(given: PlanInput, mapping: FieldMapping, side: Side) -> Value | Absent
 def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
     base = given.link.base.get(mapping.hubspot) if given.link is not None else None
     changed_here = frozenset(
-        side for side in Side if field_name(mapping, side, given.salesforce_type) in given.changed.get(side, {})
+        side
+        for side, told in given.told.items()
+        if field_name(mapping, side, given.salesforce_type) in told.times
     )
     return merge_field(
         mapping,
@@ -136,23 +197,22 @@ def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
 def _times(mapping: FieldMapping, given: PlanInput) -> ConflictTimes:
     name = field_name(mapping, Side.SALESFORCE, given.salesforce_type)
     fetched = given.property_times is not None
-    event_time = given.changed.get(Side.HUBSPOT, {}).get(mapping.hubspot)
+    event_time = given.told[Side.HUBSPOT].times.get(mapping.hubspot) if Side.HUBSPOT in given.told else None
     return ConflictTimes(
         now=given.now,
         hubspot=given.property_times.get(mapping.hubspot) if given.property_times is not None else event_time,
-        salesforce=given.changed.get(Side.SALESFORCE, {}).get(name),
+        salesforce=given.told[Side.SALESFORCE].times.get(name) if Side.SALESFORCE in given.told else None,
         salesforce_record=given.salesforce.modified_at if given.salesforce is not None else None,
         fetched=fetched,
     )
 
 
-def _writes(
-    moves: Sequence[tuple[FieldMapping, FieldDecision]], side: Side, salesforce_type: str
-) -> Iterator[tuple[str, Value]]:
-    for mapping, decision in moves:
-        if TARGETS[decision.action] is side:
-            kind = field_type(mapping, side, salesforce_type)
-            yield field_name(mapping, side, salesforce_type), wire_value(decision.value, side, kind)
+def _writes(steps: Sequence[_Step], side: Side, salesforce_type: str) -> Iterator[tuple[str, Value]]:
+    for step in steps:
+        for entry in step.moves:
+            if entry.side is side:
+                kind = field_type(step.mapping, side, salesforce_type)
+                yield field_name(step.mapping, side, salesforce_type), wire_value(entry.new, side, kind)
 
 
 def _entry(decision: FieldDecision) -> Entry:
@@ -167,10 +227,10 @@ def _entry(decision: FieldDecision) -> Entry:
     )
 
 
-def _base(decisions: Sequence[tuple[FieldMapping, FieldDecision]], given: PlanInput) -> dict[str, BaseValue]:
+def _base(decisions: Sequence[FieldDecision], given: PlanInput) -> dict[str, BaseValue]:
     """Fields that were not decided now (absent, parked, of another object type) keep the base they had."""
     base: dict[str, BaseValue] = dict(given.link.base) if given.link is not None else {}
-    for _, decision in decisions:
+    for decision in decisions:
         if decision.base is not None:
             base[decision.key] = decision.base
         else:
@@ -192,8 +252,7 @@ def _recovered(given: PlanInput) -> tuple[Entry, ...]:
 
 def _shows(given: PlanInput, mapping: FieldMapping, entry: Entry) -> bool:
     value = shown(given, mapping, entry.side)
-    kind = field_type(mapping, entry.side, given.salesforce_type)
-    return not isinstance(value, Absent) and normalise(value, entry.side, kind) == entry.new
+    return not isinstance(value, Absent) and _normal(value, mapping, entry.side, given) == entry.new
 
 
 def _with_fallbacks(plan: RecordPlan, given: PlanInput) -> RecordPlan:

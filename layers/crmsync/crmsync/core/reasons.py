@@ -29,6 +29,7 @@ class Reason(StrEnum):
     FALLBACK = "fallback"
     REQUIRED = "required"
     NOT_CONVERTIBLE = "not_convertible"
+    BROUGHT_BACK = "brought_back"
 
 
 SENTENCES: Mapping[Reason, str] = {
@@ -54,6 +55,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.FALLBACK: "Salesforce holds only the fallback that crmsync filled in; it is never sent to HubSpot.",
     Reason.REQUIRED: "Salesforce requires a value in this field, so it cannot be cleared.",
     Reason.NOT_CONVERTIBLE: "The value does not fit the other side's field.",
+    Reason.BROUGHT_BACK: "A write of crmsync had covered this edit in the moment it was made; it was written again.",
 }
 
 

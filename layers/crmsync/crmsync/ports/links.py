@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from crmsync.core.link import Base, Intents, Link
+from crmsync.core.link import Base, Intents, Link, WriteWindow
 from crmsync.core.record import Millis, RecordRef, Side
 
 
@@ -41,6 +41,7 @@ class Commit:
     base: Base
     seen: Mapping[Side, Millis] = field(default_factory=dict)
     parked: tuple[str, ...] = ()
+    writes: tuple[WriteWindow, ...] = ()
     keep_intents: bool = False
 
 

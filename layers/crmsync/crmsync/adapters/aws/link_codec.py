@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from crmsync.adapters.aws.attributes import Scalar
 from crmsync.adapters.aws.json_text import Json, pack, unpack
-from crmsync.core.link import Base, BaseValue, Entry, Intents, Lease, Link
+from crmsync.core.link import Base, BaseValue, Entry, Intents, Lease, Link, WriteWindow
 from crmsync.core.long_value import shorten
 from crmsync.core.record import Millis, RecordRef, Side
 
@@ -32,6 +32,7 @@ def link_document(link: Link) -> dict[str, Scalar]:
         "intents": pack_intents(link.intents),
         "seen": pack(link.seen),
         "parked": pack(link.parked),
+        "writes": pack_writes(link.writes),
         "linked_at": link.linked_at,
         "crossed": link.crossed,
     }
@@ -51,11 +52,20 @@ def link_from(document: Mapping[str, Any]) -> Link:
         parked=tuple(unpack(document["parked"])),
         linked_at=document["linked_at"],
         crossed=document["crossed"],
+        writes=_unpack_writes(document["writes"]),
     )
 
 
 def _seen(times: Mapping[str, Millis]) -> dict[Side, Millis]:
     return {Side(side): at for side, at in times.items()}
+
+
+def pack_writes(writes: Sequence[WriteWindow]) -> str:
+    return pack([[one.side, one.since, one.until, one.fields] for one in writes])
+
+
+def _unpack_writes(text: str) -> tuple[WriteWindow, ...]:
+    return tuple(WriteWindow(Side(side), since, until, tuple(keys)) for side, since, until, keys in unpack(text))
 
 
 def pack_base(base: Base) -> str:

@@ -60,6 +60,8 @@ def _listed(found: Mapping[str, Any], name: str) -> list[str]:
 
 def property_text(value: Value) -> str:
     """A value as HubSpot takes it: everything is text, and an empty text clears."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -43,7 +43,7 @@ def _values(row: Row, fields: Sequence[str]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for name in fields:
         value = row.get(name, _ABSENT) if "." not in name else _of_parent(row, name)
-        if value is not _ABSENT and not isinstance(value, Mapping):
+        if value is not _ABSENT and not isinstance(value, dict):
             values[name] = value
     return values
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
-from simple_salesforce.format import format_soql
+from simple_salesforce.format import format_soql, quote_soql_value
 
 from crmsync.adapters.vendor_time import iso_of
 from crmsync.core.record import Millis
@@ -21,6 +21,9 @@ PAGE_LIMIT = 1_000
 
 LONGEST_LIST = 10_000
 """Characters of an encoded IN list: Salesforce refuses addresses over 16,384, field names included."""
+
+COMMA = 3
+"""Characters of an encoded comma."""
 
 _NAME = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)?\Z")
 _MERGEABLE = frozenset({"Account", "Case", "Contact", "Lead"})
@@ -102,7 +105,7 @@ def lists_that_fit(values: Sequence[str]) -> Iterator[list[str]]:
     part: list[str] = []
     length = 0
     for value in values:
-        own = len(quote_plus(format_soql("{},", value)))
+        own = len(quote_plus(quote_soql_value(value))) + COMMA
         if part and (len(part) == IDS_PER_QUERY or length + own > LONGEST_LIST):
             yield part
             part, length = [], 0

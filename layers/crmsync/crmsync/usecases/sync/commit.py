@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crmsync.core.failure import Consequence, Failure, Written
-from crmsync.core.link import BaseValue, Entry, Link
+from crmsync.core.link import BaseValue, Entry, Link, WriteWindow
 from crmsync.core.outcome import Outcome, OutcomeName, retry
+from crmsync.core.overwritten import remember
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.plan import RecordPlan
 from crmsync.core.record import Millis, RecordRef, Side
@@ -61,7 +62,7 @@ def written_entries(item: WorkItem) -> tuple[Entry, ...]:
     plan = item.plan
     if plan is None:
         return ()
-    return plan.recovered + tuple(entry for entry in plan.entries if isinstance(item.results.get(entry.side), Written))
+    return plan.noted + tuple(entry for entry in plan.entries if isinstance(item.results.get(entry.side), Written))
 
 
 def ref_after(item: WorkItem, side: Side) -> RecordRef | None:
@@ -114,7 +115,18 @@ def _commit_of(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -> Co
         base=base_after(item, plan, link.base),
         seen={**link.seen, **_seen(item)},
         parked=parked_parts(item, plan),
+        writes=remember(link.writes, _write_windows(item, plan, batch), batch.ports.clock.now()),
         keep_intents=unknown,
+    )
+
+
+def _write_windows(item: WorkItem, plan: RecordPlan, batch: Batch) -> tuple[WriteWindow, ...]:
+    """Also of writes that failed or whose outcome is unknown: they may have taken effect."""
+    until = batch.ports.clock.now()
+    return tuple(
+        WriteWindow(side, record.modified_at, until, tuple(plan.keys[side][name] for name in plan.writes[side]))
+        for side in item.results
+        if (record := item.record(side)) is not None
     )
 
 

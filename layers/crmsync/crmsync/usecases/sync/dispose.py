@@ -49,7 +49,9 @@ def _retry(
         delay = next_delay(item.attempt, batch.ports.randomness.jitter(), None)
     counts = outcome.failure is not None
     if not counts or resend_or_park(item.attempt + 1, delay):
-        again[delay].extend(change.again() if counts else change.without_values() for change in item.changes.values())
+        again[delay].extend(
+            change.again() if counts else replace(change, carried=None) for change in item.changes.values()
+        )
     else:
         rows.append(_row(item, WHOLE_RECORD, outcome.failure or TIRED, batch.ports))
 

@@ -31,7 +31,8 @@ def intend(items: Sequence[WorkItem], batch: Batch) -> None:
 
 def is_settled(link: Link, plan: RecordPlan) -> bool:
     """Nothing to write, nothing to remember: no lease, no commit."""
-    return not any(plan.writes.values()) and plan.base == link.base and not plan.parked and link.intents is None
+    has_work = any(plan.writes.values()) or plan.noted or plan.parked
+    return not has_work and plan.base == link.base and link.intents is None
 
 
 def _intents(item: WorkItem, batch: Batch) -> Intents | None:

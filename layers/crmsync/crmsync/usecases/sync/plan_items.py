@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crmsync.core.outcome import Outcome, OutcomeName
+from crmsync.core.overwritten import Told
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.plan import PlanInput, RecordPlan, plan_record
 from crmsync.core.record import Millis, Side
@@ -38,7 +39,7 @@ def _plan(item: WorkItem, batch: Batch, property_times: Mapping[str, Millis] | N
             hubspot=item.record(Side.HUBSPOT),
             salesforce=salesforce,
             link=item.link,
-            changed={side: item.changed_fields(side) for side in Side},
+            told={side: Told(change.fields, change.event_values or {}) for side, change in item.changes.items()},
             first_link=item.is_first_link or item.wants_first_link,
             left_out=_left_out(item),
             property_times=property_times,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crmsync.core.change import Change
@@ -11,7 +11,7 @@ from crmsync.core.failure import Failure, WriteOutcome
 from crmsync.core.link import Link
 from crmsync.core.outcome import Outcome
 from crmsync.core.plan import RecordPlan
-from crmsync.core.record import Millis, Record, RecordRef, Side
+from crmsync.core.record import Record, RecordRef, Side
 from crmsync.ports.crm import ReadOutcome
 from crmsync.ports.links import Reservation
 
@@ -72,10 +72,6 @@ class WorkItem:
     def record(self, side: Side) -> Record | None:
         outcome = self.read.get(side)
         return outcome if isinstance(outcome, Record) else None
-
-    def changed_fields(self, side: Side) -> Mapping[str, Millis]:
-        change = self.changes.get(side)
-        return change.fields if change is not None else {}
 
     def leave(self, outcome: Outcome) -> None:
         """The item is done; a second outcome would hide the first, so it is an error."""

@@ -1,0 +1,88 @@
+import json
+from types import ModuleType
+
+import pytest
+from crmsync.adapters.aws.powertools_telemetry import PowertoolsTelemetry
+from crmsync.usecases.guard_configuration import GuardConfiguration
+
+from tests.component.functions.function_under_test import LambdaContext, example, load_app
+from tests.unit.usecases.fakes import (
+    FakeClock,
+    FakeConfigurations,
+    FakeGate,
+    FakeJobs,
+    FakeParameters,
+    FakeParking,
+    FakeRandomness,
+)
+
+
+@pytest.fixture
+def parameters() -> FakeParameters:
+    return FakeParameters()
+
+
+@pytest.fixture
+def store() -> FakeConfigurations:
+    return FakeConfigurations(configuration=None)
+
+
+@pytest.fixture
+def app(
+    monkeypatch: pytest.MonkeyPatch,
+    telemetry: PowertoolsTelemetry,
+    parameters: FakeParameters,
+    store: FakeConfigurations,
+) -> ModuleType:
+    app = load_app("config_guard")
+    guard = GuardConfiguration(
+        parameters,
+        store,  # type: ignore[arg-type]
+        FakeGate(),
+        FakeParking(),  # type: ignore[arg-type]
+        FakeJobs(),
+        FakeClock(),
+        FakeRandomness(),
+        telemetry,
+    )
+    monkeypatch.setattr(app, "guard_configuration", lambda: guard)
+    monkeypatch.setattr(app, "telemetry", lambda: telemetry)
+    return app
+
+
+def test_the_first_round_makes_the_defaults_active(app: ModuleType, store: FakeConfigurations) -> None:
+    answer = app.handler(example("config_guard__schedule"), LambdaContext())
+    assert (answer["outcome"], answer["version"]) == ("activated", 1)
+    assert store.configuration is not None
+    assert app.handler(example("config_guard__schedule"), LambdaContext())["outcome"] == "unchanged"
+
+
+def test_a_parameter_change_is_taken_at_once(app: ModuleType, parameters: FakeParameters) -> None:
+    app.handler({"force": True}, LambdaContext())
+    parameters.write("settings/contact", '{"create_in_hubspot": false}')
+    answer = app.handler(example("config_guard__parameter_change"), LambdaContext())
+    assert (answer["outcome"], answer["version"]) == ("activated", 2)
+
+
+def test_a_malformed_parameter_is_named_with_place_reason_and_fix(
+    app: ModuleType, parameters: FakeParameters, store: FakeConfigurations, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app.handler({"force": True}, LambdaContext())
+    parameters.write("settings/contact", '{"create_in_salesforce": "ada.king@example.com"}')
+    answer = json.loads(json.dumps(app.handler(example("config_guard__parameter_change"), LambdaContext())))
+    (refusal,) = answer["refusals"]
+    assert (answer["outcome"], refusal["parameter"], refusal["place"]) == (
+        "refused", "settings/contact", "/create_in_salesforce",
+    )  # fmt: skip
+    assert refusal["reason"]
+    assert refusal["fix"]
+    assert store.configuration is not None
+    assert store.configuration.version == 1
+    printed = capsys.readouterr().out
+    assert "parameter refused" in printed
+    assert "ada.king@example.com" not in printed
+
+
+def test_a_warm_up_does_nothing(app: ModuleType, store: FakeConfigurations) -> None:
+    assert app.handler({"warmup": True}, LambdaContext()) == {"warmup": True}
+    assert store.configuration is None

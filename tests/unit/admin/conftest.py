@@ -1,0 +1,140 @@
+"""The admin commands over in-memory ports and two CRMs that answer what a test put there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from crmsync.core.configuration import Configuration
+from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.failure import CrmError
+from crmsync.core.record import Gone, Record, RecordRef, Side
+from crmsync.ports.crm import Look, ReadOutcome, Seen
+from crmsync.ports.queue_depths import QueueDepth
+from crmsync.usecases.admin.dispatch import Command, dispatch
+from crmsync.usecases.admin.list_parked import ListParked
+from crmsync.usecases.admin.resync import Resync
+from crmsync.usecases.admin.set_config import SetConfig
+from crmsync.usecases.admin.show_config import ShowConfig
+from crmsync.usecases.admin.show_record import ShowRecord
+from crmsync.usecases.admin.show_status import ShowStatus
+from crmsync.usecases.admin.show_usage import ShowUsage
+from crmsync.usecases.guard_configuration import GuardOutcome, GuardResult
+
+from sandbox.memory.clock import ManualClock
+from sandbox.memory.configurations import MemoryConfigurations
+from sandbox.memory.history import MemoryHistory
+from sandbox.memory.jobs import MemoryJobs
+from sandbox.memory.ledger import MemoryLedger
+from sandbox.memory.links import MemoryLinks
+from sandbox.memory.parameters import MemoryParameters
+from sandbox.memory.parking import MemoryParking
+from sandbox.memory.queue import MemoryQueue
+
+
+@dataclass
+class FakeCrm:
+    """Holds records; a side that is `down` raises."""
+
+    side: Side
+    records: dict[RecordRef, ReadOutcome] = field(default_factory=dict)
+    down: CrmError | None = None
+    looks: list[Look] = field(default_factory=list)
+
+    def look(self, look: Look) -> Seen:
+        self.looks.append(look)
+        if self.down is not None:
+            raise self.down
+        found = {ref: self.records.get(ref, Gone(ref)) for ref in look.refs}
+        return Seen(found, {email: self._bearers(email) for email in look.emails})
+
+    def _bearers(self, email: str) -> tuple[Record, ...]:
+        live = [record for record in self.records.values() if isinstance(record, Record)]
+        return tuple(
+            record for record in live if email in {str(record.values.get(name)).lower() for name in ("email", "Email")}
+        )
+
+
+@dataclass
+class FakeGate:
+    """Both the gate and the access that it opens."""
+
+    hubspot: FakeCrm = field(default_factory=lambda: FakeCrm(Side.HUBSPOT))
+    salesforce: FakeCrm = field(default_factory=lambda: FakeCrm(Side.SALESFORCE))
+    opened: list[str] = field(default_factory=list)
+    closed: int = 0
+
+    def open(self, call_class: str) -> "FakeGate":
+        self.opened.append(call_class)
+        return self
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class Admin:
+    """Everything that a command touches, and `ask` for sending one."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock()
+        self.configurations = MemoryConfigurations()
+        self.parameters = MemoryParameters()
+        self.parking = MemoryParking()
+        self.ledger = MemoryLedger()
+        self.jobs = MemoryJobs()
+        self.links = MemoryLinks(self.clock)
+        self.history = MemoryHistory()
+        self.queue = MemoryQueue(self.clock)
+        self.gate = FakeGate()
+        self.guarded = 0
+        self.guard_outcome = GuardOutcome.ACTIVATED
+        self.depths = {"live": QueueDepth(3, 1), "bulk": QueueDepth(0, 0), "dead_letters": QueueDepth(2, 0)}
+
+    def activate(self, configuration: Configuration = DEFAULT_CONFIGURATION) -> None:
+        active = self.configurations.active()
+        version = (active.version if active else 0) + 1
+        made = Configuration(version, configuration.pairs, configuration.global_settings, configuration.quotas)
+        self.configurations.activate(made, f"digest-{version}", self.clock.now(), {})
+
+    def guard(self) -> GuardResult:
+        self.guarded += 1
+        return GuardResult(self.guard_outcome)
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        gate: Any = self.gate
+        return {
+            "status": ShowStatus(
+                self.configurations, lambda: self.depths, self.parking, self.ledger, self.jobs, self.clock
+            ),
+            "usage": ShowUsage(self.ledger, self.clock),
+            "parked.list": ListParked(self.parking),
+            "record.show": ShowRecord(self.links, self.parking, self.history, self.configurations, gate, self.clock),
+            "config.show": ShowConfig(self.configurations, self.parameters),
+            "config.set": SetConfig(self.configurations, self.parameters, self.guard),
+            "resync": Resync(self.configurations, self.queue, self.clock),
+        }
+
+    def ask(self, command: str, **args: Any) -> Any:
+        """The result of a command that is expected to succeed."""
+        answer = dispatch(self.commands, {"command": command, "args": args})
+        assert answer["ok"], answer
+        return answer["result"]
+
+    def refused(self, command: str, **args: Any) -> tuple[str, str]:
+        """(code, message) of a command that is expected to be refused."""
+        answer = dispatch(self.commands, {"command": command, "args": args})
+        assert not answer["ok"], answer
+        return answer["error"]["code"], answer["error"]["message"]
+
+
+@pytest.fixture
+def admin() -> Admin:
+    return Admin()
+
+
+@pytest.fixture
+def active(admin: Admin) -> Admin:
+    """With the default configuration active."""
+    admin.activate()
+    return admin

@@ -1,0 +1,161 @@
+"""Answers of the admin function, as the CLI gets them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from crmsync.cli.failure import CliError
+from crmsync.cli.target import Target
+
+
+def ago(**span: float) -> str:
+    return (datetime.now(UTC) - timedelta(**span)).isoformat().replace("+00:00", "Z")
+
+
+def status() -> dict[str, Any]:
+    quota = {"allocation": 200_000, "used": 1_234, "left": {"live": 198_766, "poll": 158_766, "bulk": 0}}
+    return {
+        "configuration": {"version": 3, "refused": 0},
+        "paused": False,
+        "dry_run": False,
+        "queues": {
+            "live": {"waiting": 12, "in_flight": 3},
+            "bulk": {"waiting": 0, "in_flight": 0},
+            "dead_letters": {"waiting": 1, "in_flight": 0},
+        },
+        "parked": {"total": 1_200, "by_category": {"duplicates": 200, "property_values": 1_000}, "more": False},
+        "quota": {side: {**quota, "window": "rolling"} for side in ("hubspot", "salesforce")},
+        "polls": {"hubspot": {"polled_until": ago(minutes=3)}, "salesforce": {"polled_until": None}},
+    }
+
+
+def usage() -> dict[str, Any]:
+    days = [{"date": f"2026-11-{16 + day}", "calls": 1_000 * day} for day in range(7)]
+    return {
+        "hubspot": {"days": days, "vendor": {"used": 4_321, "limit": 250_000, "at": ago(minutes=5)}},
+        "salesforce": {"days": days, "vendor": {"used": None, "limit": None, "at": None}},
+    }
+
+
+def parked(**more: Any) -> dict[str, Any]:
+    return {
+        "side": "salesforce",
+        "object": "Lead",
+        "id": "00Q000000000001EAA",
+        "part": "record",
+        "category": "property_values",
+        "reason": "Salesforce requires Company.",
+        "fix": "Fill it in.",
+        "attempts": 2,
+        "parked_at": ago(hours=2),
+        "next_try_at": ago(minutes=-10, seconds=-5),
+        **more,
+    }
+
+
+def record() -> dict[str, Any]:
+    last = {
+        "at": ago(minutes=2),
+        "cause": "change_event",
+        "side": "hubspot",
+        "field": "jobtitle",
+        "old": "Clerk",
+        "new": "Analyst",
+        "rule": "two_way",
+        "reason": "later change",
+        "overruled": True,
+    }
+    row: dict[str, Any] = {"salesforce_field": "Title", "rule": "two_way", "changed": [], "base": None, "last": None}
+    return {
+        "hubspot": {
+            "side": "hubspot",
+            "object": "contact",
+            "id": "51",
+            "state": "live",
+            "modified_at": ago(seconds=40),
+            "values": {"lastname": "Lovelace"},
+        },
+        "salesforce": {
+            "side": "salesforce",
+            "object": "Contact",
+            "id": "003000000000001AAA",
+            "state": "unreadable",
+            "reason": "unavailable: no answer",
+        },
+        "link": {
+            "hubspot": "51",
+            "salesforce": "003000000000001AAA",
+            "version": 4,
+            "linked_at": ago(days=2),
+            "leased": False,
+            "unfinished": True,
+            "parked": ["email"],
+            "seen": {},
+        },
+        "fields": [
+            {**row, "field": "jobtitle", "hubspot": "Analyst", "salesforce": "Countess", "last": last},
+            {**row, "field": "lastname", "hubspot": "Lovelace", "salesforce": "King", "changed": ["salesforce"]},
+            {**row, "field": "company", "salesforce": "[not provided]"},
+            {**row, "field": "phone", "hubspot": "", "salesforce": None},
+        ],
+        "parked": [parked(part="email", reason="Two contacts have this e-mail.")],
+        "history": [],
+        "others": [{"side": "salesforce", "object": "Lead", "id": "00Q000000000001EAA"}],
+    }
+
+
+def config() -> dict[str, Any]:
+    mapping = {"hubspot": "city", "salesforce": {"Contact": "MailingCity", "Lead": "City"}, "rule": "two_way"}
+    return {
+        "active": {"version": 3, "activated_at": ago(hours=5), "mappings": 14},
+        "refused": [
+            {"parameter": "settings/contact", "place": "/colour", "reason": "unknown key", "fix": "remove it"},
+        ],
+        "settings": {"paused": False},
+        "pairs": [
+            {
+                "name": "contact",
+                "hubspot": "contact",
+                "salesforce": ["Contact", "Lead"],
+                "settings": {},
+                "mappings": [{**mapping, "is_default": True}],
+            }
+        ],
+    }
+
+
+class FakeAdmin:
+    """Answers by command; a CliError is raised. Keeps what it was asked, and for which target."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Mapping[str, Any]]] = []
+        self.targets: list[Target] = []
+        self.answers: dict[str, Any] = {
+            "status": status(),
+            "usage": usage(),
+            "parked.list": {"items": [parked()], "next": None},
+            "record.show": record(),
+            "config.show": config(),
+            "config.set": {"taken": True, "outcome": "activated", **config(), "refused": []},
+            "resync": {"enqueued": 2},
+        }
+
+    def connect(self, target: Target) -> "FakeAdmin":
+        self.targets.append(target)
+        return self
+
+    def __call__(self, command: str, args: Mapping[str, Any]) -> Any:
+        self.asked.append((command, args))
+        answer = self.answers[command]
+        if isinstance(answer, CliError):
+            raise answer
+        return answer
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeAdmin:
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("CRMSYNC_STACK", "CRMSYNC_STAGE", "PORT_BASE", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    return FakeAdmin()

@@ -1,0 +1,157 @@
+"""The command line: what is asked, exit codes, JSON, errors on stderr."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from crmsync.cli.failure import CliError
+from crmsync.cli.main import COMMANDS, main
+
+EVERY_COMMAND = [
+    ["status"],
+    ["usage"],
+    ["errors"],
+    ["record", "51"],
+    ["config", "show"],
+    ["config", "set", "settings/global", "{}"],
+    ["resync", "51"],
+]
+
+
+@pytest.mark.parametrize("arguments", EVERY_COMMAND, ids=" ".join)
+def test_every_command_is_done(fake: Any, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert main(arguments, fake.connect) == 0
+    output = capsys.readouterr()
+    assert output.out.strip()
+    assert output.err == ""
+    assert max(len(line) for line in output.out.splitlines()) <= 80
+
+
+@pytest.mark.parametrize("arguments", EVERY_COMMAND, ids=" ".join)
+def test_json_is_the_answer_itself(fake: Any, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert main([*arguments, "--json"], fake.connect) == 0
+    text = capsys.readouterr().out
+    assert json.loads(text) == fake.answers[fake.asked[0][0]]
+    assert main(["--json", *arguments], fake.connect) == 0
+    assert capsys.readouterr().out == text
+
+
+def test_json_is_stable(fake: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    fake.answers["status"] = {"b": 1, "a": {"d": "é", "c": None}}
+    assert main(["status", "--json"], fake.connect) == 0
+    assert capsys.readouterr().out == '{\n  "a": {\n    "c": null,\n    "d": "é"\n  },\n  "b": 1\n}\n'
+
+
+def test_every_command_is_tested_here() -> None:
+    named = {" ".join(arguments[:2]) if arguments[0] == "config" else arguments[0] for arguments in EVERY_COMMAND}
+    assert named == {command.name for command in COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        (["status"], ("status", {})),
+        (["usage"], ("usage", {})),
+        (["errors"], ("parked.list", {"limit": 50})),
+        (["errors", "--limit", "5", "--next", "tok"], ("parked.list", {"limit": 5, "next": "tok"})),
+        (["record", "51"], ("record.show", {"hubspot_id": "51"})),
+        (["record", "003000000000001"], ("record.show", {"salesforce_id": "003000000000001"})),
+        (["record", "00QAb0000000001EAA"], ("record.show", {"salesforce_id": "00QAb0000000001EAA"})),
+        (["record", "ada@x.example"], ("record.show", {"email": "ada@x.example"})),
+        (["config", "show"], ("config.show", {})),
+        (["config", "show", "settings/global"], ("config.show", {"parameter": "settings/global"})),
+        (["config", "set", "a/b", "{x"], ("config.set", {"parameter": "a/b", "value": "{x"})),
+        (["resync", "51", "52"], ("resync", {"object": "contact", "hubspot_ids": ["51", "52"]})),
+        (
+            ["resync", "003000000000001"],
+            ("resync", {"object": "contact", "salesforce_ids": ["003000000000001"]}),
+        ),
+        (["resync", "--list", "7", "--object", "company"], ("resync", {"object": "company", "list_id": "7"})),
+    ],
+)
+def test_what_is_asked(fake: Any, arguments: list[str], asked: tuple[str, dict[str, Any]]) -> None:
+    if "settings/global" in arguments:
+        fake.answers["config.show"] = {"parameter": "settings/global", "value": "{}"}
+    main(arguments, fake.connect)
+    assert fake.asked == [asked]
+
+
+def test_a_value_from_a_file(fake: Any, tmp_path: Path) -> None:
+    path = tmp_path / "value.json"
+    path.write_text('{"paused": true}')
+    assert main(["config", "set", "settings/global", f"@{path}"], fake.connect) == 0
+    assert fake.asked[0][1]["value"] == '{"paused": true}'
+
+
+def test_a_value_from_standard_input(fake: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("[1]"))
+    assert main(["config", "set", "settings/global", "-"], fake.connect) == 0
+    assert fake.asked[0][1]["value"] == "[1]"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["unknown"],
+        ["config"],
+        ["config", "set", "name"],
+        ["record"],
+        ["errors", "--limit", "many"],
+        ["status", "--colour"],
+    ],
+)
+def test_wrong_use_of_the_grammar(fake: Any, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments, fake.connect)
+    assert stopped.value.code == 2
+    assert "usage: crmsync" in capsys.readouterr().err
+    assert fake.asked == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["record", "nobody"],
+        ["resync"],
+        ["resync", "51", "--list", "7"],
+        ["resync", "51", "003000000000001"],
+        ["resync", "ada@x.example"],
+        ["config", "set", "settings/global", "@/no/such/file"],
+    ],
+)
+def test_wrong_use_of_values(fake: Any, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert main(arguments, fake.connect) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith("crmsync: ")
+    assert fake.asked == []
+
+
+@pytest.mark.parametrize(
+    ("code", "exit_code"), [("bad_arguments", 2), ("not_found", 1), ("not_available", 1), ("aws", 1), ("no_stack", 1)]
+)
+def test_what_the_function_refuses(fake: Any, capsys: pytest.CaptureFixture[str], code: str, exit_code: int) -> None:
+    fake.answers["status"] = CliError(code, "no such thing")
+    assert main(["status"], fake.connect) == exit_code
+    assert capsys.readouterr() == ("", "crmsync: no such thing\n")
+    assert main(["status", "--json"], fake.connect) == exit_code
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert json.loads(output.err) == {"error": {"code": code, "message": "no such thing"}}
+
+
+def test_a_refused_parameter_is_a_failure(fake: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    refused = [{"parameter": "settings/global", "place": "", "reason": "not JSON", "fix": "mend it"}]
+    fake.answers["config.set"] = {"taken": False, "outcome": "refused", "active": None, "refused": refused}
+    assert main(["config", "set", "settings/global", "{"], fake.connect) == 1
+    assert "not JSON" in capsys.readouterr().out
+
+
+def test_a_parameter_that_waits_for_the_guard_is_not_done_yet(fake: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    fake.answers["config.set"] = {"taken": False, "outcome": "running", "active": None, "refused": []}
+    assert main(["config", "set", "settings/global", "{}"], fake.connect) == 1
+    assert "not compiled yet" in capsys.readouterr().out

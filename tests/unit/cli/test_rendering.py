@@ -1,0 +1,149 @@
+"""What an administrator sees in 80 columns."""
+
+import io
+from typing import Any
+
+import pytest
+from crmsync.cli.commands.command import Command
+from crmsync.cli.commands.config_show import CONFIG_SHOW
+from crmsync.cli.commands.errors import ERRORS
+from crmsync.cli.commands.record import RECORD
+from crmsync.cli.commands.status import STATUS
+from crmsync.cli.commands.usage import USAGE
+from crmsync.cli.shown_values import plain, relative
+from rich.console import Console
+
+
+def seen(command: Command, answer: Any) -> str:
+    console = Console(width=80, record=True, file=io.StringIO())
+    command.show(answer, console)
+    return console.export_text()
+
+
+def squeezed(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def test_status(fake: Any) -> None:
+    assert squeezed(seen(STATUS, fake.answers["status"])) == [
+        "running, configuration 3",
+        "Queue waiting in work",
+        "live 12 3",
+        "bulk 0 0",
+        "dead letters 1 0",
+        "Parked 1,200",
+        "duplicates 200",
+        "property values 1,000",
+        "Calls a day HubSpot Salesforce",
+        "allotted 200,000 200,000",
+        "used 1,234 1,234",
+        "left for live changes 198,766 198,766",
+        "left for polls 158,766 158,766",
+        "left for bulk 0 0",
+        "polled until 3 min ago -",
+    ]
+
+
+def test_status_of_a_paused_system_with_a_refused_parameter(fake: Any) -> None:
+    status = fake.answers["status"]
+    status |= {"paused": True, "dry_run": True, "configuration": {"version": None, "refused": 2}}
+    status["parked"] = {"total": 0, "by_category": {}, "more": False}
+    text = " ".join(squeezed(seen(STATUS, status)))
+    assert text.startswith(
+        "paused, dry run (nothing is written), no configuration yet, 2 refused: see `crmsync config show`"
+    )
+    assert "Nothing is parked." in text
+
+
+def test_a_large_backlog_is_marked(fake: Any) -> None:
+    status = fake.answers["status"]
+    status["parked"] |= {"total": 10_000, "more": True}
+    assert "Parked 10,000+" in squeezed(seen(STATUS, status))
+
+
+def test_usage(fake: Any) -> None:
+    lines = squeezed(seen(USAGE, fake.answers["usage"]))
+    assert lines[1] == "2026-11-16 0 0"
+    assert lines[7] == "2026-11-22 6,000 6,000"
+    assert lines[8:] == ["vendor's own count 4,321 -", "vendor's limit 250,000 -", "as read 5 min ago -"]
+
+
+def test_errors(fake: Any) -> None:
+    page = fake.answers["parked.list"] | {"next": "token"}
+    assert squeezed(seen(ERRORS, page)) == [
+        "salesforce Lead 00Q000000000001EAA: property values, next try in 10 min",
+        "Salesforce requires Company.",
+        "fix: Fill it in.",
+        "more: crmsync errors --next token",
+    ]
+
+
+def test_an_error_of_a_field_that_waits_for_a_person(fake: Any) -> None:
+    item = fake.answers["parked.list"]["items"][0] | {"part": "email", "next_try_at": None}
+    heading = squeezed(seen(ERRORS, {"items": [item], "next": None}))[0]
+    assert "field email" in heading
+
+
+def test_no_errors() -> None:
+    assert squeezed(seen(ERRORS, {"items": [], "next": None})) == ["Nothing is parked."]
+
+
+def test_record(fake: Any) -> None:
+    text = seen(RECORD, fake.answers["record.show"])
+    lines = squeezed(text)
+    assert lines[0] == "hubspot contact 51, changed 40 s ago"
+    assert lines[1] == "salesforce Contact 003000000000001AAA, unreadable unavailable: no answer"
+    assert lines[2] == "link version 4, linked 2 d ago, an unfinished write is being looked up"
+    assert "Field HubSpot Salesforce Last decision" in lines
+    assert any(line.startswith("jobtitle Analyst Countess → hubspot 2 min ago: later change") for line in lines)
+    assert "lastname Lovelace King * two_way" in lines
+    assert "company ? [not provided] two_way" in lines
+    assert "phone - - two_way" in lines
+    assert "parked (field email): Two contacts have this e-mail. Fill it in." in lines
+    assert "same e-mail: salesforce Lead 00Q000000000001EAA" in lines
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_an_unlinked_record(fake: Any) -> None:
+    answer = fake.answers["record.show"] | {"salesforce": None, "link": None}
+    lines = squeezed(seen(RECORD, answer))
+    assert "salesforce not linked" in lines
+    assert "no link" in lines
+
+
+def test_config(fake: Any) -> None:
+    assert squeezed(seen(CONFIG_SHOW, fake.answers["config.show"])) == [
+        "active: version 3, 14 mappings, since 5 h ago",
+        "refused settings/contact /colour",
+        "unknown key",
+        "fix: remove it",
+        "contact (HubSpot) Contact / Lead rule",
+        "city MailingCity / City two_way",
+    ]
+
+
+def test_a_parameter_is_printed_as_it_is() -> None:
+    value = '{"mappings": [{"hubspot": "[bold]jobtitle[/bold]", "salesforce": "Title", "rule": "two_way"}, {"a": "b"}]}'
+    assert seen(CONFIG_SHOW, {"parameter": "p", "value": value}) == value + "\n"
+
+
+def test_what_a_crm_holds_is_neither_markup_nor_a_terminal_command() -> None:
+    assert plain("[red]x[/red]\x1b[2J\ny").plain == "[red]x[/red] [2J y"
+
+
+@pytest.mark.parametrize(
+    ("time", "shown"),
+    [
+        ("2026-11-22T12:00:00.000Z", "now"),
+        ("2026-11-22T11:59:20.000Z", "40 s ago"),
+        ("2026-11-22T11:00:01.000Z", "59 min ago"),
+        ("2026-11-22T09:59:00.000Z", "2 h ago"),
+        ("2026-11-19T12:00:00.000Z", "3 d ago"),
+        ("2026-11-22T12:15:00.000Z", "in 15 min"),
+        (None, "-"),
+    ],
+)
+def test_relative_times(time: str | None, shown: str) -> None:
+    from datetime import UTC, datetime
+
+    assert relative(time, datetime(2026, 11, 22, 12, tzinfo=UTC)).plain == shown

@@ -1,0 +1,76 @@
+import json
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmsync.core.configuration import (
+    Configuration,
+    GlobalSettings,
+    PairConfiguration,
+    PairSettings,
+    QuotaSettings,
+)
+from crmsync.core.configuration_codec import decode_configuration, encode_configuration
+from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
+
+NAMES = st.sampled_from(["a", "b", "c"])
+TYPES = st.builds(
+    FieldType,
+    st.sampled_from(Kind),
+    st.integers(0, 300),
+    st.lists(NAMES).map(tuple),
+    st.none() | st.integers(0, 4),
+    st.booleans(),
+    st.booleans(),
+)
+MAPPINGS = st.builds(
+    FieldMapping,
+    NAMES,
+    st.dictionaries(NAMES, NAMES),
+    st.sampled_from(Rule),
+    TYPES,
+    st.dictionaries(NAMES, TYPES),
+    st.booleans(),
+    st.booleans(),
+)
+PAIRS = st.builds(
+    PairConfiguration,
+    NAMES,
+    NAMES,
+    st.lists(NAMES).map(tuple),
+    st.lists(MAPPINGS, max_size=3).map(tuple),
+    st.builds(
+        PairSettings,
+        enabled=st.booleans(),
+        create_in_salesforce=st.sampled_from(["contact", "lead", None]),
+        inclusion_list_id=st.none() | NAMES,
+        required_fallbacks=st.dictionaries(NAMES, st.none() | NAMES),
+    ),
+    st.lists(NAMES).map(tuple),
+)
+CONFIGURATIONS = st.builds(
+    Configuration,
+    st.integers(0),
+    st.dictionaries(NAMES, PAIRS, max_size=2),
+    st.builds(GlobalSettings, paused=st.booleans(), max_clears_per_hour=st.integers(0)),
+    st.dictionaries(NAMES, st.builds(QuotaSettings, percent=st.none() | st.floats(1, 100)), max_size=2),
+)
+
+
+@given(CONFIGURATIONS)
+def test_what_is_stored_reads_back_as_it_was(configuration):
+    stored = json.loads(json.dumps(encode_configuration(configuration)))
+    assert decode_configuration(stored) == configuration
+
+
+def test_the_default_configuration_reads_back_and_is_small():
+    stored = json.dumps(encode_configuration(DEFAULT_CONFIGURATION))
+    assert decode_configuration(json.loads(stored)) == DEFAULT_CONFIGURATION
+    assert len(stored) < 8_000
+
+
+def test_another_version_is_another_text():
+    other = replace(DEFAULT_CONFIGURATION, version=1)
+    assert encode_configuration(other) != encode_configuration(DEFAULT_CONFIGURATION)

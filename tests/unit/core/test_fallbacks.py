@@ -1,0 +1,36 @@
+import pytest
+
+from crmsync.core.configuration import PairSettings
+from crmsync.core.fallbacks import Fallbacks, fallbacks_for, is_fallback, is_required
+
+DEFAULTS = PairSettings()
+TEXT = "[not provided]"
+
+
+@pytest.mark.parametrize(
+    ("object_type", "values", "settings", "expected"),
+    [
+        ("Contact", {}, DEFAULTS, Fallbacks({"LastName": TEXT})),
+        ("Contact", {"LastName": "Smith"}, DEFAULTS, Fallbacks({})),
+        ("Lead", {"LastName": "Smith"}, DEFAULTS, Fallbacks({"Company": TEXT})),
+        ("Lead", {"LastName": None, "Company": ""}, DEFAULTS, Fallbacks({"LastName": TEXT, "Company": TEXT})),
+        ("Account", {}, DEFAULTS, Fallbacks({})),
+        ("Contact", {}, PairSettings(required_fallbacks={"LastName": None}), Fallbacks({}, ("LastName",))),
+        ("Lead", {"Company": "Acme"}, PairSettings(required_fallbacks={}), Fallbacks({}, ("LastName",))),
+    ],
+)
+def test_what_a_creation_lacks(object_type, values, settings, expected):
+    assert fallbacks_for(object_type, values, settings) == expected
+
+
+def test_recognising_a_fallback():
+    assert is_fallback(TEXT, "LastName", DEFAULTS)
+    assert not is_fallback("Smith", "LastName", DEFAULTS)
+    assert not is_fallback(TEXT, "Title", DEFAULTS)
+    assert not is_fallback(None, "Title", DEFAULTS)
+
+
+def test_what_the_platform_requires():
+    assert is_required("Company", "Lead")
+    assert not is_required("Company", "Contact")
+    assert not is_required("Title", "Lead")

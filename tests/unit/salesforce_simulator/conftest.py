@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.salesforce_simulator.simulated_org import SimulatedOrg
+
+
+@pytest.fixture
+def org() -> SimulatedOrg:
+    return SimulatedOrg()
