@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.stack.ports import free_port_base
 from sandbox.stack.stack import Stack
 
 ROOT = Path(__file__).resolve().parents[1]
-PORT_BASE = 7300
 
 
-def sandbox(command: str) -> None:
-    environment = {**os.environ, "PORT_BASE": str(PORT_BASE), "SANDBOX_SCHEDULES": "DISABLED"}
+def sandbox(command: str, port_base: int) -> None:
+    environment = {**os.environ, "PORT_BASE": str(port_base), "SANDBOX_SCHEDULES": "DISABLED"}
     outcome = subprocess.run(
         [sys.executable, "-m", "sandbox", command],
         cwd=ROOT,
@@ -34,7 +34,7 @@ def sandbox(command: str) -> None:
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """Its schedules are off: a poll or another round happens when a test invokes it."""
-    sandbox("down")  # one left by an interrupted session has old code
-    sandbox("up")
-    yield Stack.running(PORT_BASE)
-    sandbox("down")
+    port_base = free_port_base(7300)
+    sandbox("up", port_base)
+    yield Stack.running(port_base)
+    sandbox("down", port_base)

@@ -18,7 +18,7 @@ from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.salesforce.simulator import SalesforceSimulator
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.crm_user import HubspotUser, SalesforceUser
-from sandbox.simulation.people import People
+from sandbox.simulation.people import FIELDS, People
 from sandbox.simulation.product import WEBHOOK_URL, Product
 from sandbox.simulation.scheduler import Process, Scheduler
 from sandbox.simulation.wiring import SimulatedClock, SimulatedRandomness
@@ -30,6 +30,8 @@ BATCH = {LIVE: 100, BULK: 2}
 CONCURRENCY = {LIVE: 3, BULK: 2}
 LONGEST_REST: Millis = 600_000
 SHORT_OF_CALLS = 0.2
+OWN_RULE = 0.7
+RULES = ["two_way", "two_way", "always_salesforce", "always_hubspot", "dont_sync"]
 INTEGRATION = SalesforceSettings().integration_username
 
 
@@ -53,6 +55,7 @@ class World:
         gateways = {Side.HUBSPOT: self.hubspot, Side.SALESFORCE: self.salesforce}
         self.product = Product(self.scheduler, self.chaos, gateways, clock, randomness)
         self.caps = self._draw_caps()
+        self._draw_rules()
         self.people = People(
             self.rng,
             HubspotUser(self.hubspot, HubspotSettings().user_token),
@@ -89,6 +92,16 @@ class World:
         for side, cap in caps.items():
             self.product.parameters.write(f"quota/{side}", json.dumps({"daily_limit": cap}))
         return caps
+
+    def _draw_rules(self) -> None:
+        """Every rule is seen in some seed, and with every fault."""
+        mappings = [
+            {"hubspot": key, "salesforce": fields["Contact"], "rule": self.rng.choice(RULES)}
+            for key, fields in FIELDS.items()
+            if self.rng.random() < OWN_RULE and fields["Contact"] == fields["Lead"]
+        ]
+        if mappings:
+            self.product.parameters.write("mappings/contact", json.dumps({"mappings": mappings}))
 
     def created_in_salesforce(self) -> list[CreatedPerson]:
         """The live people whose record the integration user created."""

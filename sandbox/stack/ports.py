@@ -5,6 +5,9 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterable
 
+from sandbox.aws.failure import StackError
+from sandbox.stack.place import Place
+
 
 def taken_ports(ports: Iterable[int]) -> list[int]:
     return [port for port in ports if not _is_free(port)]
@@ -18,3 +21,11 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def free_port_base(first: int, last: int = 7990) -> int:
+    """The first base from `first` in steps of ten whose ports are all free. Raises StackError."""
+    for base in range(first, last + 1, 10):
+        if not taken_ports(Place(base).ports):
+            return base
+    raise StackError(f"no free ports between {first} and {last}")

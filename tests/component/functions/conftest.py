@@ -1,3 +1,5 @@
+import logging
+import sys
 from collections.abc import Iterator
 from itertools import count
 
@@ -43,7 +45,21 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.cache_clear()
 
 
+class CurrentStdout:
+    """Standard output as it is at each write: pytest changes it between a test's fixtures and its body."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(text)
+
+    def flush(self) -> None:
+        sys.stdout.flush()
+
+
 @pytest.fixture
-def telemetry(capsys: pytest.CaptureFixture[str]) -> PowertoolsTelemetry:
-    """The real one; a name of its own makes its logger write to this test's standard output."""
-    return PowertoolsTelemetry(f"crmsync-{next(_SERVICES)}")
+def telemetry() -> PowertoolsTelemetry:
+    """The real one, with a logger of its own."""
+    telemetry = PowertoolsTelemetry(f"crmsync-{next(_SERVICES)}")
+    handler = telemetry.logger.logger_handler
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(CurrentStdout())
+    return telemetry

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.aws.template import logical_ids, read_template
 from sandbox.stack.place import PROJECT, Place
+from sandbox.stack.ports import free_port_base
 from sandbox.stack.stack import Stack
 from sandbox.stack.start_up import start_up
 from sandbox.stack.tear_down import tear_down
@@ -52,7 +53,7 @@ def make_project(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def launched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    place = Place(7400, make_project(tmp_path_factory.mktemp("project") / "code"))
+    place = Place(free_port_base(7400), make_project(tmp_path_factory.mktemp("project") / "code"))
     start_up(place, schedules="DISABLED")
     yield Stack(place)
     tear_down(place)

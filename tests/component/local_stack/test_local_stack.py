@@ -17,6 +17,7 @@ import requests
 from sandbox.aws.template import logical_ids, read_template
 from sandbox.stack import process_table
 from sandbox.stack.place import PROJECT, Place
+from sandbox.stack.ports import free_port_base
 from sandbox.stack.process_file import read_processes
 from sandbox.stack.stack import QUEUES, Stack
 
@@ -49,8 +50,9 @@ def eventually(find: Callable[[], Any], seconds: float = 20.0) -> Any:
 
 @pytest.fixture
 def port_base() -> Iterator[int]:
-    yield 7310
-    sandbox("down", 7310)
+    base = free_port_base(7700)
+    yield base
+    sandbox("down", base)
 
 
 def test_from_nothing_to_ready_and_back(port_base: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sandbox.aws.failure import StackError
 from sandbox.stack import process_table
 from sandbox.stack.place import Place
-from sandbox.stack.ports import taken_ports
+from sandbox.stack.ports import free_port_base, taken_ports
 from sandbox.stack.process_file import read_processes
 from sandbox.stack.stack import Stack
 from sandbox.stack.start_up import is_up, start_up
@@ -26,7 +26,7 @@ def left_behind(place: Place) -> list[str]:
 
 
 def test_two_side_by_side_and_each_leaves_nothing(tmp_path: Path) -> None:
-    first, second = (Place(base, make_project(tmp_path / str(base))) for base in (7420, 7430))
+    first, second = (Place(free_port_base(base), make_project(tmp_path / str(base))) for base in (7500, 7600))
     try:
         for place in (first, second):
             start_up(place, schedules="DISABLED")
@@ -46,7 +46,7 @@ def test_two_side_by_side_and_each_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_function_that_fails_at_import_is_named_with_the_reason(tmp_path: Path) -> None:
-    place = Place(7440, make_project(tmp_path / "code"))
+    place = Place(free_port_base(7500), make_project(tmp_path / "code"))
     (place.project / "functions" / "admin" / "app.py").write_text("import no_such_package\n")
     with pytest.raises(StackError, match=r"AdminFunction.*No module named 'no_such_package'"):
         start_up(place)
@@ -56,7 +56,7 @@ def test_a_function_that_fails_at_import_is_named_with_the_reason(tmp_path: Path
 
 
 def test_a_template_that_is_refused_says_why(tmp_path: Path) -> None:
-    place = Place(7440, make_project(tmp_path / "code"))
+    place = Place(free_port_base(7500), make_project(tmp_path / "code"))
     template = place.project / "template.yaml"
     template.write_text(template.read_text().replace("AWS::S3::Bucket", "AWS::S3::Bukket"))
     with pytest.raises(StackError, match="AWS::S3::Bukket"):
@@ -65,7 +65,7 @@ def test_a_template_that_is_refused_says_why(tmp_path: Path) -> None:
 
 
 def test_a_simulator_that_cannot_start_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = Place(7440, make_project(tmp_path / "code"))
+    place = Place(free_port_base(7500), make_project(tmp_path / "code"))
     monkeypatch.setattr("sandbox.stack.simulators._CODE", tmp_path)
     with pytest.raises(StackError, match=r"(hubspot|salesforce) ended(.|\n)*No module named"):
         start_up(place)
@@ -73,7 +73,7 @@ def test_a_simulator_that_cannot_start_says_why(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_stack_whose_emulator_died_is_not_up_and_starts_anew(tmp_path: Path) -> None:
-    place = Place(7440, make_project(tmp_path / "code"))
+    place = Place(free_port_base(7500), make_project(tmp_path / "code"))
     try:
         start_up(place, schedules="DISABLED")
         emulator = next(process for process in read_processes(place.process_file) if process.name == "aws")

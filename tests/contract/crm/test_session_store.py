@@ -18,7 +18,7 @@ from sandbox.memory.session_store import MemorySessionStore
 
 ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:session"
 FIRST = StoredSession("T1", "https://acme.my.salesforce.com", 5)
-SECOND = StoredSession("T2", "https://acme.my.salesforce.com", 6)
+SECOND = StoredSession("T2", "https://acme.my.salesforce.com", 6, "owner")
 
 
 class SecretsClient:

@@ -8,6 +8,7 @@ from crmsync.cli.commands.command import Command
 from crmsync.cli.commands.config_show import CONFIG_SHOW
 from crmsync.cli.commands.errors import ERRORS
 from crmsync.cli.commands.record import RECORD
+from crmsync.cli.commands.resync import RESYNC
 from crmsync.cli.commands.status import STATUS
 from crmsync.cli.commands.usage import USAGE
 from crmsync.cli.shown_values import plain, relative
@@ -91,14 +92,16 @@ def test_no_errors() -> None:
 def test_record(fake: Any) -> None:
     text = seen(RECORD, fake.answers["record.show"])
     lines = squeezed(text)
-    assert lines[0] == "hubspot contact 51, changed 40 s ago"
-    assert lines[1] == "salesforce Contact 003000000000001AAA, unreadable unavailable: no answer"
-    assert lines[2] == "link version 4, linked 2 d ago, an unfinished write is being looked up"
+    assert lines[0] == "HubSpot contact 51, changed 40 s ago"
+    assert lines[1] == "Salesforce Contact 003000000000001AAA, unreadable unavailable: no answer"
+    assert lines[2] == "Link version 4, linked 2 d ago, an unfinished write is being looked up"
     assert "Field HubSpot Salesforce Last decision" in lines
-    assert any(line.startswith("jobtitle Analyst Countess → hubspot 2 min ago: later change") for line in lines)
-    assert "lastname Lovelace King * two_way" in lines
-    assert "company ? [not provided] two_way" in lines
-    assert "phone - - two_way" in lines
+    assert any(line.startswith("jobtitle Analyst Countess → HubSpot 2 min ago, later change") for line in lines)
+    assert "overruled an edit" in text
+    assert "lastname Lovelace King * two-way" in lines
+    assert "company ? [not provided] two-way" in lines
+    assert "and 1 blank on both sides" in lines
+    assert not any(line.startswith("phone") for line in lines)
     assert "parked (field email): Two contacts have this e-mail. Fill it in." in lines
     assert "same e-mail: salesforce Lead 00Q000000000001EAA" in lines
     assert max(map(len, text.splitlines())) <= 80
@@ -107,8 +110,13 @@ def test_record(fake: Any) -> None:
 def test_an_unlinked_record(fake: Any) -> None:
     answer = fake.answers["record.show"] | {"salesforce": None, "link": None}
     lines = squeezed(seen(RECORD, answer))
-    assert "salesforce not linked" in lines
+    assert "Salesforce not linked" in lines
     assert "no link" in lines
+
+
+def test_resync(fake: Any) -> None:
+    assert seen(RESYNC, {"enqueued": 1}) == "1 record will be looked at again\n"
+    assert seen(RESYNC, {"enqueued": 1_200}) == "1,200 records will be looked at again\n"
 
 
 def test_config(fake: Any) -> None:

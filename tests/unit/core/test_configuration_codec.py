@@ -1,9 +1,6 @@
 import json
 from dataclasses import replace
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from crmsync.core.configuration import (
     Configuration,
     GlobalSettings,
@@ -14,6 +11,8 @@ from crmsync.core.configuration import (
 from crmsync.core.configuration_codec import decode_configuration, encode_configuration
 from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
+from hypothesis import given
+from hypothesis import strategies as st
 
 NAMES = st.sampled_from(["a", "b", "c"])
 TYPES = st.builds(

@@ -1,5 +1,4 @@
 import pytest
-
 from crmsync.core.conflict import MAX_CLOCK_SKEW, ConflictTimes, later_side
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side
@@ -10,9 +9,7 @@ FUTURE = NOW + MAX_CLOCK_SKEW + 1
 
 
 def times(hubspot=None, salesforce=None, record=None, fetched=True):
-    return ConflictTimes(
-        now=NOW, hubspot=hubspot, salesforce=salesforce, salesforce_record=record, fetched=fetched
-    )
+    return ConflictTimes(now=NOW, hubspot=hubspot, salesforce=salesforce, salesforce_record=record, fetched=fetched)
 
 
 @pytest.mark.parametrize(

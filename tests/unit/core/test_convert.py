@@ -1,12 +1,11 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from crmsync.core.convert import ConversionError, agrees, convert, wire_value
 from crmsync.core.mapped_field import field_type
 from crmsync.core.mapping import FieldMapping, FieldType, Kind
 from crmsync.core.normal_form import normalise
 from crmsync.core.record import Side
+from hypothesis import given
+from hypothesis import strategies as st
 
 H, S = Side.HUBSPOT, Side.SALESFORCE
 
@@ -14,7 +13,9 @@ H, S = Side.HUBSPOT, Side.SALESFORCE
 def mapping_of(hubspot=Kind.TEXT, salesforce=Kind.TEXT, **salesforce_type):
     hubspot_type = hubspot if isinstance(hubspot, FieldType) else FieldType(hubspot)
     target = salesforce if isinstance(salesforce, FieldType) else FieldType(salesforce, **salesforce_type)
-    return FieldMapping("prop", {"Contact": "Field__c"}, hubspot_type=hubspot_type, salesforce_types={"Contact": target})
+    return FieldMapping(
+        "prop", {"Contact": "Field__c"}, hubspot_type=hubspot_type, salesforce_types={"Contact": target}
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,4 @@
 import pytest
-
 from crmsync.core.configuration import PairSettings
 from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.default_mappings import DEFAULT_CONTACT_MAPPINGS

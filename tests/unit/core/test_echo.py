@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 import pytest
-
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.contact_pair import CONTACT_PAIR
 from crmsync.core.echo import is_echo, is_unmapped

@@ -1,5 +1,4 @@
 import pytest
-
 from crmsync.core.configuration import PairSettings
 from crmsync.core.fallbacks import Fallbacks, fallbacks_for, is_fallback, is_required
 

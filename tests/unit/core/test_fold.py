@@ -1,12 +1,11 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.fold import fold
 from crmsync.core.record import Record, RecordRef, Side
+from hypothesis import given
+from hypothesis import strategies as st
 
 ONE = RecordRef(Side.HUBSPOT, "contact", "1")
 TWO = RecordRef(Side.SALESFORCE, "Lead", "00Q000000000001AAA")
@@ -104,13 +103,15 @@ CHANGES = st.lists(
         attempt=st.integers(0, 2),
         first_link=st.booleans(),
     ).flatmap(
-        lambda change: st.just(change)
-        | st.builds(
-            lambda title, as_of: replace(
-                change, carried=Record(change.ref, {"jobtitle": title}, as_of), carried_as_of=as_of
-            ),
-            st.sampled_from("xy"),
-            st.integers(0, 3),
+        lambda change: (
+            st.just(change)
+            | st.builds(
+                lambda title, as_of: replace(
+                    change, carried=Record(change.ref, {"jobtitle": title}, as_of), carried_as_of=as_of
+                ),
+                st.sampled_from("xy"),
+                st.integers(0, 3),
+            )
         )
     ),
     max_size=6,

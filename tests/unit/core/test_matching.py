@@ -1,12 +1,11 @@
 import hashlib
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from crmsync.core.email_address import is_address
 from crmsync.core.matching import Choice, choose_hubspot, choose_salesforce, email_digest, normal_email
 from crmsync.core.record import Record, RecordRef, Side
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 def salesforce(object_type, number, modified_at):

@@ -1,7 +1,6 @@
 """Every row of the merge table of the design, and what the table does not say."""
 
 import pytest
-
 from crmsync.core.absent import ABSENT
 from crmsync.core.configuration import PairSettings
 from crmsync.core.conflict import ConflictTimes

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from crmsync.core.absent import ABSENT
 from crmsync.core.conflict import ConflictTimes
 from crmsync.core.field_decision import Action, FieldDecision
@@ -14,6 +11,8 @@ from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.merge import merge_field
 from crmsync.core.normal_form import normalise
 from crmsync.core.record import Side
+from hypothesis import given
+from hypothesis import strategies as st
 
 H, S = Side.HUBSPOT, Side.SALESFORCE
 NOW = 1_000_000

@@ -2,12 +2,11 @@ import json
 import math
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
-
 from crmsync.core.mapping import FieldType, Kind
 from crmsync.core.normal_form import normalise
 from crmsync.core.record import Side
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 H, S = Side.HUBSPOT, Side.SALESFORCE
 

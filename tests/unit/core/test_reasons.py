@@ -1,5 +1,4 @@
 import pytest
-
 from crmsync.core.reasons import SENTENCES, Reason, explain
 
 

@@ -1,8 +1,7 @@
 import pytest
+from crmsync.core.retry import MAX_DELAY, next_delay, parking_gap, resend_or_park
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crmsync.core.retry import MAX_DELAY, next_delay, parking_gap, resend_or_park
 
 DAY = 86_400_000
 

@@ -18,6 +18,7 @@ from hubspot.crm.objects import ApiClient
 
 from tests.unit.crm_adapters.raw_server import SILENCE, http, raw_server
 
+FORM = "application/x-www-form-urlencoded"
 Make = Callable[[str], Transport]
 READ = ApiCall("POST", "/services/data/v68.0/x", "look", body={"a": [None, "ü"]}, headers={"Authorization": "Bearer T"})
 GET = ApiCall(
@@ -180,7 +181,7 @@ def test_a_salesforce_login_is_a_form_without_a_session() -> None:
         "/services/oauth2/token",
         "login",
         body={"grant_type": "client_credentials", "client_id": "a b"},
-        headers={"Content-Type": "application/x-www-form-urlencoded"},
+        headers={"Content-Type": FORM},
     )
     refused = http("400 Bad Request", b'{"error": "invalid_grant"}')
     with raw_server(http("200 OK", b'{"access_token": "x"}'), refused, http("503 No", b"<html>")) as server:
@@ -200,3 +201,13 @@ def test_salesforce_calls_follow_the_instance_of_the_login() -> None:
         transport.move_to(instance.url)
         assert transport.send(READ).status == 200
         assert len(instance.requests) == 1
+        assert login.requests == []
+
+
+def test_logins_always_go_to_the_login_address() -> None:
+    call = ApiCall("POST", "/services/oauth2/token", "login", body={"a": "b"}, headers={"Content-Type": FORM})
+    with raw_server(http("200 OK", b"{}")) as login, raw_server() as instance:
+        transport = SalesforceClientTransport(login.url, "68.0")
+        transport.move_to(instance.url)
+        assert transport.send(call).status == 200
+        assert (len(login.requests), instance.requests) == (1, [])

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import jwt
 import pytest
+from crmsync.adapters.metered_transport import MeteredTransport
 from crmsync.adapters.salesforce.credentials import Credentials
-from crmsync.adapters.salesforce.session import FAILED_LOGIN_MEMORY, SalesforceSession, SessionTransport
+from crmsync.adapters.salesforce.session import FAILED_LOGIN_MEMORY, LONGEST_LIFE, SalesforceSession, SessionTransport
+from crmsync.core.change import CallClass
 from crmsync.core.failure import Consequence, CrmError
-from crmsync.core.record import Millis
+from crmsync.core.quota import Allowance
+from crmsync.core.record import Millis, Side
 from crmsync.ports.session_store import REFRESH_LEASE, StoredSession
 from crmsync.ports.transport import ApiAnswer, ApiCall, NoAnswerError
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from sandbox.memory.clock import ManualClock
+from sandbox.memory.clock import START, ManualClock
+from sandbox.memory.ledger import MemoryLedger
 from sandbox.memory.session_store import MemorySessionStore
 
 CALL = ApiCall("GET", "/services/data/v68.0/limits/", "daily_usage", headers={"X": "y"})
 CREDENTIALS = Credentials("key", "secret")
+OURS = CREDENTIALS.fingerprint
 ENDED = ApiAnswer(401, [{"errorCode": "INVALID_SESSION_ID", "message": "Session expired or invalid"}])
 
 
@@ -100,17 +106,66 @@ def test_an_ended_session_is_renewed_once_for_all(setup: Setup) -> None:
 
 
 def test_a_new_worker_takes_an_ended_session_over_and_renews_it(setup: Setup) -> None:
-    setup.store.save(StoredSession("OLD", "https://old.my.salesforce.com", 0))
+    setup.store.save(StoredSession("OLD", "https://old.my.salesforce.com", START, OURS))
     worker = setup.worker()
     assert worker.call().body == {"token": "T1"}
     assert worker.instances == ["https://old.my.salesforce.com", "https://acme.my.salesforce.com"]
+
+
+def test_a_session_of_former_credentials_is_not_taken_over(setup: Setup) -> None:
+    setup.org.good.add("FORMER")
+    setup.store.save(
+        StoredSession("FORMER", "https://other.my.salesforce.com", START, Credentials("other").fingerprint)
+    )
+    worker = setup.worker()
+    assert worker.call().body == {"token": "T1"}
+    assert worker.instances == ["https://acme.my.salesforce.com"]
+    assert setup.worker().call().body == {"token": "T1"}
+    assert setup.org.logins == 1
+
+
+def test_a_session_is_left_after_half_a_day(setup: Setup) -> None:
+    workers = [setup.worker(), setup.worker()]
+    for worker in workers:
+        worker.call()
+    setup.clock.advance(LONGEST_LIFE)
+    assert [worker.call().body["token"] for worker in workers] == ["T2", "T2"]
+    assert setup.org.logins == 2
+
+
+def test_logins_are_counted(setup: Setup) -> None:
+    ledger = MemoryLedger()
+    caller = Caller("sync_records", CallClass.LIVE)
+    metered = MeteredTransport(
+        setup.org,
+        ledger,
+        Side.SALESFORCE,
+        clock=setup.clock,
+        caller=caller,
+        allowance=lambda _: Allowance(3, "rolling"),
+    )
+    transport = SessionTransport(setup.worker().session, metered)
+    transport.send(CALL)
+    transport.send(CALL)
+    with pytest.raises(CrmError) as caught:
+        transport.send(CALL)
+    assert caught.value.failure.consequence is Consequence.QUOTA_EXHAUSTED
+    metered.close()
+    assert {key[2]: calls for key, calls in ledger.report(Side.SALESFORCE).items()} == {"login": 1, "daily_usage": 2}
+
+
+@pytest.mark.parametrize("change", [{"consumer_key": "b"}, {"username": "b"}, {"audience": "b"}, {"login_url": "b"}])
+def test_the_fingerprint_changes_with_the_org_the_app_and_the_user(change: dict[str, str]) -> None:
+    same = Credentials("key", "rotated secret")
+    assert same.fingerprint == OURS
+    assert replace(same, **change).fingerprint != OURS
 
 
 def test_another_workers_session_that_has_ended_too_is_renewed(setup: Setup) -> None:
     worker = setup.worker()
     worker.call()
     setup.org.good.clear()
-    setup.store.save(StoredSession("OTHER", "https://acme.my.salesforce.com", 0))
+    setup.store.save(StoredSession("OTHER", "https://acme.my.salesforce.com", START, OURS))
     assert worker.call().body == {"token": "T2"}
     assert setup.org.logins == 2
 
@@ -168,7 +223,7 @@ def test_a_waiting_worker_takes_the_new_session(setup: Setup, monkeypatch: pytes
         sleeps.append(millis)
         if len(sleeps) == 3:
             setup.org.good.add("THEIRS")
-            setup.store.save(StoredSession("THEIRS", "https://acme.my.salesforce.com", 1))
+            setup.store.save(StoredSession("THEIRS", "https://acme.my.salesforce.com", START, OURS))
 
     monkeypatch.setattr(setup.clock, "sleep", sleep)
     assert setup.worker().call().body == {"token": "THEIRS"}

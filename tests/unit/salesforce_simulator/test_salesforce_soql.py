@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.salesforce.settings import SalesforceSettings
 from tests.unit.salesforce_simulator.simulated_org import NOON, SimulatedOrg, error_of
 
 LEADS: list[dict[str, Any]] = [
@@ -20,7 +21,7 @@ LEADS: list[dict[str, Any]] = [
 @pytest.fixture(scope="module")
 def org() -> SimulatedOrg:
     """Read only. One lead a day, the last one today."""
-    org = SimulatedOrg()
+    org = SimulatedOrg(SalesforceSettings(session_lifetime_s=1e9))
     colors = {"name": "Colors__c", "type": "multipicklist", "values": ["red", "green", "blue"]}
     bounced = {"name": "Renewal__c", "type": "date"}
     for field in (colors, bounced):
@@ -71,7 +72,7 @@ ALL = ["Adams", "brown", "O'Brien", "Zoe", "Łukasz"]
         ("Company LIKE '%\\_%'", ["O'Brien"]),
         ("Company LIKE '%e\\_Co'", ["O'Brien"]),
         ("Company LIKE 'a.me'", []),
-        ("Title LIKE '%\\\\\\\\%'", ["O'Brien"]),
+        ("Title LIKE '%\\\\%'", ["O'Brien"]),
         ("NOT LastName LIKE 'a%'", ["brown", "O'Brien", "Zoe", "Łukasz"]),
         # numbers and flags
         ("NumberOfEmployees = 10", ["Adams"]),
@@ -273,7 +274,7 @@ def test_keyset_paging_over_equal_stamps() -> None:
 class TestPages:
     @pytest.fixture
     def org(self) -> SimulatedOrg:
-        org = SimulatedOrg()
+        org = SimulatedOrg(SalesforceSettings(session_lifetime_s=1e9))
         rows = [{"LastName": f"L{n}", "Company": "Acme"} for n in range(450)]
         assert org.control("load", {"object": "Lead", "records": rows})["loaded"] == 450
         return org
@@ -301,8 +302,6 @@ class TestPages:
         return url.removeprefix("/services/data/v62.0")
 
     def test_a_cursor_lives_two_days(self, org: SimulatedOrg) -> None:
-        org.control("settings", {"session_lifetime_s": 1e9})
-        org.token = org.log_in().json()["access_token"]
         path = self._open(org)
         org.clock.now += 172_800
         assert org.call("GET", path).status == 200
@@ -319,8 +318,8 @@ class TestPages:
         assert error_of(org.call("GET", "/query/nonsense")) == (400, "INVALID_QUERY_LOCATOR")
 
 
-def test_query_all_shows_the_recycle_bin_for_fifteen_days(org: SimulatedOrg) -> None:
-    org = SimulatedOrg()
+def test_query_all_shows_the_recycle_bin_for_fifteen_days() -> None:
+    org = SimulatedOrg(SalesforceSettings(session_lifetime_s=1e9))
     lead_id = org.lead(LastName="Gone")
     org.call("DELETE", f"/sobjects/Lead/{lead_id}")
     soql = "SELECT Id, IsDeleted FROM Lead WHERE LastName = 'Gone'"
@@ -328,5 +327,4 @@ def test_query_all_shows_the_recycle_bin_for_fifteen_days(org: SimulatedOrg) -> 
     assert [one["IsDeleted"] for one in org.records(soql, "queryAll")] == [True]
     assert len(org.records(f"{soql} AND IsDeleted = true", "queryAll")) == 1
     org.clock.now += 15 * 86_400 + 1
-    org.token = org.log_in().json()["access_token"]
     assert org.records(soql, "queryAll") == []

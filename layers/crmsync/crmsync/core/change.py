@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from crmsync.core.record import Millis, Record, RecordRef, Value
 
@@ -31,6 +31,14 @@ class CallClass(StrEnum):
     BULK = "bulk"
 
 
+class Shown(NamedTuple):
+    """A value that an event showed of a field (vendor's name), and when the field had got it."""
+
+    field: str
+    at: Millis
+    value: Value
+
+
 class MalformedChangeError(ValueError):
     """A message that is no change; the text names the key."""
 
@@ -39,7 +47,8 @@ class MalformedChangeError(ValueError):
 class Change:
     """`fields` maps a changed field (vendor's name) to the time of its change.
 
-    `event_values` are the values that the event showed, good for recognising an echo and for nothing else.
+    `event_values` are the values that the event showed, good for recognising an echo, and an edit that a write of
+    ours covered. `superseded` are those of earlier events that were folded into this change.
     `carried` is a complete read of the record's mapped fields that a poll already had, read at `carried_as_of`.
     Both exist only on a first delivery: they never reach Parked or a dead-letter queue.
     """
@@ -51,6 +60,7 @@ class Change:
     call_class: CallClass = CallClass.LIVE
     fields: Mapping[str, Millis] = field(default_factory=dict)
     event_values: Mapping[str, Value] | None = None
+    superseded: tuple[Shown, ...] = ()
     carried: Record | None = None
     carried_as_of: Millis = 0
     attempt: int = 0
@@ -58,7 +68,7 @@ class Change:
     """A resync or back-fill: fields without base are written as at a first link."""
 
     def without_values(self) -> Change:
-        return replace(self, event_values=None, carried=None, carried_as_of=0)
+        return replace(self, event_values=None, superseded=(), carried=None, carried_as_of=0)
 
     def again(self) -> Change:
         """The change for its next attempt. What its event showed stays: it may tell of an edit that we covered."""
@@ -78,6 +88,7 @@ def encode_change(change: Change) -> dict[str, Any]:
         "fields": dict(change.fields),
         "attempt": change.attempt,
         "first_link": change.first_link,
+        "superseded": [list(shown) for shown in change.superseded],
     }
     body.update({name: value for name, value in optional.items() if value})
     if change.event_values is not None:
@@ -109,6 +120,7 @@ def decode_change(body: Mapping[str, Any]) -> Change:
             call_class=CallClass(body.get("class", CallClass.LIVE)),
             fields={str(name): int(at) for name, at in body.get("fields", {}).items()},
             event_values=body.get("event_values"),
+            superseded=tuple(Shown(*shown) for shown in body.get("superseded", ())),
             carried=_decode_carried(ref, carried) if carried else None,
             carried_as_of=int(carried["as_of"]) if carried else 0,
             attempt=int(body.get("attempt", 0)),

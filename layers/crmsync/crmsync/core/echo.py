@@ -14,6 +14,7 @@ from crmsync.core.long_value import shorten
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.normal_form import normalise
+from crmsync.core.overwritten import is_covered
 from crmsync.core.record import Side, Value
 
 
@@ -36,7 +37,15 @@ def is_echo(change: Change, link: Link, mappings: Iterable[FieldMapping]) -> boo
                 return False
         elif name in change.fields:
             return False
+        if _hides_edit(change, link, mapping.hubspot, name):
+            return False
     return True
+
+
+def _hides_edit(change: Change, link: Link, key: str, name: str) -> bool:
+    """An echo of our write folded together with an edit that the write covered."""
+    side = change.ref.side
+    return any(shown.field == name and is_covered(link, side, key, shown.at) for shown in change.superseded)
 
 
 def is_unmapped(change: Change, mappings: Iterable[FieldMapping]) -> bool:

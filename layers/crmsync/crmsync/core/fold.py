@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from crmsync.core.change import CallClass, Change, ChangeKind
+from crmsync.core.change import CallClass, Change, ChangeKind, Shown
 from crmsync.core.record import Millis, Record, RecordRef, Value
 
+MOST_SUPERSEDED = 50
 _CLASSES = (CallClass.BULK, CallClass.POLL, CallClass.LIVE)
 _KINDS = (
     ChangeKind.UPDATE,
@@ -40,6 +41,7 @@ def _fold(group: Sequence[Change]) -> Change:
         seen_at=min(change.seen_at for change in group),
         fields=_latest_times(group),
         event_values=_event_values(group),
+        superseded=_superseded(group),
         carried=carried,
         carried_as_of=as_of,
         attempt=max(change.attempt for change in group),
@@ -62,6 +64,8 @@ def _latest_times(group: Sequence[Change]) -> dict[str, Millis]:
 
 def _event_values(group: Sequence[Change]) -> Mapping[str, Value] | None:
     """Each field's value of its latest event; None when any of the changes did not show its values."""
+    if all(change.event_values is None for change in group):
+        return None
     values: dict[str, Value] = {}
     stamps: dict[str, tuple[Millis, str]] = {}
     for change in group:
@@ -74,6 +78,19 @@ def _event_values(group: Sequence[Change]) -> Mapping[str, Value] | None:
             if name not in stamps or stamp > stamps[name]:
                 values[name], stamps[name] = value, stamp
     return dict(sorted(values.items()))
+
+
+def _superseded(group: Sequence[Change]) -> tuple[Shown, ...]:
+    """Everything that events showed, in the order of time: the latest of them may be an echo of ours that hides an
+    edit of a person's. The oldest go first when there are very many.
+    """
+    shown = {one for change in group for one in (*change.superseded, *_shown_with_times(change))}
+    return tuple(sorted(shown, key=lambda one: (one.at, one.field, repr(one.value)))[-MOST_SUPERSEDED:])
+
+
+def _shown_with_times(change: Change) -> Iterator[Shown]:
+    for name, value in (change.event_values or {}).items():
+        yield Shown(name, change.fields.get(name, change.seen_at), value)
 
 
 def _shown(change: Change) -> Mapping[str, Value] | None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from crmsync.core.absent import ABSENT, Absent
+from crmsync.core.change import Change, Shown
 from crmsync.core.link import Link, WriteWindow
 from crmsync.core.record import Millis, Side, Value
 
@@ -19,10 +21,27 @@ REMEMBERED: Millis = 900_000
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What events of one side told: when each field changed (vendor's names), and to what, where they showed it."""
+    """What events of one side told: when each field changed last (vendor's names), and every value they showed."""
 
     times: Mapping[str, Millis] = field(default_factory=dict)
-    values: Mapping[str, Value] = field(default_factory=dict)
+    shown: tuple[Shown, ...] = ()
+
+    @classmethod
+    def by(cls, change: Change) -> Told:
+        latest = (
+            Shown(name, change.fields.get(name, change.seen_at), value)
+            for name, value in (change.event_values or {}).items()
+        )
+        return cls(change.fields, (*change.superseded, *latest))
+
+    def covered(self, link: Link, side: Side, key: str, name: str) -> Value | Absent:
+        """The last value of the field that a person set while a write of ours was under way."""
+        values = [
+            one.value
+            for one in sorted(self.shown, key=lambda one: one.at)
+            if one.field == name and is_covered(link, side, key, one.at)
+        ]
+        return values[-1] if values else ABSENT
 
 
 def is_covered(link: Link, side: Side, key: str, at: Millis) -> bool:

@@ -13,11 +13,12 @@ from crmsync.core.convert import wire_value
 from crmsync.core.fallbacks import fallbacks_for
 from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.link import Base, BaseValue, Entry, Link
+from crmsync.core.long_value import shorten
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.merge import merge_field
 from crmsync.core.normal_form import normalise
-from crmsync.core.overwritten import Told, is_covered
+from crmsync.core.overwritten import Told
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Millis, Record, Side, Value
 
@@ -128,15 +129,17 @@ def _covered_edit(mapping: FieldMapping, given: PlanInput) -> tuple[Side, Value]
     """The value of an edit that a write of ours covered, and its side."""
     if given.link is None or mapping.hubspot not in given.link.base:
         return None
+    base = given.link.base[mapping.hubspot]
     for side, told in given.told.items():
         name = field_name(mapping, side, given.salesforce_type)
-        if name not in told.values or not is_covered(given.link, side, mapping.hubspot, told.times.get(name, 0)):
-            continue
-        value = _normal(told.values[name], mapping, side, given)
+        value = told.covered(given.link, side, mapping.hubspot, name)
         present = shown(given, mapping, side)
-        if isinstance(present, Absent) or _normal(present, mapping, side, given) == value:
+        if isinstance(value, Absent) or isinstance(present, Absent):
             continue
-        return side, value
+        edited = _normal(value, mapping, side, given)
+        is_still_ours = shorten(_normal(present, mapping, side, given)) == base.of(side)
+        if is_still_ours and shorten(edited) != base.of(side):
+            return side, edited
     return None
 
 
@@ -177,9 +180,7 @@ def shown(given: PlanInput, mapping: FieldMapping, side: Side) -> Value | Absent
 def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
     base = given.link.base.get(mapping.hubspot) if given.link is not None else None
     changed_here = frozenset(
-        side
-        for side, told in given.told.items()
-        if field_name(mapping, side, given.salesforce_type) in told.times
+        side for side, told in given.told.items() if field_name(mapping, side, given.salesforce_type) in told.times
     )
     return merge_field(
         mapping,

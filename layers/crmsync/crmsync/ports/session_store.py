@@ -11,9 +11,12 @@ REFRESH_LEASE: Millis = 15_000
 
 
 class StoredSession(NamedTuple):
+    """`owner` tells sessions of other credentials or another org apart; a digest, no secret."""
+
     token: str
     instance_url: str
     issued_at: Millis
+    owner: str = ""
 
 
 class SessionStore(Protocol):

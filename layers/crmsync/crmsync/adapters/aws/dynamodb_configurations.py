@@ -85,7 +85,7 @@ class DynamoConfigurations:
     def refuse(self, refusals: Sequence[Refusal], digest: str, at: Millis) -> None:
         refused = pack([asdict(refusal) for refusal in refusals])
         document: Document = {"refused": refused, "digest": digest, "refused_at": at}
-        self._table.put_all([{"pk": REFUSED[0], "sk": REFUSED[1], **document}])
+        self._table.put({"pk": REFUSED[0], "sk": REFUSED[1], **document})
 
     def refused(self) -> Sequence[Refusal]:
         item = self._table.get(REFUSED) or {}

@@ -64,6 +64,11 @@ class DynamoTable:
                 return
         raise unavailable(SERVICE, "UnprocessedKeys")
 
+    def put(self, document: Document) -> None:
+        """Stores one, replacing what was there."""
+        with answering(SERVICE):
+            self.client.put_item(TableName=self.name, Item=to_item(document))
+
     def put_all(self, documents: Sequence[Document]) -> None:
         """Stores all, replacing what was there. A key that comes twice ends as its last document."""
         puts = [({"PutRequest": {"Item": to_item(one)}}, self._key_of(one)) for one in documents]

@@ -146,7 +146,7 @@ class DynamoCallLedger:
 
     def set_vendor(self, side: Side, used: int, limit: int, at: Millis) -> None:
         pk, sk = _vendor_key(side)
-        self._table.put_all([{"pk": pk, "sk": sk, "vendor_used": used, "vendor_limit": limit, "seen_at": at}])
+        self._table.put({"pk": pk, "sk": sk, "vendor_used": used, "vendor_limit": limit, "seen_at": at})
 
     def vendor(self, side: Side) -> tuple[int, int, Millis] | None:
         item = self._table.get(_vendor_key(side))

@@ -24,7 +24,7 @@ class SecretSessionStore:
         secret = self._secrets.get(self._arn, fresh=True)
         if not secret.get("token"):
             return None
-        return StoredSession(secret["token"], secret["instance_url"], int(secret["issued_at"]))
+        return StoredSession(secret["token"], secret["instance_url"], int(secret["issued_at"]), secret.get("owner", ""))
 
     def save(self, session: StoredSession) -> None:
         """The lease goes back only once the session is there for the others to see."""
@@ -34,6 +34,7 @@ class SecretSessionStore:
                 "token": session.token,
                 "instance_url": session.instance_url,
                 "issued_at": str(session.issued_at),
+                "owner": session.owner,
             },
         )
         self._jobs.finish(JOB, self._lease, {})

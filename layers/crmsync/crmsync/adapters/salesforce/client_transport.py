@@ -26,22 +26,34 @@ BEARER = "Bearer "
 
 
 class _Adapter(HTTPAdapter):
-    """A timeout on every request; `https://` becomes `http://` where the instance has plain http."""
+    """A timeout on every request; `https://` becomes `http://` for hosts that have plain http."""
 
     def __init__(self) -> None:
         super().__init__(max_retries=0)
-        self.scheme = "https"
+        self._plain: set[str] = set()
+
+    def origin(self, url: str) -> str:
+        """The https form of the address's origin, which is what simple-salesforce makes of it."""
+        address = urlsplit(url)
+        if address.scheme == "http":
+            self._plain.add(address.netloc)
+        return f"https://{address.netloc}"
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - passed on
         kwargs["timeout"] = (CONNECT_TIMEOUT_S, READ_TIMEOUT_S)
-        request.url = f"{self.scheme}://{str(request.url).partition('://')[2]}"
+        url = str(request.url)
+        if urlsplit(url).netloc in self._plain:
+            request.url = f"http://{url.removeprefix('https://')}"
         return super().send(request, *args, **kwargs)
 
 
 class SalesforceClientTransport:
-    """A Transport. The session id comes in each call's `Authorization` header; paths are whole (`/services/…`)."""
+    """A Transport. The session id comes in each call's `Authorization` header; paths are whole (`/services/…`).
 
-    def __init__(self, instance_url: str, version: str) -> None:
+    Calls without one, the logins, always go to `login_url`; the others to the instance that the login named.
+    """
+
+    def __init__(self, login_url: str, version: str) -> None:
         self._version = version
         self._data_path = f"/services/data/v{version}/"
         self._adapter = _Adapter()
@@ -49,16 +61,13 @@ class SalesforceClientTransport:
         # Else a .netrc file or proxy variables could replace the session id or the host.
         self._session.trust_env = False
         self._session.mount("https://", self._adapter)
-        self._salesforce: Salesforce | None = None
-        self.move_to(instance_url)
+        self._login_origin = self._adapter.origin(login_url)
+        self.move_to(login_url)
 
     def move_to(self, instance_url: str) -> None:
-        """Sends further calls to this instance, as the login named it."""
-        address = urlsplit(instance_url)
-        self._instance_url = instance_url
-        self._adapter.scheme = address.scheme
-        self._origin = f"https://{address.netloc}"
-        self._salesforce = None
+        """Sends further calls to this instance."""
+        self._origin = self._adapter.origin(instance_url)
+        self._salesforce: Salesforce | None = None
 
     def send(self, call: ApiCall) -> ApiAnswer:
         answers: list[Response] = []
@@ -85,7 +94,7 @@ class SalesforceClientTransport:
 
     def _request_token(self, call: ApiCall, options: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON is any value
         """The login: a form, without a session. An error's body is JSON too, or there is none to speak of."""
-        response = self._session.request(call.method, self._origin + call.path, data=call.body, **options)
+        response = self._session.request(call.method, self._login_origin + call.path, data=call.body, **options)
         try:
             return response.json()
         except ValueError:
@@ -97,7 +106,7 @@ class SalesforceClientTransport:
         if self._salesforce is None or self._salesforce.session_id != token:
             self._salesforce = Salesforce(
                 session_id=token,
-                instance_url=self._instance_url,
+                instance_url=self._origin,
                 session=self._session,
                 version=self._version,
                 object_pairs_hook=None,

@@ -5,6 +5,7 @@ See https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flows.htm
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 import jwt
@@ -20,7 +21,7 @@ PRODUCTION_AUDIENCE = "https://login.salesforce.com"
 class Credentials:
     """With a private key (PEM) the login is by JWT bearer for `username`, else by client credentials.
 
-    `audience` is https://test.salesforce.com for sandboxes.
+    `audience` is https://test.salesforce.com for sandboxes. `login_url` is where the login goes.
     """
 
     consumer_key: str
@@ -28,6 +29,13 @@ class Credentials:
     private_key: str = field(default="", repr=False)
     username: str = ""
     audience: str = PRODUCTION_AUDIENCE
+    login_url: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the org, the app and the user, so that a session of former ones is never taken over."""
+        identity = f"{self.login_url}\n{self.audience}\n{self.consumer_key}\n{self.username}"
+        return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
     def token_form(self, now: Millis) -> dict[str, str]:
         """The form of the token request. Raises ValueError for a key that is none."""

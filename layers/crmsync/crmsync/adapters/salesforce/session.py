@@ -19,6 +19,9 @@ from crmsync.ports.transport import ApiAnswer, ApiCall, Transport
 TOKEN_PATH = "/services/oauth2/token"  # noqa: S105 - a path
 FORM = "application/x-www-form-urlencoded"
 FAILED_LOGIN_MEMORY: Millis = 60_000
+LONGEST_LIFE: Millis = 43_200_000
+"""Use extends a session without end, but its instance may move away: half a day is long enough."""
+
 WAIT_STEP: Millis = 250
 WAIT_STEPS = 8
 MAX_RENEWALS = 2
@@ -55,7 +58,7 @@ class SalesforceSession:
     def open(self, transport: Transport) -> Renewal:
         """The present session, from memory, the store, or a login. Raises CrmError."""
         stored = self._present or self._store.load()
-        if stored is None:
+        if stored is None or not self._is_usable(stored):
             return self.renew("", transport)
         return Renewal(self._adopt(stored), by_login=False)
 
@@ -63,11 +66,17 @@ class SalesforceSession:
         """Another token than the one that ended: another worker's, or by a login of our own. Raises CrmError."""
         stored = self._store.load()
         if stored is not None and stored.token != ended:
-            return Renewal(self._adopt(stored), by_login=False)
+            if self._is_usable(stored):
+                return Renewal(self._adopt(stored), by_login=False)
+            ended = stored.token
         self._raise_if_refused_lately()
         if self._store.begin_refresh(ended, self._clock.now()):
             return Renewal(self._log_in(transport), by_login=True)
         return Renewal(self._await_other_worker(ended), by_login=False)
+
+    def _is_usable(self, session: StoredSession) -> bool:
+        age = self._clock.now() - session.issued_at
+        return session.owner == self._credentials.fingerprint and age < LONGEST_LIFE
 
     def _adopt(self, session: StoredSession) -> str:
         if session != self._present:
@@ -83,7 +92,7 @@ class SalesforceSession:
     def _log_in(self, transport: Transport) -> str:
         try:
             call = self._login_call()
-            session = _session_in(ask(transport, call, (200,), classify), call, self._clock.now())
+            session = self._session_in(ask(transport, call, (200,), classify), call)
         except CrmError as error:
             self._refuse(error.failure)
         token = self._adopt(session)
@@ -98,6 +107,13 @@ class SalesforceSession:
             raise CrmError(failure) from error
         return ApiCall("POST", TOKEN_PATH, "login", body=form, headers={"Content-Type": FORM})
 
+    def _session_in(self, answer: ApiAnswer, call: ApiCall) -> StoredSession:
+        body = object_in(answer, call)
+        if not body.get("access_token") or not body.get("instance_url"):
+            raise CrmError(unreadable(call, answer.status, "no access token and instance URL"))
+        owner = self._credentials.fingerprint
+        return StoredSession(str(body["access_token"]), str(body["instance_url"]), self._clock.now(), owner)
+
     def _refuse(self, failure: Failure) -> NoReturn:
         """A login that was refused (not one that got no answer) is a matter of configuration."""
         if failure.consequence in {Consequence.REJECTED_RECORD, Consequence.BAD_CONFIGURATION}:
@@ -109,19 +125,12 @@ class SalesforceSession:
         for _ in range(WAIT_STEPS):
             self._clock.sleep(WAIT_STEP)
             stored = self._store.load()
-            if stored is not None and stored.token != ended:
+            if stored is not None and stored.token != ended and self._is_usable(stored):
                 return self._adopt(stored)
         message = "another worker is logging in to Salesforce"
         raise CrmError(
             Failure(Consequence.RETRY_LATER, Category.UNAVAILABLE, message, retry_after=WAIT_STEPS * WAIT_STEP)
         )
-
-
-def _session_in(answer: ApiAnswer, call: ApiCall, now: Millis) -> StoredSession:
-    body = object_in(answer, call)
-    if not body.get("access_token") or not body.get("instance_url"):
-        raise CrmError(unreadable(call, answer.status, "no access token and instance URL"))
-    return StoredSession(str(body["access_token"]), str(body["instance_url"]), now)
 
 
 class SessionTransport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -15,7 +15,15 @@ from crmsync.cli.commands.identifier import kind_of
 from crmsync.cli.shown_values import plain, relative
 from crmsync.cli.table import table
 
-_SIDES = ("hubspot", "salesforce")
+_SIDES = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
+RULES = {
+    "prefer_salesforce_unless_blank": "prefer Salesforce",
+    "always_salesforce": "always Salesforce",
+    "always_hubspot": "always HubSpot",
+    "two_way": "two-way",
+    "dont_sync": "don't sync",
+}
+"""The rules in few words, so that a row stays on its line."""
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -32,6 +40,9 @@ def _show(record: Mapping[str, Any], console: Console) -> None:
     console.print(_link(record["link"]))
     console.print()
     console.print(_fields(record["fields"]))
+    blank = sum(map(_is_blank, record["fields"]))
+    if blank:
+        console.print(Text(f"and {blank} blank on both sides", style="dim"))
     for item in record["parked"]:
         part = "record" if item["part"] == "record" else f"field {item['part']}"
         console.print(Text.assemble(("\nparked ", "bold red"), plain(f"({part}): {item['reason']} {item['fix']}")))
@@ -41,8 +52,8 @@ def _show(record: Mapping[str, Any], console: Console) -> None:
 
 def _side(side: str, read: Mapping[str, Any] | None) -> Text:
     if read is None:
-        return Text.assemble(plain(f"{side:<11}"), plain("not linked", "yellow"))
-    line = Text.assemble(plain(f"{side:<11}"), plain(f"{read['object']} {read['id']}", "bold"))
+        return Text.assemble(plain(f"{_SIDES[side]:<11}"), plain("not linked", "yellow"))
+    line = Text.assemble(plain(f"{_SIDES[side]:<11}"), plain(f"{read['object']} {read['id']}", "bold"))
     if read["state"] == "live":
         return line.append(", changed ").append_text(relative(read["modified_at"]))
     return line.append_text(plain(f", {read['state']} {read.get('reason', '')}", "red"))
@@ -51,20 +62,27 @@ def _side(side: str, read: Mapping[str, Any] | None) -> Text:
 def _link(link: Mapping[str, Any] | None) -> Text:
     if link is None:
         return Text("no link")
-    line = Text.assemble(f"{'link':<11}", f"version {link['version']}, linked ", relative(link["linked_at"]))
+    line = Text.assemble(f"{'Link':<11}", f"version {link['version']}, linked ", relative(link["linked_at"]))
     line.append(", a worker has it now" if link["leased"] else "")
     return line.append(", an unfinished write is being looked up" if link["unfinished"] else "")
 
 
-def _fields(fields: list[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - a rich table
+def _fields(fields: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - a rich table
     shown = table("Field", "HubSpot", "Salesforce", "Last decision")
     for row in fields:
-        shown.add_row(
-            plain(row["field"]),
-            *(_value(row, side) for side in _SIDES),
-            _decision(row["last"]) if row["last"] else plain(row["rule"], "dim"),
-        )
+        if not _is_blank(row):
+            rule = plain(RULES.get(row["rule"], row["rule"]), "dim")
+            shown.add_row(
+                plain(row["field"]),
+                *(_value(row, side) for side in _SIDES),
+                _decision(row["last"]) if row["last"] else rule,
+            )
     return shown
+
+
+def _is_blank(row: Mapping[str, Any]) -> bool:
+    """Nothing on either side, and nothing ever written."""
+    return row["last"] is None and all(side in row and not row[side] for side in _SIDES)
 
 
 def _value(row: Mapping[str, Any], side: str) -> Text:
@@ -76,10 +94,10 @@ def _value(row: Mapping[str, Any], side: str) -> Text:
 
 
 def _decision(last: Mapping[str, Any]) -> Text:
-    line = Text.assemble(
-        f"→ {last['side']} ", relative(last["at"]), plain(f": {last['reason']} ({last['rule']})", "dim")
-    )
-    return line.append(" overruled", "yellow") if last["overruled"] else line
+    """`→ Salesforce 4 s ago, first link (prefer Salesforce)`"""
+    line = Text.assemble(f"→ {_SIDES[last['side']]} ", relative(last["at"]))
+    line.append_text(plain(f", {last['reason'].replace('_', ' ')} ({RULES.get(last['rule'], last['rule'])})", "dim"))
+    return line.append(", overruled an edit", "yellow") if last["overruled"] else line
 
 
 RECORD = Command("record", "one person: both sides, base, last decisions", _add_arguments, _ask, _show)

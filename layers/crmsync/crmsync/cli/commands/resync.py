@@ -36,7 +36,8 @@ def _records(options: Namespace) -> dict[str, Any]:
 
 
 def _show(answer: Mapping[str, Any], console: Console) -> None:
-    console.print(f"{answer['enqueued']:,} records will be looked at again")
+    count = answer["enqueued"]
+    console.print(f"{count:,} record{'' if count == 1 else 's'} will be looked at again")
 
 
 RESYNC = Command("resync", "have records looked at again", _add_arguments, _ask, _show)

@@ -130,10 +130,11 @@ def _take(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
     if default is not None:
         yield from _change_default(listed, default, merge)
         return
-    refusals = [refusal for check in _CHECKS for refusal in check(listed, merge)]
-    yield from refusals
-    if not refusals:
-        _add(listed, merge)
+    for check in _CHECKS:
+        if refusals := list(check(listed, merge)):
+            yield from refusals  # what comes after would only repeat it
+            return
+    _add(listed, merge)
 
 
 def _email_refusals(listed: _Listed) -> Iterator[Refusal]:

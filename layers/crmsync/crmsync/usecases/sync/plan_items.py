@@ -39,7 +39,7 @@ def _plan(item: WorkItem, batch: Batch, property_times: Mapping[str, Millis] | N
             hubspot=item.record(Side.HUBSPOT),
             salesforce=salesforce,
             link=item.link,
-            told={side: Told(change.fields, change.event_values or {}) for side, change in item.changes.items()},
+            told={side: Told.by(change) for side, change in item.changes.items()},
             first_link=item.is_first_link or item.wants_first_link,
             left_out=_left_out(item),
             property_times=property_times,

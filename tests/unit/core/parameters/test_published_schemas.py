@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import pytest
+from crmsync.core.parameters.schemas import FAMILIES, published_schemas, schema_of
+from jsonschema import Draft202012Validator
+
+PUBLISHED = Path(__file__).parents[4] / "docs" / "parameters"
+
+
+def test_the_published_schemas_are_up_to_date():
+    found = {path.name: path.read_text(encoding="utf-8") for path in PUBLISHED.glob("*.schema.json")}
+    assert found == published_schemas(), "run: python docs/parameters/publish.py"
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.shown)
+def test_each_is_a_schema_and_takes_an_empty_or_minimal_document(family):
+    Draft202012Validator.check_schema(family.schema)
+    minimal = {"mappings": []} if family.shown.startswith("mappings") else {}
+    assert Draft202012Validator(family.schema).is_valid(minimal)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "is_known"),
+    [
+        ("settings/contact", True),
+        ("mappings/contact", True),
+        ("mappings/contact/my-own_2.json", True),
+        ("mappings/contact/", False),
+        ("mappings/contact/a/b", False),
+        ("quota/salesforce", True),
+        ("quota/other", False),
+        ("options/x", True),
+        ("", False),
+    ],
+)
+def test_names_of_parameters(parameter, is_known):
+    assert (schema_of(parameter) is not None) is is_known
+
+
+def test_defaults_in_the_schemas_are_valid_themselves():
+    for family in FAMILIES:
+        properties = family.schema["properties"]
+        defaults = {name: schema["default"] for name, schema in properties.items() if "default" in schema}
+        document = defaults | ({"mappings": []} if "mappings" in properties else {})
+        assert Draft202012Validator(family.schema).is_valid(document)
