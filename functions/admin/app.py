@@ -9,8 +9,8 @@ from crmsync.bootstrap.ingress import telemetry
 from crmsync.usecases.admin.dispatch import dispatch
 
 
-def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
-    if event.get("warmup"):
+def handler(event: object, _: object) -> dict[str, Any]:
+    if isinstance(event, dict) and event.get("warmup"):
         return {"warmup": True}
     try:
         return dispatch(commands(), event)

@@ -41,6 +41,7 @@ def environment(port: int, home: Path) -> dict[str, str]:
         "MINISTACK_HOST": "127.0.0.1",
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
+        "AUTH": "true",  # roles are enforced, so that a right that is missing shows here and not first on AWS
         "LOG_LEVEL": "WARNING",
         **credentials(port),
     }

@@ -40,7 +40,7 @@ class Writer:
             raise refuse("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead")
         self._check_lock(before["Id"])
         accepted = accept(self.org, self.transaction.caller, kind, data, creating=False)
-        check_required((kind.fields[name] for name in accepted if not kind.fields[name].nillable), accepted)
+        check_required(kind.required, {**before, **accepted})
         self.change(kind, before, accepted)
 
     def change(self, kind: ObjectType, before: Row, values: Mapping[str, Value]) -> Row:

@@ -23,5 +23,6 @@ def test_a_command_is_answered(app: Any) -> None:
 
 
 def test_what_is_no_request_is_answered_too(app: Any) -> None:
-    assert app.handler({}, None)["error"]["code"] == "bad_arguments"
+    for event in ({}, [], "status", None):
+        assert app.handler(event, None)["error"]["code"] == "bad_arguments"
     assert app.handler({"command": "undo"}, None)["error"]["code"] == "not_available"

@@ -59,17 +59,17 @@ CONFIGURATIONS = st.builds(
 
 
 @given(CONFIGURATIONS)
-def test_what_is_stored_reads_back_as_it_was(configuration):
+def test_what_is_stored_reads_back_as_it_was(configuration: Configuration) -> None:
     stored = json.loads(json.dumps(encode_configuration(configuration)))
     assert decode_configuration(stored) == configuration
 
 
-def test_the_default_configuration_reads_back_and_is_small():
+def test_the_default_configuration_reads_back_and_is_small() -> None:
     stored = json.dumps(encode_configuration(DEFAULT_CONFIGURATION))
     assert decode_configuration(json.loads(stored)) == DEFAULT_CONFIGURATION
     assert len(stored) < 8_000
 
 
-def test_another_version_is_another_text():
+def test_another_version_is_another_text() -> None:
     other = replace(DEFAULT_CONFIGURATION, version=1)
     assert encode_configuration(other) != encode_configuration(DEFAULT_CONFIGURATION)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from crmsync.core.conflict import MAX_CLOCK_SKEW, ConflictTimes, later_side
 from crmsync.core.reasons import Reason
@@ -8,7 +10,7 @@ NOW = 1_000_000_000
 FUTURE = NOW + MAX_CLOCK_SKEW + 1
 
 
-def times(hubspot=None, salesforce=None, record=None, fetched=True):
+def times(hubspot: int | None = None, salesforce: int | None = None, record: int | None = None, fetched: bool = True) -> ConflictTimes:
     return ConflictTimes(now=NOW, hubspot=hubspot, salesforce=salesforce, salesforce_record=record, fetched=fetched)
 
 
@@ -30,7 +32,7 @@ def times(hubspot=None, salesforce=None, record=None, fetched=True):
         (times(20, FUTURE, 10), (S, Reason.TIME_UNKNOWN)),
     ],
 )
-def test_the_later_change_stands(known, expected):
+def test_the_later_change_stands(known: Any, expected: Any) -> None:
     assert later_side(known) == expected
 
 
@@ -38,10 +40,10 @@ def test_the_later_change_stands(known, expected):
     "known",
     [times(20, 10, fetched=False), times(10, 20, 30, fetched=False), times(None, 20, 20, fetched=False)],
 )
-def test_a_time_from_an_event_is_only_a_lower_bound(known):
+def test_a_time_from_an_event_is_only_a_lower_bound(known: Any) -> None:
     assert later_side(known) is None
 
 
-def test_an_event_after_the_last_change_of_the_other_record_settles_it_without_a_call():
+def test_an_event_after_the_last_change_of_the_other_record_settles_it_without_a_call() -> None:
     assert later_side(times(20, 10, 15, fetched=False)) == (H, Reason.NEWER)
     assert later_side(times(20, None, 15, fetched=False)) == (H, Reason.NEWER)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from crmsync.core.convert import ConversionError, agrees, convert, wire_value
 from crmsync.core.mapped_field import field_type
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 H, S = Side.HUBSPOT, Side.SALESFORCE
 
 
-def mapping_of(hubspot=Kind.TEXT, salesforce=Kind.TEXT, **salesforce_type):
+def mapping_of(hubspot: Any = Kind.TEXT, salesforce: Any = Kind.TEXT, **salesforce_type: Any) -> FieldMapping:
     hubspot_type = hubspot if isinstance(hubspot, FieldType) else FieldType(hubspot)
     target = salesforce if isinstance(salesforce, FieldType) else FieldType(salesforce, **salesforce_type)
     return FieldMapping(
@@ -47,7 +49,7 @@ def mapping_of(hubspot=Kind.TEXT, salesforce=Kind.TEXT, **salesforce_type):
         (mapping_of(Kind.PICKLIST, Kind.REFERENCE), H, "001000000000001AAA", "001000000000001AAA"),
     ],
 )
-def test_conversions(mapping, to, value, expected):
+def test_conversions(mapping: FieldMapping, to: Side, value: Any, expected: Any) -> None:
     converted = convert(value, mapping, to, "Contact")
     assert converted == expected
     assert type(converted) is type(expected)
@@ -70,7 +72,9 @@ def test_conversions(mapping, to, value, expected):
         (mapping_of(Kind.PICKLIST, Kind.REFERENCE), S, "Acme", "takes a Salesforce id"),
     ],
 )
-def test_what_does_not_fit_is_refused_with_reason_and_fix(mapping, to, value, reason):
+def test_what_does_not_fit_is_refused_with_reason_and_fix(
+    mapping: FieldMapping, to: Side, value: Any, reason: Any
+) -> None:
     with pytest.raises(ConversionError) as caught:
         convert(value, mapping, to, "Contact")
     assert reason in caught.value.reason
@@ -96,7 +100,7 @@ def test_what_does_not_fit_is_refused_with_reason_and_fix(mapping, to, value, re
         (mapping_of(Kind.TEXT, Kind.NUMBER), "a dozen", 12, False),
     ],
 )
-def test_agreement(mapping, hubspot, salesforce, expected):
+def test_agreement(mapping: FieldMapping, hubspot: Any, salesforce: Any, expected: Any) -> None:
     assert agrees(hubspot, salesforce, mapping, "Contact") is expected
 
 
@@ -117,7 +121,7 @@ def test_agreement(mapping, hubspot, salesforce, expected):
         (S, Kind.DATETIME, "2026-01-02T03:04:05.000Z", "2026-01-02T03:04:05.000Z"),
     ],
 )
-def test_wire_values(side, kind, value, expected):
+def test_wire_values(side: Side, kind: Any, value: Any, expected: Any) -> None:
     on_the_wire = wire_value(value, side, FieldType(kind))
     assert on_the_wire == expected
     assert type(on_the_wire) is type(expected)
@@ -144,7 +148,9 @@ MAPPINGS = st.builds(mapping_of, TYPES, TYPES)
 
 
 @given(RAW, MAPPINGS, st.sampled_from(Side))
-def test_a_converted_value_is_in_normal_form_and_agrees_with_its_origin(raw, mapping, to):
+def test_a_converted_value_is_in_normal_form_and_agrees_with_its_origin(
+    raw: Any, mapping: FieldMapping, to: Side
+) -> None:
     origin = normalise(raw, to.other, field_type(mapping, to.other, "Contact"))
     try:
         converted = convert(origin, mapping, to, "Contact")
@@ -156,6 +162,6 @@ def test_a_converted_value_is_in_normal_form_and_agrees_with_its_origin(raw, map
 
 
 @given(RAW, st.sampled_from(Side), TYPES)
-def test_what_goes_over_the_wire_reads_back_as_the_same_value(raw, side, kind):
+def test_what_goes_over_the_wire_reads_back_as_the_same_value(raw: Any, side: Side, kind: Any) -> None:
     value = normalise(raw, side, kind)
     assert normalise(wire_value(value, side, kind), side, kind) == value

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from crmsync.core.change import Change, ChangeKind
@@ -26,12 +27,12 @@ LINK = Link(
 )
 
 
-def hubspot(values, kind=ChangeKind.UPDATE, **options):
+def hubspot(values: Any, kind: Any = ChangeKind.UPDATE, **options: Any) -> Change:
     fields = dict.fromkeys(values or {}, 7)
     return Change(HUBSPOT, kind, 7, "hubspot_webhook", fields=fields, event_values=values, **options)
 
 
-def salesforce(values, kind=ChangeKind.UPDATE):
+def salesforce(values: Any, kind: Any = ChangeKind.UPDATE) -> Change:
     return Change(SALESFORCE, kind, 7, "cdc", fields=dict.fromkeys(values, 7), event_values=values)
 
 
@@ -64,17 +65,17 @@ def salesforce(values, kind=ChangeKind.UPDATE):
         (hubspot({"jobtitle": "CEO"}, first_link=True), False),
     ],
 )
-def test_values_decide(change, expected):
+def test_values_decide(change: Change, expected: Any) -> None:
     assert is_echo(change, LINK, MAPPINGS) is expected
 
 
-def test_a_field_that_changed_to_what_the_event_does_not_tell_is_no_echo():
+def test_a_field_that_changed_to_what_the_event_does_not_tell_is_no_echo() -> None:
     change = replace(hubspot({"email": "a@b.example"}), fields={"email": 7, "jobtitle": 7})
     assert not is_echo(change, LINK, MAPPINGS)
     assert not is_echo(replace(change, event_values=None), LINK, MAPPINGS)
 
 
-def test_an_open_intent_of_the_other_side_does_not_count():
+def test_an_open_intent_of_the_other_side_does_not_count() -> None:
     assert not is_echo(salesforce({"Title": "CTO"}), LINK, MAPPINGS)
     assert not is_echo(hubspot({"jobtitle": "CTO"}), replace(LINK, intents=None), MAPPINGS)
 
@@ -87,12 +88,12 @@ def test_an_open_intent_of_the_other_side_does_not_count():
         ({"jobtitle": "CEO", "phone": None}, False),
     ],
 )
-def test_a_page_of_a_poll_counts_with_all_its_values(values, expected):
+def test_a_page_of_a_poll_counts_with_all_its_values(values: Any, expected: Any) -> None:
     change = hubspot(None, ChangeKind.LOOK, carried=Record(HUBSPOT, values, 7), carried_as_of=8)
     assert is_echo(change, LINK, MAPPINGS) is expected
 
 
-def test_a_field_that_does_not_sync_is_as_if_unmapped():
+def test_a_field_that_does_not_sync_is_as_if_unmapped() -> None:
     mappings = [replace(mapping, rule=Rule.DONT_SYNC) for mapping in MAPPINGS]
     assert is_echo(hubspot({"jobtitle": "CFO"}), LINK, mappings)
     assert is_unmapped(hubspot({"jobtitle": "CFO"}), mappings)
@@ -112,11 +113,11 @@ def test_a_field_that_does_not_sync_is_as_if_unmapped():
         (salesforce({"City": "x"}), True),
     ],
 )
-def test_updates_without_any_mapped_field(change, expected):
+def test_updates_without_any_mapped_field(change: Change, expected: Any) -> None:
     assert is_unmapped(change, MAPPINGS) is expected
 
 
-def test_the_names_of_a_record_are_those_of_its_own_object():
+def test_the_names_of_a_record_are_those_of_its_own_object() -> None:
     lead = RecordRef(Side.SALESFORCE, "Lead", "00Q000000000001AAA")
     assert not is_unmapped(replace(salesforce({"City": "x"}), ref=lead), CONTACT_PAIR.mappings)
     assert is_unmapped(replace(salesforce({"Company": "x"}), ref=SALESFORCE), CONTACT_PAIR.mappings)

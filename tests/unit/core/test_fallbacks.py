@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from crmsync.core.configuration import PairSettings
 from crmsync.core.fallbacks import Fallbacks, fallbacks_for, is_fallback, is_required
@@ -18,18 +20,18 @@ TEXT = "[not provided]"
         ("Lead", {"Company": "Acme"}, PairSettings(required_fallbacks={}), Fallbacks({}, ("LastName",))),
     ],
 )
-def test_what_a_creation_lacks(object_type, values, settings, expected):
+def test_what_a_creation_lacks(object_type: str, values: Any, settings: PairSettings, expected: Any) -> None:
     assert fallbacks_for(object_type, values, settings) == expected
 
 
-def test_recognising_a_fallback():
+def test_recognising_a_fallback() -> None:
     assert is_fallback(TEXT, "LastName", DEFAULTS)
     assert not is_fallback("Smith", "LastName", DEFAULTS)
     assert not is_fallback(TEXT, "Title", DEFAULTS)
     assert not is_fallback(None, "Title", DEFAULTS)
 
 
-def test_what_the_platform_requires():
+def test_what_the_platform_requires() -> None:
     assert is_required("Company", "Lead")
     assert not is_required("Company", "Contact")
     assert not is_required("Title", "Lead")

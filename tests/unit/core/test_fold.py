@@ -1,7 +1,8 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from crmsync.core.change import CallClass, Change, ChangeKind
+from crmsync.core.change import CallClass, Change, ChangeKind, Shown
 from crmsync.core.fold import fold
 from crmsync.core.record import Record, RecordRef, Side
 from hypothesis import given
@@ -11,36 +12,45 @@ ONE = RecordRef(Side.HUBSPOT, "contact", "1")
 TWO = RecordRef(Side.SALESFORCE, "Lead", "00Q000000000001AAA")
 
 
-def update(at=10, values=None, **options):
+def update(at: int = 10, values: Any = None, **options: Any) -> Change:
     fields = dict.fromkeys(values or {}, at)
     return Change(ONE, ChangeKind.UPDATE, at, "webhook", fields=fields, event_values=values, **options)
 
 
-def test_nothing_folds_to_nothing_and_a_single_change_stays_as_it_is():
+def test_nothing_folds_to_nothing_and_a_single_change_stays_as_it_is() -> None:
     single = update(values={"a": 1}, attempt=2)
     assert fold([]) == []
     assert fold([single]) == [single]
 
 
-def test_one_change_a_record_the_earliest_seen_first():
+def test_one_change_a_record_the_earliest_seen_first() -> None:
     later, earlier = update(20), Change(TWO, ChangeKind.LOOK, 5, "poll")
     assert fold([later, earlier, later]) == [earlier, later]
 
 
-def test_the_latest_value_and_time_of_each_field():
+def test_the_latest_value_and_time_of_each_field() -> None:
     [folded] = fold([update(10, {"a": "old", "b": "x"}), update(20, {"a": "new"})])
     assert folded.fields == {"a": 20, "b": 10}
     assert folded.event_values == {"a": "new", "b": "x"}
     assert folded.seen_at == 10
 
 
-def test_values_count_only_when_every_change_shows_its_own():
+def test_what_the_latest_value_hides_is_kept() -> None:
+    [folded] = fold([update(10, {"a": "edit"}), update(20, {"a": "echo"}), update(20, {"a": "echo"})])
+    assert folded.event_values == {"a": "echo"}
+    assert folded.superseded == (Shown("a", 10, "edit"),)
+    [unseen] = fold([folded, Change(ONE, ChangeKind.LOOK, 30, "poll")])
+    assert unseen.event_values is None
+    assert unseen.superseded == (Shown("a", 10, "edit"), Shown("a", 20, "echo"))
+
+
+def test_values_count_only_when_every_change_shows_its_own() -> None:
     [folded] = fold([update(10, {"a": "x"}), Change(ONE, ChangeKind.LOOK, 10, "poll")])
     assert folded.event_values is None
     assert folded.kind is ChangeKind.LOOK
 
 
-def test_a_creation_event_without_values_does_not_hide_those_of_the_others():
+def test_a_creation_event_without_values_does_not_hide_those_of_the_others() -> None:
     [folded] = fold([Change(ONE, ChangeKind.CREATE, 10, "webhook"), update(10, {"a": "x"})])
     assert folded.event_values == {"a": "x"}
     assert folded.kind is ChangeKind.CREATE
@@ -57,12 +67,12 @@ def test_a_creation_event_without_values_does_not_hide_those_of_the_others():
         (("delete", "create", "merge"), "delete"),
     ],
 )
-def test_the_strongest_kind_is_kept(kinds, strongest):
+def test_the_strongest_kind_is_kept(kinds: tuple[str, ...], strongest: str) -> None:
     [folded] = fold(Change(ONE, ChangeKind(kind), 10, "x") for kind in kinds)
     assert folded.kind == strongest
 
 
-def test_the_highest_class_gives_the_cause():
+def test_the_highest_class_gives_the_cause() -> None:
     poll = Change(ONE, ChangeKind.LOOK, 5, "poll", CallClass.POLL)
     bulk = Change(ONE, ChangeKind.LOOK, 1, "import", CallClass.BULK, first_link=True, attempt=3)
     [folded] = fold([bulk, poll, update(10)])
@@ -71,19 +81,19 @@ def test_the_highest_class_gives_the_cause():
     assert folded.attempt == 3
 
 
-def carried(as_of, title, seen_at=None):
+def carried(as_of: int, title: str, seen_at: int | None = None) -> Change:
     record = Record(ONE, {"jobtitle": title}, as_of)
     return Change(ONE, ChangeKind.LOOK, seen_at or as_of, "poll", CallClass.POLL, carried=record, carried_as_of=as_of)
 
 
-def test_the_latest_read_is_kept():
+def test_the_latest_read_is_kept() -> None:
     [folded] = fold([carried(10, "old"), carried(20, "new")])
     assert folded.carried is not None
     assert folded.carried.values == {"jobtitle": "new"}
     assert folded.carried_as_of == 20
 
 
-def test_a_read_from_before_another_change_is_no_use():
+def test_a_read_from_before_another_change_is_no_use() -> None:
     [folded] = fold([carried(10, "old"), update(11)])
     assert (folded.carried, folded.carried_as_of) == (None, 0)
     [folded] = fold([carried(10, "old"), update(10)])
@@ -119,24 +129,24 @@ CHANGES = st.lists(
 
 
 @given(CHANGES.flatmap(lambda changes: st.tuples(st.just(changes), st.permutations(changes))))
-def test_the_order_of_delivery_does_not_matter(orders):
+def test_the_order_of_delivery_does_not_matter(orders: tuple[Any, Any]) -> None:
     one, other = orders
     assert fold(one) == fold(other)
 
 
 @given(CHANGES)
-def test_folding_again_changes_nothing(changes):
+def test_folding_again_changes_nothing(changes: list[Change]) -> None:
     folded = fold(changes)
     assert fold(folded) == folded
 
 
 @given(CHANGES)
-def test_a_doubled_delivery_is_as_one(changes):
+def test_a_doubled_delivery_is_as_one(changes: list[Change]) -> None:
     assert fold(changes + changes) == fold(changes)
 
 
 @given(CHANGES)
-def test_no_record_and_no_field_is_lost(changes):
+def test_no_record_and_no_field_is_lost(changes: list[Change]) -> None:
     folded = {change.ref: change for change in fold(changes)}
     for change in changes:
         assert change.fields.keys() <= folded[change.ref].fields.keys()

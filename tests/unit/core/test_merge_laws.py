@@ -1,6 +1,7 @@
 """What holds for every field, whatever the values, types, rules and times."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from crmsync.core.absent import ABSENT
 from crmsync.core.conflict import ConflictTimes
@@ -10,9 +11,10 @@ from crmsync.core.mapped_field import field_type
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.merge import merge_field
 from crmsync.core.normal_form import normalise
-from crmsync.core.record import Side
+from crmsync.core.record import Side, Value
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
 
 H, S = Side.HUBSPOT, Side.SALESFORCE
 NOW = 1_000_000
@@ -41,11 +43,11 @@ TIME = st.one_of(st.none(), st.integers(NOW - 10, NOW + 400_000))
 
 
 @st.composite
-def mappings(draw):
+def mappings(draw: DrawFn) -> FieldMapping:
     hubspot, salesforce = draw(st.sampled_from(KIND_PAIRS))
     options = draw(st.sampled_from([(), ("a", "b", "7")]))
 
-    def kind_of(kind):
+    def kind_of(kind: Any) -> FieldType:
         return FieldType(
             kind,
             max_length=draw(st.sampled_from([0, 0, 3, 255])),
@@ -71,8 +73,8 @@ class State:
     """One field of two linked records, as both vendors would show it."""
 
     mapping: FieldMapping
-    hubspot: object
-    salesforce: object
+    hubspot: Any
+    salesforce: Any
     base: BaseValue | None
     times: ConflictTimes
     first_link: bool
@@ -91,13 +93,13 @@ class State:
         )
 
     def after(self, decision: FieldDecision) -> "State":
-        applied = {
+        applied: dict[str, Any] = {
             Action.TO_HUBSPOT: {"hubspot": decision.value},
             Action.TO_SALESFORCE: {"salesforce": decision.value},
         }.get(decision.action, {})
         return replace(self, base=decision.base, **applied)
 
-    def shown(self, side):
+    def shown(self, side: Side) -> Value:
         value = self.hubspot if side is H else self.salesforce
         return normalise(value, side, field_type(self.mapping, side, "Contact"))
 
@@ -108,7 +110,7 @@ TIMES = st.builds(
 
 
 @st.composite
-def states(draw):
+def states(draw: DrawFn) -> State:
     mapping = draw(mappings())
     was = draw(st.none() | st.tuples(RAW, RAW))
     base = (
@@ -129,12 +131,12 @@ MOVES = {Action.TO_HUBSPOT: H, Action.TO_SALESFORCE: S}
 
 
 @given(states())
-def test_deterministic(state):
+def test_deterministic(state: State) -> None:
     assert state.merge() == state.merge()
 
 
 @given(states())
-def test_a_plan_after_apply_is_empty(state):
+def test_a_plan_after_apply_is_empty(state: State) -> None:
     first = state.merge()
     later = state.after(first)
     again = later.merge()
@@ -144,20 +146,21 @@ def test_a_plan_after_apply_is_empty(state):
 
 
 @given(states())
-def test_once_read_the_times_decide(state):
+def test_once_read_the_times_decide(state: State) -> None:
     fetched = replace(state, times=replace(state.times, fetched=True))
     assert fetched.merge().action is not Action.NEEDS_TIMES
 
 
 @given(states(), st.sampled_from(["hubspot", "salesforce"]))
-def test_absent_never_moves_anything(state, side):
-    decision = replace(state, **{side: ABSENT}).merge()
+def test_absent_never_moves_anything(state: State, side: Side) -> None:
+    absent: dict[str, Any] = {side: ABSENT}
+    decision = replace(state, **absent).merge()
     assert decision.action is Action.NOTHING
     assert decision.base == (None if state.mapping.rule is Rule.DONT_SYNC else state.base)
 
 
 @given(states())
-def test_a_value_never_moves_against_its_rule(state):
+def test_a_value_never_moves_against_its_rule(state: State) -> None:
     rule, target = state.mapping.rule, MOVES.get(state.merge().action)
     if rule is Rule.DONT_SYNC:
         assert target is None
@@ -170,7 +173,7 @@ def test_a_value_never_moves_against_its_rule(state):
 
 
 @given(states())
-def test_what_is_written_is_writable_and_differs_from_what_is_there(state):
+def test_what_is_written_is_writable_and_differs_from_what_is_there(state: State) -> None:
     decision = state.merge()
     target = MOVES.get(decision.action)
     if target is not None:
@@ -182,21 +185,21 @@ def test_what_is_written_is_writable_and_differs_from_what_is_there(state):
 
 
 @given(states())
-def test_a_first_link_never_clears(state):
+def test_a_first_link_never_clears(state: State) -> None:
     decision = replace(state, base=None).merge()
     if decision.action in MOVES:
         assert decision.value is not None
 
 
 @given(states())
-def test_a_fallback_never_reaches_hubspot(state):
+def test_a_fallback_never_reaches_hubspot(state: State) -> None:
     lastname = replace(state.mapping, salesforce={"Contact": "LastName"})
     decision = replace(state, mapping=lastname, salesforce="[not provided]").merge()
     assert decision.action is not Action.TO_HUBSPOT or lastname.salesforce_types["Contact"].kind is Kind.MULTI_PICKLIST
 
 
 @given(states())
-def test_only_an_edited_value_is_told_as_overruled(state):
+def test_only_an_edited_value_is_told_as_overruled(state: State) -> None:
     decision = state.merge()
     target = MOVES.get(decision.action)
     if decision.overruled:
@@ -208,7 +211,7 @@ def test_only_an_edited_value_is_told_as_overruled(state):
 
 
 @given(states(), RAW, RAW)
-def test_edits_one_after_the_other_end_in_agreement_or_by_the_rule(state, first, second):
+def test_edits_one_after_the_other_end_in_agreement_or_by_the_rule(state: State, first: Any, second: Any) -> None:
     """An edit in HubSpot, then one in Salesforce, each followed by a merge: nothing is left to be written."""
     for edit in ({"hubspot": first}, {"salesforce": second}):
         state = replace(state, **edit, times=replace(state.times, fetched=True))

@@ -1,5 +1,6 @@
 import json
 import math
+from typing import Any
 
 import pytest
 from crmsync.core.mapping import FieldType, Kind
@@ -97,7 +98,7 @@ JSON_VALUES = st.one_of(
         (Kind.REFERENCE, H, "001000000000001", "001000000000001"),
     ],
 )
-def test_normal_forms(kind, side, value, expected):
+def test_normal_forms(kind: Any, side: Side, value: Any, expected: Any) -> None:
     form = normalise(value, side, FieldType(kind))
     assert form == expected
     assert type(form) is type(expected)
@@ -107,25 +108,25 @@ def test_normal_forms(kind, side, value, expected):
 @example("12e", H, Kind.NUMBER)
 @example("\x1c", S, Kind.EMAIL)
 @example("İ", S, Kind.EMAIL)
-def test_normalising_twice_changes_nothing_and_nothing_raises(value, side, kind):
+def test_normalising_twice_changes_nothing_and_nothing_raises(value: Any, side: Side, kind: Any) -> None:
     field_type = FieldType(kind)
     once = normalise(value, side, field_type)
     assert normalise(once, side, field_type) == once
 
 
 @given(JSON_VALUES, st.sampled_from(Side), st.sampled_from(Kind))
-def test_a_normal_form_survives_storage_as_json(value, side, kind):
+def test_a_normal_form_survives_storage_as_json(value: Any, side: Side, kind: Any) -> None:
     field_type = FieldType(kind)
     form = normalise(value, side, field_type)
     assert normalise(json.loads(json.dumps(form)), side, field_type) == form
 
 
 @given(st.lists(st.sampled_from("abcd")).flatmap(lambda options: st.tuples(st.just(options), st.permutations(options))))
-def test_the_order_of_a_multi_select_does_not_matter(orders):
+def test_the_order_of_a_multi_select_does_not_matter(orders: tuple[Any, Any]) -> None:
     one, other = (";".join(options) for options in orders)
     multi = FieldType(Kind.MULTI_PICKLIST)
     assert normalise(one, H, multi) == normalise(other, S, multi)
 
 
-def test_text_that_is_no_blank_but_invisible_stays():
+def test_text_that_is_no_blank_but_invisible_stays() -> None:
     assert normalise("\u200b", H, FieldType()) == "\u200b"

@@ -14,7 +14,7 @@ from crmsync.adapters.hubspot.client_transport import HubspotClientTransport
 from crmsync.adapters.salesforce import client_transport as salesforce
 from crmsync.adapters.salesforce.client_transport import SalesforceClientTransport
 from crmsync.ports.transport import ApiAnswer, ApiCall, NoAnswerError, Transport
-from hubspot.crm.objects import ApiClient
+from hubspot.crm.objects import ApiClient, ApiException
 
 from tests.unit.crm_adapters.raw_server import SILENCE, http, raw_server
 
@@ -148,6 +148,20 @@ def test_a_bad_session_is_no_loop(make: Make) -> None:
         assert len(server.requests) == 1
 
 
+def test_a_number_is_no_answer_of_salesforce() -> None:
+    with raw_server(http("200 OK", b"5")) as server, pytest.raises(NoAnswerError):
+        salesforce_at(server.url).send(READ)
+
+
+def test_what_the_hubspot_client_itself_calls_status_0_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ApiException(status=0, reason="SSLError")
+
+    monkeypatch.setattr(ApiClient, "call_api", fail)
+    with pytest.raises(NoAnswerError):
+        hubspot_at("http://127.0.0.1:9").send(READ)
+
+
 def test_answers_are_never_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     with raw_server(
@@ -184,11 +198,14 @@ def test_a_salesforce_login_is_a_form_without_a_session() -> None:
         headers={"Content-Type": FORM},
     )
     refused = http("400 Bad Request", b'{"error": "invalid_grant"}')
-    with raw_server(http("200 OK", b'{"access_token": "x"}'), refused, http("503 No", b"<html>")) as server:
+    unreadable = http("200 OK", b"<html>")
+    with raw_server(http("200 OK", b'{"access_token": "x"}'), refused, http("503 No", b"<html>"), unreadable) as server:
         transport = salesforce_at(server.url)
         assert transport.send(call).body == {"access_token": "x"}
         assert transport.send(call).body == {"error": "invalid_grant"}
         assert transport.send(call).status == 503
+        with pytest.raises(NoAnswerError):
+            transport.send(call)
         sent = server.requests[0]
     assert sent.startswith(b"POST /services/oauth2/token HTTP/1.1\r\n")
     assert b"Authorization" not in sent

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from crmsync.adapters.salesforce.crm import SalesforceCrm
-from crmsync.core.failure import Consequence, CrmError, Failure
+from crmsync.core.failure import Consequence, CrmError, Failure, Written
 from crmsync.core.record import NewRecord, Record, RecordRef, RecordUpdate, Side
 from crmsync.ports.crm import Look
 
@@ -117,3 +117,19 @@ def test_more_than_ten_types_are_more_than_one_call() -> None:
     records = [NewRecord(str(n), f"T{n:02}__c", {}) for n in range(12)]
     assert len(SalesforceCrm(transport, "68.0").create(records)) == 12
     assert [len(body["records"]) for body in transport.bodies()] == [10, 2]
+
+
+def test_a_field_that_must_not_be_written_is_blamed_on_its_records() -> None:
+    refused = ok([{"errorCode": "INVALID_FIELD", "message": "No such column 'Shoe__c'", "fields": ["Shoe__c"]}], 400)
+    transport = ScriptedTransport([refused, ok([{"success": True, "id": TWO.id}])])
+    updates = [RecordUpdate(ONE, {"Shoe__c": "x"}), RecordUpdate(TWO, {"Title": "x"})]
+    outcomes = SalesforceCrm(transport, "68.0").update(updates)
+    assert isinstance(outcomes[0], Failure)
+    assert (outcomes[0].consequence, outcomes[0].category) == (Consequence.REJECTED_RECORD, "mapping")
+    assert outcomes[1] == Written(TWO.id)
+
+
+def test_a_description_that_cannot_be_had_now_is_tried_again() -> None:
+    with pytest.raises(CrmError) as caught:
+        SalesforceCrm(ScriptedTransport([ok(None, 503)]), "68.0").schema("Contact")
+    assert caught.value.failure.consequence is Consequence.RETRY_LATER

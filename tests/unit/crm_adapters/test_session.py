@@ -16,6 +16,7 @@ from crmsync.core.quota import Allowance
 from crmsync.core.record import Millis, Side
 from crmsync.ports.session_store import REFRESH_LEASE, StoredSession
 from crmsync.ports.transport import ApiAnswer, ApiCall, NoAnswerError
+from crmsync.ports.usage import Caller
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 

@@ -94,7 +94,7 @@ def test_memory_does_not_grow_with_the_count() -> None:
             pass
         few = tracemalloc.get_traced_memory()[1]
         tracemalloc.reset_peak()
-        for _ in people(20_000):
+        for _ in people(10_000):
             pass
         many = tracemalloc.get_traced_memory()[1]
     finally:

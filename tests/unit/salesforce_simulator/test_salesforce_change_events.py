@@ -151,14 +151,19 @@ def test_two_changes_of_one_record_in_a_transaction_are_one_event(org: Simulated
     org.control("settings", {"same_id_twice_in_collection": "apply"})
     lead_id = org.lead()
     org.events()
-    rows = [{"attributes": {"type": "Lead"}, "id": lead_id, **change} for change in ({"Title": "CEO"}, {"City": "Oslo"})]
+    rows = [
+        {"attributes": {"type": "Lead"}, "id": lead_id, **change} for change in ({"Title": "CEO"}, {"City": "Oslo"})
+    ]
     org.call("PATCH", "/composite/sobjects", {"records": rows})
     event = _one(org)
     assert set(_header(event)["changedFields"]) == {"Title", "Address.City", "LastModifiedDate"}
 
 
 def test_refused_rows_are_not_told(org: SimulatedOrg) -> None:
-    rows: list[dict[str, Any]] = [{"attributes": {"type": "Lead"}, "LastName": "a", "Company": "b"}, {"attributes": {"type": "Lead"}}]
+    rows: list[dict[str, Any]] = [
+        {"attributes": {"type": "Lead"}, "LastName": "a", "Company": "b"},
+        {"attributes": {"type": "Lead"}},
+    ]
     org.call("POST", "/composite/sobjects", {"records": rows, "allOrNone": True})
     assert org.events() == []
 

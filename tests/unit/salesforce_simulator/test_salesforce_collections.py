@@ -19,7 +19,12 @@ def _codes(outcomes: list[dict[str, Any]]) -> list[str]:
 
 
 def test_each_row_has_its_outcome_in_order(org: SimulatedOrg) -> None:
-    rows = [_lead(), _lead(LastName=None), _lead(Email="nobody"), {"attributes": {"type": "Contact"}, "LastName": "Roe"}]
+    rows = [
+        _lead(),
+        _lead(LastName=None),
+        _lead(Email="nobody"),
+        {"attributes": {"type": "Contact"}, "LastName": "Roe"},
+    ]
     answer = org.call("POST", ROWS, {"records": rows})
     assert answer.status == 200
     assert _codes(answer.json()) == ["ok", "REQUIRED_FIELD_MISSING", "INVALID_EMAIL_ADDRESS", "ok"]

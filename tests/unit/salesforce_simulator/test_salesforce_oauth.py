@@ -21,9 +21,7 @@ def _keys() -> tuple[str, str]:
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     return private.decode(), public.decode()
 
 
@@ -47,7 +45,10 @@ def test_client_credentials_in_the_body_or_in_the_header() -> None:
     org = SimulatedOrg()
     basic = base64.b64encode(f"{SETTINGS.consumer_key}:{SETTINGS.consumer_secret}".encode()).decode()
     headers = {"Authorization": f"Basic {basic}"}
-    for answer in (org.log_in(), org.send("POST", "/services/oauth2/token", b"grant_type=client_credentials", **headers)):
+    for answer in (
+        org.log_in(),
+        org.send("POST", "/services/oauth2/token", b"grant_type=client_credentials", **headers),
+    ):
         body = answer.json()
         assert answer.status == 200
         assert body["instance_url"] == SETTINGS.instance_url

@@ -267,7 +267,9 @@ def test_a_flow_writes_along_with_the_integration_user() -> None:
 
 
 def test_the_seed_data(org: SimulatedOrg) -> None:
-    counts = {kind: org.query(f"SELECT COUNT() FROM {kind}").json()["totalSize"] for kind in ("Account", "Contact", "Lead")}
+    counts = {
+        kind: org.query(f"SELECT COUNT() FROM {kind}").json()["totalSize"] for kind in ("Account", "Contact", "Lead")
+    }
     assert counts == {"Account": 13, "Contact": 20, "Lead": 22}
     people = org.records("SELECT Name, Account.Name FROM Contact WHERE Email = 'ROSE@edge.com'")
     assert [(one["Name"], one["Account"]["Name"]) for one in people] == [("Rose Gonzalez", "Edge Communications")]

@@ -142,7 +142,7 @@ def test_where(org: SimulatedOrg, where: str, names: list[str]) -> None:
         ("SELECT Id FROM Lead WHERE LastName = 'x' OR '1'='1'", "MALFORMED_QUERY"),
         ("SELECT Id FROM Lead WHERE LastName = 'x", "MALFORMED_QUERY"),
         ("SELECT Id FROM Lead WHERE LastName = 'x'; DELETE FROM Lead", "MALFORMED_QUERY"),
-        ("SELECT Id FROM Lead WHERE LastName = \"x\"", "MALFORMED_QUERY"),
+        ('SELECT Id FROM Lead WHERE LastName = "x"', "MALFORMED_QUERY"),
         ("SELECT Id FROM Lead WHERE LastName = 'a\\d'", "MALFORMED_QUERY"),
         (f"SELECT Id FROM Lead WHERE LastName = '{'x' * 4001}'", "MALFORMED_QUERY"),
         (f"SELECT Id FROM Lead WHERE LastName = null {' ' * 100_001}", "MALFORMED_QUERY"),
@@ -239,12 +239,16 @@ def test_a_missing_parent_is_null(org: SimulatedOrg) -> None:
 
 def test_children_and_semi_joins() -> None:
     org = SimulatedOrg()
-    soql = "SELECT Name, (SELECT LastName FROM Contacts WHERE Title != null ORDER BY LastName DESC LIMIT 1) FROM Account"
+    soql = (
+        "SELECT Name, (SELECT LastName FROM Contacts WHERE Title != null ORDER BY LastName DESC LIMIT 1) FROM Account"
+    )
     accounts = {one["Name"]: one["Contacts"] for one in org.records(soql)}
     assert accounts["sForce"] is None
     assert accounts["Edge Communications"]["totalSize"] == 1
     assert accounts["Edge Communications"]["records"][0]["LastName"] == "Gonzalez"
-    inside = org.records("SELECT Name FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE LastName = 'Frank')")
+    inside = org.records(
+        "SELECT Name FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE LastName = 'Frank')"
+    )
     assert [one["Name"] for one in inside] == ["GenePoint"]
     outside = org.records("SELECT Name FROM Account WHERE Id NOT IN (SELECT AccountId FROM Contact)")
     assert [one["Name"] for one in outside] == ["Sample Account for Entitlements"]

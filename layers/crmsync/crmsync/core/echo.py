@@ -37,15 +37,21 @@ def is_echo(change: Change, link: Link, mappings: Iterable[FieldMapping]) -> boo
                 return False
         elif name in change.fields:
             return False
-        if _hides_edit(change, link, mapping.hubspot, name):
+        if _hides_edit(change, link, mapping, name):
             return False
     return True
 
 
-def _hides_edit(change: Change, link: Link, key: str, name: str) -> bool:
+def _hides_edit(change: Change, link: Link, mapping: FieldMapping, name: str) -> bool:
     """An echo of our write folded together with an edit that the write covered."""
     side = change.ref.side
-    return any(shown.field == name and is_covered(link, side, key, shown.at) for shown in change.superseded)
+    kind = field_type(mapping, side, link.salesforce.object_type)
+    return any(
+        one.field == name
+        and is_covered(link, side, mapping.hubspot, one.at)
+        and not _is_known(shorten(normalise(one.value, side, kind)), mapping.hubspot, link, side)
+        for one in change.superseded
+    )
 
 
 def is_unmapped(change: Change, mappings: Iterable[FieldMapping]) -> bool:

@@ -35,18 +35,18 @@ def fold(changes: Iterable[Change]) -> list[Change]:
 def _fold(group: Sequence[Change]) -> Change:
     carried, as_of = _carried(group)
     first = min(group, key=_urgency)
-    return replace(
+    folded = replace(
         first,
         kind=max((change.kind for change in group), key=_KINDS.index),
         seen_at=min(change.seen_at for change in group),
         fields=_latest_times(group),
         event_values=_event_values(group),
-        superseded=_superseded(group),
         carried=carried,
         carried_as_of=as_of,
         attempt=max(change.attempt for change in group),
         first_link=any(change.first_link for change in group),
     )
+    return replace(folded, superseded=_superseded(group, folded))
 
 
 def _urgency(change: Change) -> tuple[int, Millis, str]:
@@ -80,12 +80,13 @@ def _event_values(group: Sequence[Change]) -> Mapping[str, Value] | None:
     return dict(sorted(values.items()))
 
 
-def _superseded(group: Sequence[Change]) -> tuple[Shown, ...]:
-    """Everything that events showed, in the order of time: the latest of them may be an echo of ours that hides an
-    edit of a person's. The oldest go first when there are very many.
+def _superseded(group: Sequence[Change], folded: Change) -> tuple[Shown, ...]:
+    """Everything else that events showed, in the order of time: what the fold still shows may be an echo of ours that
+    hides an edit of a person's. The oldest go first when there are very many.
     """
     shown = {one for change in group for one in (*change.superseded, *_shown_with_times(change))}
-    return tuple(sorted(shown, key=lambda one: (one.at, one.field, repr(one.value)))[-MOST_SUPERSEDED:])
+    earlier = shown.difference(_shown_with_times(folded))
+    return tuple(sorted(earlier, key=lambda one: (one.at, one.field, repr(one.value)))[-MOST_SUPERSEDED:])
 
 
 def _shown_with_times(change: Change) -> Iterator[Shown]:

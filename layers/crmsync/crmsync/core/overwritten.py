@@ -7,10 +7,9 @@ within the window of a write of ours, with a value that the record no longer sho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from crmsync.core.absent import ABSENT, Absent
 from crmsync.core.change import Change, Shown
 from crmsync.core.link import Link, WriteWindow
 from crmsync.core.record import Millis, Side, Value
@@ -34,14 +33,11 @@ class Told:
         )
         return cls(change.fields, (*change.superseded, *latest))
 
-    def covered(self, link: Link, side: Side, key: str, name: str) -> Value | Absent:
-        """The last value of the field that a person set while a write of ours was under way."""
-        values = [
-            one.value
-            for one in sorted(self.shown, key=lambda one: one.at)
-            if one.field == name and is_covered(link, side, key, one.at)
-        ]
-        return values[-1] if values else ABSENT
+    def covered(self, link: Link, side: Side, key: str, name: str) -> Iterator[Value]:
+        """What the field was set to while a write of ours was under way, the latest first; our own value too."""
+        for one in sorted(self.shown, key=lambda one: -one.at):
+            if one.field == name and is_covered(link, side, key, one.at):
+                yield one.value
 
 
 def is_covered(link: Link, side: Side, key: str, at: Millis) -> bool:

@@ -129,17 +129,16 @@ def _covered_edit(mapping: FieldMapping, given: PlanInput) -> tuple[Side, Value]
     """The value of an edit that a write of ours covered, and its side."""
     if given.link is None or mapping.hubspot not in given.link.base:
         return None
-    base = given.link.base[mapping.hubspot]
     for side, told in given.told.items():
-        name = field_name(mapping, side, given.salesforce_type)
-        value = told.covered(given.link, side, mapping.hubspot, name)
+        ours = given.link.base[mapping.hubspot].of(side)
         present = shown(given, mapping, side)
-        if isinstance(value, Absent) or isinstance(present, Absent):
+        if isinstance(present, Absent) or shorten(_normal(present, mapping, side, given)) != ours:
             continue
-        edited = _normal(value, mapping, side, given)
-        is_still_ours = shorten(_normal(present, mapping, side, given)) == base.of(side)
-        if is_still_ours and shorten(edited) != base.of(side):
-            return side, edited
+        name = field_name(mapping, side, given.salesforce_type)
+        for value in told.covered(given.link, side, mapping.hubspot, name):
+            edited = _normal(value, mapping, side, given)
+            if shorten(edited) != ours:
+                return side, edited
     return None
 
 

@@ -1,11 +1,13 @@
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from crmsync.core.configuration import GlobalSettings, PairSettings, QuotaSettings
+from crmsync.core.configuration import Configuration, GlobalSettings, PairSettings, QuotaSettings
 from crmsync.core.contact_pair import CONTACT_PAIR
-from crmsync.core.mapping import FieldType, Kind, Rule
+from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.parameters.compile import compile_configuration
+from crmsync.core.refusal import Refusal
 
 HUBSPOT = {mapping.hubspot: mapping.hubspot_type for mapping in CONTACT_PAIR.mappings} | {
     "shoe_size": FieldType(Kind.NUMBER),
@@ -33,15 +35,16 @@ SALESFORCE["Lead"]["Nickname__c"] = FieldType(max_length=20)
 SALESFORCE["Contact"]["Alias__c"] = FieldType(max_length=40)
 
 
-def compiled(parameters, hubspot=HUBSPOT, salesforce=SALESFORCE):
+def compiled(parameters: dict[str, Any], hubspot: Any = HUBSPOT, salesforce: Any = SALESFORCE) -> Configuration:
     texts = {name: json.dumps(value) for name, value in parameters.items()}
     configuration, refusals = compile_configuration(texts, hubspot, salesforce, 7)
     assert refusals == []
+    assert configuration is not None
     assert configuration.version == 7
     return configuration
 
 
-def refused(parameters, hubspot=HUBSPOT, salesforce=SALESFORCE):
+def refused(parameters: dict[str, Any], hubspot: Any = HUBSPOT, salesforce: Any = SALESFORCE) -> list[Refusal]:
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in parameters.items()}
     configuration, refusals = compile_configuration(texts, hubspot, salesforce, 7)
     assert configuration is None
@@ -49,16 +52,16 @@ def refused(parameters, hubspot=HUBSPOT, salesforce=SALESFORCE):
     return refusals
 
 
-def mappings(*entries):
+def mappings(*entries: Any) -> dict[str, Any]:
     return {"mappings": [dict(zip(("hubspot", "salesforce", "rule"), entry, strict=False)) for entry in entries]}
 
 
-def by_property(configuration):
+def by_property(configuration: Configuration) -> dict[str, FieldMapping]:
     return {mapping.hubspot: mapping for mapping in configuration.pairs["contact"].mappings}
 
 
 class TestDefaults:
-    def test_no_parameter_is_a_working_system(self):
+    def test_no_parameter_is_a_working_system(self) -> None:
         configuration = compiled({})
         pair = configuration.pairs["contact"]
         assert pair.mappings == CONTACT_PAIR.mappings
@@ -66,19 +69,19 @@ class TestDefaults:
         assert configuration.global_settings == GlobalSettings()
         assert configuration.quotas == {"hubspot": QuotaSettings(), "salesforce": QuotaSettings()}
 
-    def test_unknown_schemas_leave_the_standard_types(self):
+    def test_unknown_schemas_leave_the_standard_types(self) -> None:
         assert compiled({}, {}, {}).pairs["contact"] == CONTACT_PAIR
 
-    def test_stamps_are_what_the_portal_has_and_lets_us_write(self):
+    def test_stamps_are_what_the_portal_has_and_lets_us_write(self) -> None:
         assert compiled({}).pairs["contact"].hubspot_stamps == ("salesforcelastsynctime",)
 
-    def test_live_types_replace_the_standard_ones(self):
+    def test_live_types_replace_the_standard_ones(self) -> None:
         country = FieldType(Kind.PICKLIST, options=("Peru",))
         live = by_property(compiled({}, HUBSPOT | {"country": country}))["country"]
         assert live.hubspot_type == country
         assert live.is_default
 
-    def test_a_default_field_that_the_integration_cannot_see_is_left_out(self):
+    def test_a_default_field_that_the_integration_cannot_see_is_left_out(self) -> None:
         without_fax = {name: kind for name, kind in SALESFORCE["Lead"].items() if name != "Fax"}
         assert by_property(compiled({}, HUBSPOT, SALESFORCE | {"Lead": without_fax}))["fax"].salesforce == {
             "Contact": "Fax"
@@ -91,7 +94,7 @@ class TestDefaults:
 
 
 class TestSettings:
-    def test_contact_settings(self):
+    def test_contact_settings(self) -> None:
         document = {
             "create_in_hubspot": False,
             "create_in_salesforce": "lead",
@@ -105,17 +108,17 @@ class TestSettings:
             required_fallbacks={"LastName": None, "Company": "[not provided]"},
         )
 
-    def test_nothing_is_created_with_null(self):
+    def test_nothing_is_created_with_null(self) -> None:
         settings = compiled({"settings/contact": {"create_in_salesforce": None}}).pairs["contact"].settings
         assert settings.create_in_salesforce is None
 
-    def test_global_settings(self):
+    def test_global_settings(self) -> None:
         given = {"paused": True, "max_clears_per_hour": 5.0}
         found = compiled({"settings/global": given}).global_settings
         assert found == GlobalSettings(paused=True, max_clears_per_hour=5)
         assert type(found.max_clears_per_hour) is int
 
-    def test_quotas(self):
+    def test_quotas(self) -> None:
         hubspot = {"percent": 12.5, "window": "calendar", "time_zone": "UTC", "reserve": {"live": 40}}
         configuration = compiled({"quota/hubspot": hubspot, "quota/salesforce": {"daily_limit": 5_000}})
         assert configuration.quotas == {
@@ -123,7 +126,7 @@ class TestSettings:
             "salesforce": QuotaSettings(daily_limit=5_000),
         }
 
-    def test_a_known_time_zone(self):
+    def test_a_known_time_zone(self) -> None:
         assert (
             compiled({"quota/hubspot": {"time_zone": "Europe/Berlin"}}).quotas["hubspot"].time_zone == "Europe/Berlin"
         )
@@ -143,18 +146,18 @@ class TestSettings:
             ({"time_zone": 1}, "/time_zone", "type"),
         ],
     )
-    def test_bad_quotas(self, document, place, word):
+    def test_bad_quotas(self, document: dict[str, Any], place: str, word: str) -> None:
         [refusal] = refused({"quota/salesforce": document})
         assert (refusal.parameter, refusal.place) == ("quota/salesforce", place)
         assert word in refusal.reason
 
-    def test_a_misspelt_time_zone_is_told_its_like(self):
+    def test_a_misspelt_time_zone_is_told_its_like(self) -> None:
         [refusal] = refused({"quota/hubspot": {"time_zone": "Europe/Berln"}})
         assert "Did you mean Europe/Berlin" in refusal.fix
 
 
 class TestMappings:
-    def test_a_rule_of_a_default_mapping_changes(self):
+    def test_a_rule_of_a_default_mapping_changes(self) -> None:
         found = by_property(compiled({"mappings/contact": mappings(("jobtitle", "Title", "two_way"))}))
         assert found["jobtitle"].rule is Rule.TWO_WAY
         assert found["jobtitle"].is_default
@@ -163,12 +166,12 @@ class TestMappings:
     @pytest.mark.parametrize(
         "field", ["City", "MailingCity", {"Lead": "City"}, {"Lead": "City", "Contact": "MailingCity"}]
     )
-    def test_either_field_names_a_default_mapping(self, field):
+    def test_either_field_names_a_default_mapping(self, field: Any) -> None:
         found = by_property(compiled({"mappings/contact": mappings(("city", field, "always_hubspot"))}))
         assert found["city"].rule is Rule.ALWAYS_HUBSPOT
         assert found["city"].salesforce == {"Lead": "City", "Contact": "MailingCity"}
 
-    def test_a_field_name_means_every_object_that_has_it(self):
+    def test_a_field_name_means_every_object_that_has_it(self) -> None:
         documents = {"mappings/contact/shoes": mappings(("shoe_size", "ShoeSize__c", "always_salesforce"))}
         mapping = by_property(compiled(documents))["shoe_size"]
         assert mapping.salesforce == {"Lead": "ShoeSize__c", "Contact": "ShoeSize__c"}
@@ -176,18 +179,18 @@ class TestMappings:
         assert mapping.rule is Rule.ALWAYS_SALESFORCE
         assert not mapping.is_default
 
-    def test_a_field_that_only_one_object_has(self):
+    def test_a_field_that_only_one_object_has(self) -> None:
         mapping = by_property(compiled({"mappings/contact": mappings(("nickname", "Nickname__c"))}))["nickname"]
         assert mapping.salesforce == {"Lead": "Nickname__c"}
         assert mapping.rule is Rule.PREFER_SALESFORCE_UNLESS_BLANK
 
-    def test_a_field_of_each_object(self):
+    def test_a_field_of_each_object(self) -> None:
         fields = {"Lead": "Nickname__c", "Contact": "Alias__c"}
         mapping = by_property(compiled({"mappings/contact": mappings(("nickname", fields))}))["nickname"]
         assert mapping.salesforce == fields
         assert mapping.salesforce_types["Contact"].max_length == 40
 
-    def test_all_documents_are_merged(self):
+    def test_all_documents_are_merged(self) -> None:
         documents = {
             "mappings/contact": mappings(("shoe_size", "ShoeSize__c")),
             "mappings/contact/more": mappings(("favourite_colour", "Colour__c"), ("fax", "Fax", "dont_sync")),
@@ -196,12 +199,12 @@ class TestMappings:
         assert {"shoe_size", "favourite_colour"} <= found.keys()
         assert found["fax"].rule is Rule.DONT_SYNC
 
-    def test_without_schemas_names_are_taken_on_trust(self):
+    def test_without_schemas_names_are_taken_on_trust(self) -> None:
         documents = {"mappings/contact": mappings(("anything", "Any__c", "always_hubspot"))}
         mapping = by_property(compiled(documents, {}, {}))["anything"]
         assert mapping.salesforce == {"Contact": "Any__c", "Lead": "Any__c"}
 
-    def test_what_can_only_be_read_may_still_give(self):
+    def test_what_can_only_be_read_may_still_give(self) -> None:
         documents = {"mappings/contact": mappings(("shoe_size", "Formula__c", "always_salesforce"))}
         assert not by_property(compiled(documents))["shoe_size"].salesforce_types["Lead"].writable
 
@@ -225,14 +228,14 @@ class TestMappings:
             (("score", "Formula__c", "two_way"), "rule", "read-only", "write access"),
         ],
     )
-    def test_bad_entries(self, entry, key, reason, fix):
+    def test_bad_entries(self, entry: tuple[Any, ...], key: str, reason: Any, fix: str) -> None:
         first, *others = refused({"mappings/contact": mappings(("fax", "Fax"), entry)})
         assert (first.parameter, first.place) == ("mappings/contact", f"/mappings/1/{key}")
         assert reason in first.reason
         assert fix in first.fix
         assert all(other.place == first.place for other in others)
 
-    def test_a_property_mapped_twice_names_both_places(self):
+    def test_a_property_mapped_twice_names_both_places(self) -> None:
         documents = {
             "mappings/contact": mappings(("shoe_size", "ShoeSize__c")),
             "mappings/contact/more": mappings(("shoe_size", "Formula__c")),
@@ -241,20 +244,20 @@ class TestMappings:
         assert (refusal.parameter, refusal.place) == ("mappings/contact/more", "/mappings/0/hubspot")
         assert "shoe_size is mapped in mappings/contact at /mappings/0 already" in refusal.reason
 
-    def test_a_field_mapped_twice_names_both_places(self):
+    def test_a_field_mapped_twice_names_both_places(self) -> None:
         documents = {"mappings/contact": mappings(("shoe_size", "ShoeSize__c"), ("score", {"Lead": "ShoeSize__c"}))}
         [refusal] = refused(documents)
         assert refusal.place == "/mappings/1/salesforce"
         assert "Lead.ShoeSize__c is mapped by mappings/contact at /mappings/0 already" in refusal.reason
 
-    def test_a_type_is_only_checked_where_it_is_known(self):
+    def test_a_type_is_only_checked_where_it_is_known(self) -> None:
         documents = {"mappings/contact": mappings(("shoe_size", "Colour__c"))}
         assert "shoe_size" in by_property(compiled(documents, {}, SALESFORCE))
         assert "shoe_size" in by_property(compiled(documents, HUBSPOT, {}))
 
 
 class TestDocuments:
-    def test_one_bad_document_refuses_all_and_each_fault_is_told(self):
+    def test_one_bad_document_refuses_all_and_each_fault_is_told(self) -> None:
         documents = {
             "settings/global": {"pausd": True},
             "mappings/contact": mappings(("shoe_size", "ShoeSize__c", "two_ways")),
@@ -311,20 +314,20 @@ class TestDocuments:
             ("options/colours", '{"options": {"red": 1}}', "/options/red", "type", "string"),
         ],
     )
-    def test_bad_documents(self, parameter, text, place, reason, fix):
+    def test_bad_documents(self, parameter: str, text: str, place: str, reason: Any, fix: str) -> None:
         [refusal] = refused({parameter: text})
         assert (refusal.parameter, refusal.place) == (parameter, place)
         assert reason in refusal.reason
         assert fix in refusal.reason + refusal.fix
 
-    def test_long_values_are_not_repeated_whole(self):
+    def test_long_values_are_not_repeated_whole(self) -> None:
         [refusal] = refused({"settings/contact": {"enabled": "x" * 500}})
         assert len(refusal.reason) < 100
 
-    def test_an_option_map_is_checked(self):
+    def test_an_option_map_is_checked(self) -> None:
         assert compiled({"options/colours": {"options": {"rouge": "red"}}})
 
-    def test_the_same_input_gives_the_same_output(self):
+    def test_the_same_input_gives_the_same_output(self) -> None:
         documents = {"mappings/contact": mappings(("shoe_size", "ShoeSize__c")), "settings/contact": {"enabled": False}}
         assert compiled(documents) == compiled(dict(reversed(documents.items())))
         assert replace(compiled(documents), version=8) != compiled(documents)

@@ -1,21 +1,21 @@
 from pathlib import Path
 
 import pytest
-from crmsync.core.parameters.schemas import FAMILIES, published_schemas, schema_of
+from crmsync.core.parameters.schemas import FAMILIES, Family, published_schemas, schema_of
 from jsonschema import Draft202012Validator
 
 PUBLISHED = Path(__file__).parents[4] / "docs" / "parameters"
 
 
-def test_the_published_schemas_are_up_to_date():
+def test_the_published_schemas_are_up_to_date() -> None:
     found = {path.name: path.read_text(encoding="utf-8") for path in PUBLISHED.glob("*.schema.json")}
     assert found == published_schemas(), "run: python docs/parameters/publish.py"
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.shown)
-def test_each_is_a_schema_and_takes_an_empty_or_minimal_document(family):
+def test_each_is_a_schema_and_takes_an_empty_or_minimal_document(family: Family) -> None:
     Draft202012Validator.check_schema(family.schema)
-    minimal = {"mappings": []} if family.shown.startswith("mappings") else {}
+    minimal: dict[str, list[Any]] = {"mappings": []} if family.shown.startswith("mappings") else {}
     assert Draft202012Validator(family.schema).is_valid(minimal)
 
 
@@ -33,11 +33,11 @@ def test_each_is_a_schema_and_takes_an_empty_or_minimal_document(family):
         ("", False),
     ],
 )
-def test_names_of_parameters(parameter, is_known):
+def test_names_of_parameters(parameter: str, is_known: bool) -> None:
     assert (schema_of(parameter) is not None) is is_known
 
 
-def test_defaults_in_the_schemas_are_valid_themselves():
+def test_defaults_in_the_schemas_are_valid_themselves() -> None:
     for family in FAMILIES:
         properties = family.schema["properties"]
         defaults = {name: schema["default"] for name, schema in properties.items() if "default" in schema}

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from crmsync.core.mapping import FieldType, Kind
 from crmsync.core.parameters.type_pairs import COMPATIBLE, are_compatible
@@ -6,7 +8,7 @@ TEXTS = {Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL}
 
 
 @pytest.mark.parametrize("hubspot", list(Kind))
-def test_every_property_type_has_a_row(hubspot):
+def test_every_property_type_has_a_row(hubspot: Any) -> None:
     assert hubspot in COMPATIBLE
 
 
@@ -26,5 +28,5 @@ def test_every_property_type_has_a_row(hubspot):
         (Kind.REFERENCE, set()),
     ],
 )
-def test_the_table(hubspot, salesforce):
+def test_the_table(hubspot: Any, salesforce: Any) -> None:
     assert {kind for kind in Kind if are_compatible(FieldType(hubspot), FieldType(kind))} == salesforce

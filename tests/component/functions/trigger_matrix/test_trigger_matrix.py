@@ -1,0 +1,164 @@
+"""Every cell of docs/triggers.md: what the feed really tells of is what the matrix says."""
+
+import json
+from collections.abc import Callable, Collection
+from typing import Any
+
+import pytest
+from crmsync.adapters.outbound_message import read
+from crmsync.core import change_event, hubspot_webhook
+from crmsync.core.change import Change, ChangeKind
+from crmsync.core.link import Link
+from crmsync.core.outbound_message import changes_of
+from crmsync.core.record import Gone, Record, RecordRef, Side
+from crmsync.usecases.poll import PollPorts
+from crmsync.usecases.poll_hubspot import poll_hubspot
+from crmsync.usecases.poll_salesforce import poll_salesforce
+
+from tests.component.functions.function_under_test import ROOT, example
+from tests.unit.usecases.fakes import (
+    FakeClock,
+    FakeConfigurations,
+    FakeGate,
+    FakeJobs,
+    FakeLinks,
+    FakeQueue,
+    FakeRandomness,
+    FakeTelemetry,
+)
+
+NOW = 1_795_317_840_000
+ORG = "00D5g000004abcDEAW"
+CLEARED = "clear"
+
+Changes = Collection[Change]
+
+
+def webhook(case: str) -> Changes:
+    return hubspot_webhook.parse(example(f"hubspot_webhook__{case}")["body"].encode(), "48123456", NOW).changes
+
+
+def other_webhook(subscription: str) -> Changes:
+    event = {"portalId": 48123456, "subscriptionType": subscription, "objectId": 1, "occurredAt": NOW}
+    return hubspot_webhook.parse(json.dumps([event]).encode(), "48123456", NOW).changes
+
+
+def cdc(case: str) -> Changes:
+    return change_event.parse(example(f"salesforce_change_event__{case}"), ORG, NOW).changes
+
+
+def outbound(case: str) -> Changes:
+    return changes_of(read(example(f"salesforce_outbound__{case}")["body"].encode()), ORG, NOW).changes
+
+
+def polled(side: Side, *, record: Record | None = None, gone: Gone | None = None) -> Changes:
+    clock, queue, gate, links = FakeClock(NOW), FakeQueue(), FakeGate(), FakeLinks()
+    ports: Any = PollPorts(
+        FakeJobs(),
+        gate,
+        links,  # type: ignore[arg-type]
+        queue,
+        FakeConfigurations(),  # type: ignore[arg-type]
+        clock,
+        FakeRandomness(),
+        FakeTelemetry(),
+    )
+    poll = poll_hubspot(ports) if side is Side.HUBSPOT else poll_salesforce(ports)
+    poll(NOW * 2, force=True)
+    crm = gate.hubspot if side is Side.HUBSPOT else gate.salesforce
+    if record is not None:
+        crm.records.append(record)
+    if gone is not None:
+        crm.gone.append(gone)
+        links.links[gone.ref] = Link(RecordRef(Side.HUBSPOT, "contact", "1"), gone.ref)
+    clock.at += 1
+    poll(NOW * 2, force=True)
+    return queue.sent
+
+
+def changed(side: Side, value: str | None = "CTO") -> Callable[[], Changes]:
+    ref = RecordRef(side, "contact" if side is Side.HUBSPOT else "Contact", "1")
+    return lambda: polled(side, record=Record(ref, {"Title": value}, NOW))
+
+
+def gone(reason: str) -> Callable[[], Changes]:
+    return lambda: polled(Side.SALESFORCE, gone=Gone(RecordRef(Side.SALESFORCE, "Lead", "1"), None, reason))
+
+
+LOOK = ChangeKind.LOOK
+FEEDS: dict[str, dict[str, tuple[Callable[[], Changes], ChangeKind | str]]] = {
+    "HubSpot webhooks": {
+        "create": (lambda: webhook("creation"), ChangeKind.CREATE),
+        "update": (lambda: webhook("property_changes"), ChangeKind.UPDATE),
+        "clear": (lambda: webhook("property_changes"), CLEARED),
+        "delete": (lambda: webhook("deletion"), ChangeKind.DELETE),
+        "merge": (lambda: webhook("merge"), ChangeKind.MERGE),
+        "undelete": (lambda: webhook("restore"), ChangeKind.UNDELETE),
+        "association": (lambda: other_webhook("contact.associationChange"), LOOK),
+    },
+    "Salesforce Change Data Capture": {
+        "create": (lambda: cdc("contact_create"), ChangeKind.CREATE),
+        "update": (lambda: cdc("contact_update"), ChangeKind.UPDATE),
+        "clear": (lambda: cdc("contact_update"), CLEARED),
+        "delete": (lambda: cdc("contact_delete"), ChangeKind.DELETE),
+        "merge": (lambda: cdc("contact_delete"), ChangeKind.DELETE),
+        "convert": (lambda: cdc("lead_converted"), ChangeKind.CONVERT),
+        "undelete": (lambda: cdc("contact_undelete"), ChangeKind.UNDELETE),
+    },
+    "Salesforce Outbound Messages": {
+        "create": (lambda: outbound("lead"), ChangeKind.UPDATE),
+        "update": (lambda: outbound("contact"), ChangeKind.UPDATE),
+        "clear": (lambda: outbound("contact"), CLEARED),
+    },
+    "Salesforce poll": {
+        "create": (changed(Side.SALESFORCE), LOOK),
+        "update": (changed(Side.SALESFORCE), LOOK),
+        "clear": (changed(Side.SALESFORCE, None), CLEARED),
+        "delete": (gone("deleted"), ChangeKind.DELETE),
+        "merge": (gone("merged"), ChangeKind.MERGE),
+        "convert": (gone("converted"), ChangeKind.CONVERT),
+        "undelete": (changed(Side.SALESFORCE), LOOK),
+    },
+    "HubSpot poll": {
+        "create": (changed(Side.HUBSPOT), LOOK),
+        "update": (changed(Side.HUBSPOT), LOOK),
+        "clear": (changed(Side.HUBSPOT, None), CLEARED),
+    },
+}
+
+
+def matrix() -> list[tuple[str, str, bool]]:
+    """(feed, event, whether the page says yes)."""
+    lines = (ROOT / "docs" / "triggers.md").read_text().splitlines()
+    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    first = next(index for index, row in enumerate(table) if "create" in row)
+    rows = table[first + 2 : first + 2 + len(FEEDS)]
+    return [
+        (row[0], event, cell.startswith("yes"))
+        for row in rows
+        for event, cell in zip(table[first][1:], row[1:], strict=True)
+    ]
+
+
+def shows_a_clear(change: Change) -> bool:
+    values = change.carried.values if change.carried is not None else change.event_values or {}
+    return None in values.values()
+
+
+def tells(feed: str, event: str) -> bool:
+    if event not in FEEDS[feed]:
+        return False
+    deliver, expected = FEEDS[feed][event]
+    if expected == CLEARED:
+        return any(shows_a_clear(change) for change in deliver())
+    return any(change.kind is expected for change in deliver())
+
+
+def test_the_matrix_names_every_feed_and_event() -> None:
+    assert {feed for feed, _, _ in matrix()} == set(FEEDS)
+    assert len(matrix()) == len(FEEDS) * 9
+
+
+@pytest.mark.parametrize(("feed", "event", "says_yes"), matrix())
+def test_the_cell_says_what_the_feed_tells(feed: str, event: str, says_yes: bool) -> None:
+    assert tells(feed, event) is says_yes
