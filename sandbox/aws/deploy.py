@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from sandbox.aws.archive import LAYER_PREFIX, archive, key_of
 from sandbox.aws.clients import Aws
 from sandbox.aws.failure import StackError
+from sandbox.aws.shims.emulator_rights import grant_emulator_rights
 from sandbox.aws.shims.partner_event_bus import create_partner_event_bus
 from sandbox.aws.shims.time_to_live import enable_time_to_live
 from sandbox.aws.shims.worker_concurrency import restate_worker_concurrency
@@ -40,6 +41,7 @@ def deploy(deployment: Deployment, aws: Aws) -> dict[str, str]:
     template = read_template(deployment.project / "template.yaml")
     without_third_party_layer(template)
     with_fixed_api_id(template, deployment.api_id)
+    grant_emulator_rights(template)
     create_partner_event_bus(aws.events)
     _upload_code(template, deployment.project, aws)
     _create_stack(template, deployment, aws)

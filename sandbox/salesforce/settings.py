@@ -39,6 +39,7 @@ class SalesforceSettings:
     - outbound_from_integration_user: its writes send Outbound Messages too.
     - outbound_first_retry_s, outbound_longest_retry_s, outbound_give_up_s: doubling gaps between attempts.
     - convert_action: the invocable action convertLead exists.
+    - longest_url: characters of an address, encoded, above which the answer is 414 and not JSON.
     - open_cursors, cursor_life_s: query cursors of one user, and how long they live.
     """
 
@@ -81,6 +82,7 @@ class SalesforceSettings:
     outbound_longest_retry_s: float = 7200.0
     outbound_give_up_s: float = 86_400.0
     convert_action: bool = True
+    longest_url: int = 16_384
     open_cursors: int = 10
     cursor_life_s: float = 172_800.0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 from typing import Literal
+from urllib.parse import quote_plus
 
 from sandbox.frame.http import Request, Response
 from sandbox.frame.simulator import Clock, Delivery
@@ -21,6 +22,8 @@ from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.salesforce.store.transaction import Caller, Transaction
 
 _FAULT_CODES = {401: "INVALID_SESSION_ID", 403: "API_DISABLED_FOR_ORG", 404: "NOT_FOUND", 503: "SERVER_UNAVAILABLE"}
+
+_URL_TOO_LONG = Response(414, b"<h1>URI Too Long</h1>", {"Content-Type": "text/html"})
 
 
 class SalesforceSimulator:
@@ -102,6 +105,8 @@ class SalesforceSimulator:
             org.relay.settle(delivery, status, self._clock())
 
     def _serve(self, request: Request) -> Response:
+        if _url_length(request) > self.org.settings.longest_url:
+            return _URL_TOO_LONG
         match = _match(request)
         if match.route.open:
             return match.route.handler(self.org, request)
@@ -165,6 +170,11 @@ def _match(request: Request) -> Match:
         message = f"HTTP Method '{request.method}' not allowed. Allowed are {','.join(allowed)}"
         raise refuse_request("METHOD_NOT_ALLOWED", message)
     raise refuse_request("NOT_FOUND", "The requested resource does not exist")
+
+
+def _url_length(request: Request) -> int:
+    """As the caller encoded it, or nearly so: spaces and signs have more than one encoding."""
+    return len(request.path) + sum(len(name) + len(quote_plus(value)) + 2 for name, value in request.query)
 
 
 def _bearer(request: Request) -> str:

@@ -26,7 +26,9 @@ class _Client:
         grant = f"grant_type=client_credentials&client_id={settings.consumer_key}"
         body = f"{grant}&client_secret={settings.consumer_secret}".encode()
         self._token = self._send("POST", "/services/oauth2/token", body).json()["access_token"]
-        self.call("POST", "/__sim__/event_relay", {"bus": "bus", "source": "salesforce.partner/x/y", "entities": _ENTITIES})
+        self.call(
+            "POST", "/__sim__/event_relay", {"bus": "bus", "source": "salesforce.partner/x/y", "entities": _ENTITIES}
+        )
 
     def call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON is any value
         response = self._send(method, path, b"" if body is None else json.dumps(body).encode())

@@ -62,6 +62,7 @@ class World:
             SalesforceUser(self.salesforce, SalesforceSettings().person_session_id),
         )
         self.unexpected: list[str] = []
+        self.lost_deliveries: list[tuple[Millis, str]] = []
         self._running = {LIVE: 0, BULK: 0}
         self._plan_rounds()
         self.scheduler.after(0, self._carry)
@@ -172,6 +173,7 @@ class World:
     def _deliver(self, gateway: Gateway, delivery: Delivery) -> None:
         """Loses, doubles and delays as the seed says."""
         if self.rng.random() < self.chaos.lose:
+            self.lost_deliveries.append((self.scheduler.now, delivery.body.decode()))
             gateway.simulator.settle(delivery, 200)
             return
         copies = 2 if self.rng.random() < self.chaos.duplicate else 1

@@ -48,4 +48,4 @@ def test_functions_learn_where_secrets_are_and_not_what_they_say(functions: dict
     for function in functions.values():
         for name, value in function["Environment"]["Variables"].items():
             assert "{{resolve" not in json.dumps(value)
-            assert "SECRET" not in name or (name.endswith("_SECRET_ARN") and set(value) == {"Ref"})
+            assert "SECRET" not in name or (name.endswith("_SECRET_ARN") and value["Fn::GetAtt"][1] == "Id")

@@ -13,7 +13,7 @@ from sandbox.salesforce.schema.object_type import ObjectType
 from sandbox.salesforce.soql import ast
 from sandbox.salesforce.soql.aggregate import Aggregation, is_aggregate, is_count
 from sandbox.salesforce.soql.conditions import ConditionCompiler
-from sandbox.salesforce.soql.narrow import Candidates, candidates
+from sandbox.salesforce.soql.narrow import Way, way_to
 from sandbox.salesforce.soql.operands import comparable
 from sandbox.salesforce.soql.scope import Bind, Bindings, Scope
 from sandbox.salesforce.soql.select_list import Page, Render, SelectList
@@ -28,7 +28,8 @@ Key = Callable[[Row], Any]
 class Plan:
     kind: ObjectType
     scope: Scope
-    candidates: Candidates
+    way: Way
+    presorted: bool
     where: Bind | None
     sorts: tuple[tuple[Key, ast.Sort], ...]
     limit: int | None
@@ -39,10 +40,11 @@ class Plan:
 
     def rows(self, bindings: Bindings, among: Iterable[Row] | None = None) -> list[Row]:
         """The matching rows, sorted and cut; `among` replaces the table (children of one parent)."""
+        presorted = self.presorted and among is None
         if among is None:
-            among = self.candidates(self.scope.store.table(self.kind), bindings)
+            among = self.way.rows(self.scope.store.table(self.kind), bindings)
         matching = self._matching(among, bindings)
-        if self.sorts:
+        if self.sorts and not presorted:
             matching = iter(self._sorted(list(matching)))
         end = None if self.limit is None else self.offset + self.limit
         return list(islice(matching, self.offset, end))
@@ -87,10 +89,12 @@ class Planner:
         counts = is_count(select)
         aggregates = not counts and is_aggregate(select)
         conditions = ConditionCompiler(self._scope, kind, self._semi_join)
+        way = way_to(kind, select)
         return Plan(
             kind=kind,
             scope=self._scope,
-            candidates=candidates(kind, select.where),
+            way=way,
+            presorted=way.serves(select.order_by),
             where=conditions.compile(select.where) if select.where else None,
             sorts=() if aggregates else self._sorts(kind, select),
             limit=select.limit,

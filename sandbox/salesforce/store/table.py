@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sandbox.salesforce.schema.field import Row
 
 _SLACK = 1000
+_AFTER_IDS = "~"
 
 
 def _index_key(value: Any) -> Any:  # noqa: ANN401 - any stored value
@@ -23,17 +24,21 @@ class Table:
         self._indexes: dict[str, dict[Any, dict[str, None]]] = {name: {} for name in indexed}
         # One entry for each write, in order of time; entries of older versions stay until compacted.
         self._stamps: list[tuple[int, str]] = []
+        self._ids: list[str] = []
 
     def put(self, row: Row) -> None:
         """Adds the row, or replaces the one with its id."""
         record_id = row["Id"]
         before = self.rows.get(record_id)
         self.rows[record_id] = row
+        if before is None:
+            self._note_id(record_id)
         self._reindex(record_id, before, row)
         self._note_stamp(row.get("SystemModstamp", 0), record_id)
 
     def remove(self, record_id: str) -> None:
         self._reindex(record_id, self.rows.pop(record_id), {})
+        del self._ids[bisect_left(self._ids, record_id)]
 
     def add_index(self, name: str) -> None:
         if name not in self._indexes:
@@ -41,23 +46,37 @@ class Table:
             for record_id, row in self.rows.items():
                 self._index(name, record_id, row.get(name))
 
-    def is_indexed(self, name: str) -> bool:
-        return name in self._indexes
-
     def having(self, name: str, values: Iterable[Any]) -> list[Row]:
         """Rows whose indexed field has one of the values (text without case), in order of id."""
         index = self._indexes[name]
         found = {record_id for value in values for record_id in index.get(_index_key(value), ())}
         return [self.rows[record_id] for record_id in sorted(found)]
 
-    def stamped_since(self, ms: int) -> list[Row]:
-        """Rows with SystemModstamp of that time or later, in order of id."""
-        recent = {record_id for _, record_id in self._stamps[bisect_left(self._stamps, (ms, "")) :]}
-        rows = (self.rows[record_id] for record_id in sorted(recent) if record_id in self.rows)
-        return [row for row in rows if row["SystemModstamp"] >= ms]
+    def with_ids(self, ids: Iterable[Any]) -> list[Row]:
+        """Those of the ids that are here, in order."""
+        return [self.rows[record_id] for record_id in sorted(set(ids) & self.rows.keys())]
 
-    def live(self) -> Iterator[Row]:
-        return (row for row in self.rows.values() if not row.get("IsDeleted"))
+    def from_id(self, record_id: str) -> Iterator[Row]:
+        """Rows from that id on, in order of id."""
+        for place in range(bisect_left(self._ids, record_id), len(self._ids)):
+            yield self.rows[self._ids[place]]
+
+    def stamped_since(self, ms: int) -> Iterator[Row]:
+        """Rows with SystemModstamp of that time or later, in order of that time and then of id."""
+        start = bisect_left(self._stamps, (ms, ""))
+        while start < len(self._stamps):
+            stamp = self._stamps[start][0]
+            end = bisect_right(self._stamps, (stamp, _AFTER_IDS), lo=start)
+            for row in self.with_ids(record_id for _, record_id in self._stamps[start:end]):
+                if row["SystemModstamp"] == stamp:
+                    yield row
+            start = end
+
+    def _note_id(self, record_id: str) -> None:
+        if self._ids and self._ids[-1] > record_id:
+            insort(self._ids, record_id)
+        else:
+            self._ids.append(record_id)
 
     def _note_stamp(self, stamp: int, record_id: str) -> None:
         if self._stamps and self._stamps[-1][0] > stamp:

@@ -10,7 +10,9 @@ NOW = 1_000_000_000
 FUTURE = NOW + MAX_CLOCK_SKEW + 1
 
 
-def times(hubspot: int | None = None, salesforce: int | None = None, record: int | None = None, fetched: bool = True) -> ConflictTimes:
+def times(
+    hubspot: int | None = None, salesforce: int | None = None, record: int | None = None, fetched: bool = True
+) -> ConflictTimes:
     return ConflictTimes(now=NOW, hubspot=hubspot, salesforce=salesforce, salesforce_record=record, fetched=fetched)
 
 

@@ -73,7 +73,7 @@ def test_conversions(mapping: FieldMapping, to: Side, value: Any, expected: Any)
     ],
 )
 def test_what_does_not_fit_is_refused_with_reason_and_fix(
-    mapping: FieldMapping, to: Side, value: Any, reason: Any
+    mapping: FieldMapping, to: Side, value: Any, reason: str
 ) -> None:
     with pytest.raises(ConversionError) as caught:
         convert(value, mapping, to, "Contact")

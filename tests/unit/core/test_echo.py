@@ -2,10 +2,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from crmsync.core.change import Change, ChangeKind
+from crmsync.core.change import Change, ChangeKind, Shown
 from crmsync.core.contact_pair import CONTACT_PAIR
 from crmsync.core.echo import is_echo, is_unmapped
-from crmsync.core.link import BaseValue, Entry, Intents, Link
+from crmsync.core.link import BaseValue, Entry, Intents, Link, WriteWindow
 from crmsync.core.long_value import shorten
 from crmsync.core.mapping import Rule
 from crmsync.core.record import Record, RecordRef, Side
@@ -121,3 +121,12 @@ def test_the_names_of_a_record_are_those_of_its_own_object() -> None:
     lead = RecordRef(Side.SALESFORCE, "Lead", "00Q000000000001AAA")
     assert not is_unmapped(replace(salesforce({"City": "x"}), ref=lead), CONTACT_PAIR.mappings)
     assert is_unmapped(replace(salesforce({"Company": "x"}), ref=SALESFORCE), CONTACT_PAIR.mappings)
+
+
+def test_an_edit_that_our_write_covered_is_not_hidden_by_its_echo() -> None:
+    link = replace(LINK, writes=(WriteWindow(Side.HUBSPOT, 1, 9, ("jobtitle",)),))
+    echo = hubspot({"jobtitle": "CEO"})
+    assert is_echo(echo, link, MAPPINGS)
+    folded = replace(echo, superseded=(Shown("jobtitle", 5, "Boss"),))
+    assert not is_echo(folded, link, MAPPINGS)
+    assert is_echo(folded, LINK, MAPPINGS)

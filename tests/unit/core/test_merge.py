@@ -1,6 +1,6 @@
 """Every row of the merge table of the design, and what the table does not say."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from crmsync.core.absent import ABSENT
@@ -12,7 +12,7 @@ from crmsync.core.long_value import shorten
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.merge import merge_field
 from crmsync.core.reasons import Reason
-from crmsync.core.record import Side
+from crmsync.core.record import Side, Value
 
 H, S = Side.HUBSPOT, Side.SALESFORCE
 PREFER, ALWAYS_S, ALWAYS_H = Rule.PREFER_SALESFORCE_UNLESS_BLANK, Rule.ALWAYS_SALESFORCE, Rule.ALWAYS_HUBSPOT
@@ -50,66 +50,76 @@ def merge(
     return merge_field(mapping, "Contact", hubspot, salesforce, was, times=times, **options)
 
 
+class Row(NamedTuple):
+    rule: Rule
+    hubspot: Value
+    salesforce: Value
+    base: tuple[Value, Value]
+    action: Action
+    value: Value
+    overruled: bool
+    reason: Reason
+
+
 # base is ("h0", "s0") unless the row is about blanks; h1/s1 are edits, None a clear
 @pytest.mark.parametrize(
-    ("rule", "hubspot", "salesforce", "base", "action", "value", "overruled", "reason"),
+    "row",
     [
         # only HubSpot changed
-        (PREFER, "h1", "s0", ("h0", "s0"), TO_H, "s0", True, Reason.SET_BACK),
-        (PREFER, None, "s0", ("h0", "s0"), TO_H, "s0", True, Reason.SET_BACK),
-        (PREFER, "h1", None, ("h0", None), TO_S, "h1", False, Reason.SALESFORCE_BLANK),
-        (PREFER, None, None, ("h0", None), NOTHING, None, False, Reason.IN_STEP),
-        (ALWAYS_S, "h1", "s0", ("h0", "s0"), TO_H, "s0", True, Reason.SET_BACK),
-        (ALWAYS_S, None, "s0", ("h0", "s0"), TO_H, "s0", True, Reason.SET_BACK),
-        (ALWAYS_S, "h1", None, ("h0", None), TO_H, None, True, Reason.SET_BACK),
-        (ALWAYS_H, "h1", "s0", ("h0", "s0"), TO_S, "h1", False, Reason.HUBSPOT_CHANGED),
-        (ALWAYS_H, None, "s0", ("h0", "s0"), TO_S, None, False, Reason.HUBSPOT_CHANGED),
-        (TWO_WAY, "h1", "s0", ("h0", "s0"), TO_S, "h1", False, Reason.HUBSPOT_CHANGED),
-        (TWO_WAY, None, "s0", ("h0", "s0"), TO_S, None, False, Reason.HUBSPOT_CHANGED),
-        (TWO_WAY, "h1", None, ("h0", None), TO_S, "h1", False, Reason.HUBSPOT_CHANGED),
+        Row(PREFER, "h1", "s0", ("h0", "s0"), TO_H, "s0", True, Reason.SET_BACK),
+        Row(PREFER, None, "s0", ("h0", "s0"), TO_H, "s0", True, Reason.SET_BACK),
+        Row(PREFER, "h1", None, ("h0", None), TO_S, "h1", False, Reason.SALESFORCE_BLANK),
+        Row(PREFER, None, None, ("h0", None), NOTHING, None, False, Reason.IN_STEP),
+        Row(ALWAYS_S, "h1", "s0", ("h0", "s0"), TO_H, "s0", True, Reason.SET_BACK),
+        Row(ALWAYS_S, None, "s0", ("h0", "s0"), TO_H, "s0", True, Reason.SET_BACK),
+        Row(ALWAYS_S, "h1", None, ("h0", None), TO_H, None, True, Reason.SET_BACK),
+        Row(ALWAYS_H, "h1", "s0", ("h0", "s0"), TO_S, "h1", False, Reason.HUBSPOT_CHANGED),
+        Row(ALWAYS_H, None, "s0", ("h0", "s0"), TO_S, None, False, Reason.HUBSPOT_CHANGED),
+        Row(TWO_WAY, "h1", "s0", ("h0", "s0"), TO_S, "h1", False, Reason.HUBSPOT_CHANGED),
+        Row(TWO_WAY, None, "s0", ("h0", "s0"), TO_S, None, False, Reason.HUBSPOT_CHANGED),
+        Row(TWO_WAY, "h1", None, ("h0", None), TO_S, "h1", False, Reason.HUBSPOT_CHANGED),
         # only Salesforce changed
-        (PREFER, "h0", "s1", ("h0", "s0"), TO_H, "s1", False, Reason.SALESFORCE_CHANGED),
-        (PREFER, "h0", None, ("h0", "s0"), TO_H, None, False, Reason.SALESFORCE_CHANGED),
-        (PREFER, None, "s1", (None, "s0"), TO_H, "s1", False, Reason.SALESFORCE_CHANGED),
-        (ALWAYS_S, "h0", "s1", ("h0", "s0"), TO_H, "s1", False, Reason.SALESFORCE_CHANGED),
-        (ALWAYS_S, "h0", None, ("h0", "s0"), TO_H, None, False, Reason.SALESFORCE_CHANGED),
-        (ALWAYS_H, "h0", "s1", ("h0", "s0"), TO_S, "h0", True, Reason.SET_BACK),
-        (ALWAYS_H, "h0", None, ("h0", "s0"), TO_S, "h0", True, Reason.SET_BACK),
-        (TWO_WAY, "h0", "s1", ("h0", "s0"), TO_H, "s1", False, Reason.SALESFORCE_CHANGED),
-        (TWO_WAY, "h0", None, ("h0", "s0"), TO_H, None, False, Reason.SALESFORCE_CHANGED),
+        Row(PREFER, "h0", "s1", ("h0", "s0"), TO_H, "s1", False, Reason.SALESFORCE_CHANGED),
+        Row(PREFER, "h0", None, ("h0", "s0"), TO_H, None, False, Reason.SALESFORCE_CHANGED),
+        Row(PREFER, None, "s1", (None, "s0"), TO_H, "s1", False, Reason.SALESFORCE_CHANGED),
+        Row(ALWAYS_S, "h0", "s1", ("h0", "s0"), TO_H, "s1", False, Reason.SALESFORCE_CHANGED),
+        Row(ALWAYS_S, "h0", None, ("h0", "s0"), TO_H, None, False, Reason.SALESFORCE_CHANGED),
+        Row(ALWAYS_H, "h0", "s1", ("h0", "s0"), TO_S, "h0", True, Reason.SET_BACK),
+        Row(ALWAYS_H, "h0", None, ("h0", "s0"), TO_S, "h0", True, Reason.SET_BACK),
+        Row(TWO_WAY, "h0", "s1", ("h0", "s0"), TO_H, "s1", False, Reason.SALESFORCE_CHANGED),
+        Row(TWO_WAY, "h0", None, ("h0", "s0"), TO_H, None, False, Reason.SALESFORCE_CHANGED),
         # both changed, unequal
-        (PREFER, "h1", "s1", ("h0", "s0"), TO_H, "s1", True, Reason.SALESFORCE_PREFERRED),
-        (PREFER, None, "s1", ("h0", "s0"), TO_H, "s1", True, Reason.SALESFORCE_PREFERRED),
-        (PREFER, "h1", None, ("h0", "s0"), TO_S, "h1", True, Reason.SALESFORCE_BLANK),
-        (ALWAYS_S, "h1", "s1", ("h0", "s0"), TO_H, "s1", True, Reason.SALESFORCE_PREFERRED),
-        (ALWAYS_S, "h1", None, ("h0", "s0"), TO_H, None, True, Reason.SALESFORCE_PREFERRED),
-        (ALWAYS_H, "h1", "s1", ("h0", "s0"), TO_S, "h1", True, Reason.HUBSPOT_PREFERRED),
-        (ALWAYS_H, None, "s1", ("h0", "s0"), TO_S, None, True, Reason.HUBSPOT_PREFERRED),
+        Row(PREFER, "h1", "s1", ("h0", "s0"), TO_H, "s1", True, Reason.SALESFORCE_PREFERRED),
+        Row(PREFER, None, "s1", ("h0", "s0"), TO_H, "s1", True, Reason.SALESFORCE_PREFERRED),
+        Row(PREFER, "h1", None, ("h0", "s0"), TO_S, "h1", True, Reason.SALESFORCE_BLANK),
+        Row(ALWAYS_S, "h1", "s1", ("h0", "s0"), TO_H, "s1", True, Reason.SALESFORCE_PREFERRED),
+        Row(ALWAYS_S, "h1", None, ("h0", "s0"), TO_H, None, True, Reason.SALESFORCE_PREFERRED),
+        Row(ALWAYS_H, "h1", "s1", ("h0", "s0"), TO_S, "h1", True, Reason.HUBSPOT_PREFERRED),
+        Row(ALWAYS_H, None, "s1", ("h0", "s0"), TO_S, None, True, Reason.HUBSPOT_PREFERRED),
         # neither changed, whatever the values are
-        (PREFER, "h0", "s0", ("h0", "s0"), NOTHING, None, False, Reason.UNCHANGED),
-        (ALWAYS_S, "h0", "s0", ("h0", "s0"), NOTHING, None, False, Reason.UNCHANGED),
-        (ALWAYS_H, "h0", "s0", ("h0", "s0"), NOTHING, None, False, Reason.UNCHANGED),
-        (TWO_WAY, "h0", "s0", ("h0", "s0"), NOTHING, None, False, Reason.UNCHANGED),
+        Row(PREFER, "h0", "s0", ("h0", "s0"), NOTHING, None, False, Reason.UNCHANGED),
+        Row(ALWAYS_S, "h0", "s0", ("h0", "s0"), NOTHING, None, False, Reason.UNCHANGED),
+        Row(ALWAYS_H, "h0", "s0", ("h0", "s0"), NOTHING, None, False, Reason.UNCHANGED),
+        Row(TWO_WAY, "h0", "s0", ("h0", "s0"), NOTHING, None, False, Reason.UNCHANGED),
         # both changed, equal; or one side now holds what the other holds
-        (PREFER, "x", "x", ("h0", "s0"), NOTHING, None, False, Reason.IN_STEP),
-        (ALWAYS_S, "s0", "s0", ("h0", "s0"), NOTHING, None, False, Reason.IN_STEP),
-        (ALWAYS_H, "h0", "h0", ("h0", "s0"), NOTHING, None, False, Reason.IN_STEP),
-        (TWO_WAY, None, None, ("h0", "s0"), NOTHING, None, False, Reason.IN_STEP),
+        Row(PREFER, "x", "x", ("h0", "s0"), NOTHING, None, False, Reason.IN_STEP),
+        Row(ALWAYS_S, "s0", "s0", ("h0", "s0"), NOTHING, None, False, Reason.IN_STEP),
+        Row(ALWAYS_H, "h0", "h0", ("h0", "s0"), NOTHING, None, False, Reason.IN_STEP),
+        Row(TWO_WAY, None, None, ("h0", "s0"), NOTHING, None, False, Reason.IN_STEP),
     ],
 )
-def test_merge_table(
-    rule: Rule, hubspot: Any, salesforce: Any, base: Any, action: Action, value: Any, overruled: bool, reason: Any
-) -> None:
-    decision = merge(mapping_of(rule), hubspot, salesforce, base)
-    assert (decision.action, decision.value, decision.overruled, decision.reason) == (action, value, overruled, reason)
-    assert (decision.key, decision.rule) == ("prop", rule)
+def test_merge_table(row: Row) -> None:
+    decision = merge(mapping_of(row.rule), row.hubspot, row.salesforce, row.base)
+    assert (decision.key, decision.rule) == ("prop", row.rule)
+    assert (decision.action, decision.value) == (row.action, row.value)
+    assert (decision.overruled, decision.reason) == (row.overruled, row.reason)
     expected_base = {
-        TO_H: BaseValue(value, salesforce),
-        TO_S: BaseValue(hubspot, value),
-        NOTHING: BaseValue(hubspot, salesforce),
-    }[action]
+        TO_H: BaseValue(row.value, row.salesforce),
+        TO_S: BaseValue(row.hubspot, row.value),
+        NOTHING: BaseValue(row.hubspot, row.salesforce),
+    }[row.action]
     assert decision.base == expected_base
-    assert decision.old == {TO_H: hubspot, TO_S: salesforce, NOTHING: None}[action]
+    assert decision.old == {TO_H: row.hubspot, TO_S: row.salesforce, NOTHING: None}[row.action]
 
 
 @pytest.mark.parametrize("base", [None, ("h0", "s0")])
@@ -131,7 +141,7 @@ def test_dont_sync_moves_nothing_and_forgets_the_base(
     ],
 )
 def test_two_way_conflicts_go_by_time_and_tell_who_was_overruled(
-    times: ConflictTimes, action: Action, reason: Any
+    times: ConflictTimes, action: Action, reason: Reason
 ) -> None:
     decision = merge(mapping_of(TWO_WAY), "h1", "s1", ("h0", "s0"), times)
     assert (decision.action, decision.reason, decision.overruled) == (action, reason, True)
@@ -154,26 +164,27 @@ def test_absent_moves_nothing(rule: Rule, hubspot: Any, salesforce: Any, base: A
 
 
 @pytest.mark.parametrize(
-    ("rule", "hubspot", "salesforce", "action", "reason"),
+    ("rule", "shown", "action", "reason"),
     [
-        (PREFER, "h", "s", TO_H, Reason.FIRST_LINK),
-        (PREFER, "h", None, TO_S, Reason.FIRST_LINK),
-        (PREFER, None, "s", TO_H, Reason.FIRST_LINK),
-        (TWO_WAY, "h", "s", TO_H, Reason.FIRST_LINK),
-        (TWO_WAY, "h", None, TO_S, Reason.FIRST_LINK),
-        (ALWAYS_S, "h", "s", TO_H, Reason.FIRST_LINK),
-        (ALWAYS_S, "h", None, NOTHING, Reason.FIRST_LINK_KEEPS),
-        (ALWAYS_H, "h", "s", TO_S, Reason.FIRST_LINK),
-        (ALWAYS_H, None, "s", NOTHING, Reason.FIRST_LINK_KEEPS),
-        (ALWAYS_H, "h", None, TO_S, Reason.FIRST_LINK),
-        (PREFER, "x", "x", NOTHING, Reason.IN_STEP),
-        (TWO_WAY, None, None, NOTHING, Reason.IN_STEP),
+        (PREFER, ("h", "s"), TO_H, Reason.FIRST_LINK),
+        (PREFER, ("h", None), TO_S, Reason.FIRST_LINK),
+        (PREFER, (None, "s"), TO_H, Reason.FIRST_LINK),
+        (TWO_WAY, ("h", "s"), TO_H, Reason.FIRST_LINK),
+        (TWO_WAY, ("h", None), TO_S, Reason.FIRST_LINK),
+        (ALWAYS_S, ("h", "s"), TO_H, Reason.FIRST_LINK),
+        (ALWAYS_S, ("h", None), NOTHING, Reason.FIRST_LINK_KEEPS),
+        (ALWAYS_H, ("h", "s"), TO_S, Reason.FIRST_LINK),
+        (ALWAYS_H, (None, "s"), NOTHING, Reason.FIRST_LINK_KEEPS),
+        (ALWAYS_H, ("h", None), TO_S, Reason.FIRST_LINK),
+        (PREFER, ("x", "x"), NOTHING, Reason.IN_STEP),
+        (TWO_WAY, (None, None), NOTHING, Reason.IN_STEP),
     ],
 )
 @pytest.mark.parametrize("why", [{"first_link": True}, {"changed_here": frozenset({S})}])
 def test_first_link_a_field_at_a_time(
-    rule: Rule, hubspot: Any, salesforce: Any, action: Action, reason: Any, why: dict[str, Any]
+    rule: Rule, shown: tuple[Value, Value], action: Action, reason: Reason, why: dict[str, Any]
 ) -> None:
+    hubspot, salesforce = shown
     decision = merge(mapping_of(rule), hubspot, salesforce, None, **why)
     assert (decision.action, decision.reason) == (action, reason)
     moved = {TO_H: BaseValue(salesforce, salesforce), TO_S: BaseValue(hubspot, hubspot)}

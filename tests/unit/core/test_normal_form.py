@@ -98,7 +98,7 @@ JSON_VALUES = st.one_of(
         (Kind.REFERENCE, H, "001000000000001", "001000000000001"),
     ],
 )
-def test_normal_forms(kind: Any, side: Side, value: Any, expected: Any) -> None:
+def test_normal_forms(kind: Kind, side: Side, value: Any, expected: Any) -> None:
     form = normalise(value, side, FieldType(kind))
     assert form == expected
     assert type(form) is type(expected)

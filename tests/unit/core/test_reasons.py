@@ -1,11 +1,9 @@
-from typing import Any
-
 import pytest
 from crmsync.core.reasons import SENTENCES, Reason, explain
 
 
 @pytest.mark.parametrize("reason", list(Reason))
-def test_every_code_has_a_sentence_of_its_own(reason: Any) -> None:
+def test_every_code_has_a_sentence_of_its_own(reason: Reason) -> None:
     assert explain(reason) == SENTENCES[reason]
     assert explain(str(reason)).endswith(".")
 

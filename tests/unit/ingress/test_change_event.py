@@ -193,6 +193,7 @@ def test_the_short_form_of_the_organisation_id_is_the_same_organisation() -> Non
         cdc("UPDATE", ids=("nonsense",)),
         cdc("UPDATE", recordIds=None),
         cdc("UPDATE", commitTimestamp="soon"),
+        cdc("UPDATE", changedFields=[1]),
     ],
 )
 def test_a_malformed_event_is_refused(event: dict[str, Any]) -> None:

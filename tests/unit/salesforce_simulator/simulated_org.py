@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -44,8 +45,8 @@ class SimulatedOrg:
         body = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields.items()).encode()
         return self.send("POST", "/services/oauth2/token", body)
 
-    def send(self, method: str, target: str, body: bytes = b"", **headers: str) -> Response:
-        response = self.gateway.exchange(request_of(method, target, headers, body)).response
+    def send(self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Response:
+        response = self.gateway.exchange(request_of(method, target, headers or {}, body)).response
         assert response is not None
         return response
 
@@ -53,7 +54,7 @@ class SimulatedOrg:
         """A call below the data root; header names have `_` for `-`."""
         own = {name.replace("_", "-"): value for name, value in headers.items()}
         own["Authorization"] = f"Bearer {self.token if token is None else token}"
-        return self.send(method, BASE + path, b"" if body is None else json.dumps(body).encode(), **own)
+        return self.send(method, BASE + path, b"" if body is None else json.dumps(body).encode(), own)
 
     def person(self, method: str, path: str, body: Any = None) -> Response:
         return self.call(method, path, body, token=SETTINGS.person_session_id)

@@ -47,7 +47,7 @@ def test_client_credentials_in_the_body_or_in_the_header() -> None:
     headers = {"Authorization": f"Basic {basic}"}
     for answer in (
         org.log_in(),
-        org.send("POST", "/services/oauth2/token", b"grant_type=client_credentials", **headers),
+        org.send("POST", "/services/oauth2/token", b"grant_type=client_credentials", headers),
     ):
         body = answer.json()
         assert answer.status == 200
@@ -138,7 +138,10 @@ def test_revoked_tokens_are_over(org: SimulatedOrg) -> None:
 
 def test_who_the_caller_is(org: SimulatedOrg) -> None:
     headers = {"Authorization": f"Bearer {org.token}"}
-    assert org.send("GET", "/services/oauth2/userinfo", **headers).json()["username"] == SETTINGS.integration_username
+    assert (
+        org.send("GET", "/services/oauth2/userinfo", headers=headers).json()["username"]
+        == SETTINGS.integration_username
+    )
     identity = org.log_in().json()["id"].removeprefix(SETTINGS.instance_url)
-    assert org.send("GET", identity, **headers).json()["organization_id"] == SETTINGS.org_id
-    assert error_of(org.send("GET", f"/id/{SETTINGS.org_id}/nobody", **headers)) == (404, "NOT_FOUND")
+    assert org.send("GET", identity, headers=headers).json()["organization_id"] == SETTINGS.org_id
+    assert error_of(org.send("GET", f"/id/{SETTINGS.org_id}/nobody", headers=headers)) == (404, "NOT_FOUND")

@@ -136,7 +136,7 @@ def test_what_is_not_there(org: SimulatedOrg, method: str, path: str, error: tup
 def test_bodies_that_are_no_json_object(org: SimulatedOrg) -> None:
     headers = {"Authorization": f"Bearer {org.token}"}
     for body in (b"{", b"[]", b""):
-        answer = org.send("POST", "/services/data/v62.0/sobjects/Lead", body, **headers)
+        answer = org.send("POST", "/services/data/v62.0/sobjects/Lead", body, headers)
         assert error_of(answer) == (400, "JSON_PARSER_ERROR")
 
 
@@ -149,7 +149,7 @@ def test_bodies_that_are_no_json_object(org: SimulatedOrg) -> None:
     ],
 )
 def test_versions_that_are_not_served(org: SimulatedOrg, version: str, error: tuple[int, str]) -> None:
-    answer = org.send("GET", f"/services/data/{version}/limits", Authorization=f"Bearer {org.token}")
+    answer = org.send("GET", f"/services/data/{version}/limits", headers={"Authorization": f"Bearer {org.token}"})
     assert error_of(answer) == error
 
 
@@ -298,3 +298,9 @@ def test_a_reset_brings_the_seed_back_and_gives_no_id_twice(org: SimulatedOrg) -
     assert error_of(org.call("GET", f"/sobjects/Lead/{lead_id}")) == (404, "NOT_FOUND")
     assert org.lead() > lead_id
     assert org.records("SELECT Id FROM Lead WHERE Name = 'Bertha Boxer'")[0]["Id"] == "00QgK0000000001UAA"
+
+
+def test_addresses_that_are_too_long(org: SimulatedOrg) -> None:
+    answer = org.query(f"SELECT Id FROM Lead WHERE Name IN ({','.join(['%'.join('é' * 40)] * 100)})")
+    assert (answer.status, answer.headers["Content-Type"]) == (414, "text/html")
+    assert org.call("GET", f"/sobjects/Lead/{'x' * 16_400}").status == 414

@@ -145,7 +145,6 @@ def test_where(org: SimulatedOrg, where: str, names: list[str]) -> None:
         ('SELECT Id FROM Lead WHERE LastName = "x"', "MALFORMED_QUERY"),
         ("SELECT Id FROM Lead WHERE LastName = 'a\\d'", "MALFORMED_QUERY"),
         (f"SELECT Id FROM Lead WHERE LastName = '{'x' * 4001}'", "MALFORMED_QUERY"),
-        (f"SELECT Id FROM Lead WHERE LastName = null {' ' * 100_001}", "MALFORMED_QUERY"),
         ("SELECT Id FROM Lead WHERE Id = null AND Id = null OR Id = null", "MALFORMED_QUERY"),
         ("SELECT * FROM Lead", "MALFORMED_QUERY"),
         ("SELECT Id", "MALFORMED_QUERY"),
@@ -332,3 +331,11 @@ def test_query_all_shows_the_recycle_bin_for_fifteen_days() -> None:
     assert len(org.records(f"{soql} AND IsDeleted = true", "queryAll")) == 1
     org.clock.now += 15 * 86_400 + 1
     assert org.records(soql, "queryAll") == []
+
+
+def test_the_longest_query_fits_only_a_composite_call() -> None:
+    org = SimulatedOrg()
+    url = f"/services/data/v62.0/query?q=SELECT+Id+FROM+Lead+WHERE+LastName+=+'x'{'+' * 100_001}"
+    part = {"method": "GET", "url": url, "referenceId": "long"}
+    answer = org.call("POST", "/composite", {"compositeRequest": [part]}).json()["compositeResponse"][0]
+    assert answer["body"][0]["errorCode"] == "MALFORMED_QUERY"

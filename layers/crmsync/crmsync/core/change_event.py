@@ -56,7 +56,7 @@ def parse(event: Mapping[str, Any], organization_id: str, now: Millis) -> Delive
         return Delivery((), ignored=1)
     try:
         return _delivery(payload, header, object_type, now)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _malformed("detail.payload.ChangeEventHeader", "a record id, time or field list is malformed") from error
 
 

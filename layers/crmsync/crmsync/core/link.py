@@ -40,14 +40,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Intents:
-    """What was about to be written when the lease was taken: stored before any call, gone at commit."""
-
-    at: Millis
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class WriteWindow:
     """A write that may have hit an edit of a person: one made after `since` and before `until` was not in the read
     that the write was planned from. `fields` are mapping keys.
@@ -57,6 +49,16 @@ class WriteWindow:
     since: Millis
     until: Millis
     fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Intents:
+    """What was about to be written when the lease was taken: stored before any call, gone at commit."""
+
+    at: Millis
+    entries: tuple[Entry, ...]
+    windows: tuple[WriteWindow, ...] = ()
+    """What the writes may cover, up to the end of the lease: all that is known if the worker dies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,11 @@ class Link:
 
     def ref(self, side: Side) -> RecordRef:
         return self.hubspot if side is Side.HUBSPOT else self.salesforce
+
+    @property
+    def write_windows(self) -> tuple[WriteWindow, ...]:
+        """Of the writes that were made, and of those that may have been."""
+        return self.writes + (self.intents.windows if self.intents is not None else ())
 
     def is_leased(self, now: Millis) -> bool:
         return self.lease is not None and self.lease.until > now

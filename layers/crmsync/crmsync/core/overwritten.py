@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from crmsync.core.change import Change, Shown
 from crmsync.core.link import Link, WriteWindow
+from crmsync.core.long_value import shorten
 from crmsync.core.record import Millis, Side, Value
 
 REMEMBERED: Millis = 900_000
@@ -43,10 +44,18 @@ class Told:
 def is_covered(link: Link, side: Side, key: str, at: Millis) -> bool:
     """Whether a write of ours to that field was under way at that moment."""
     return any(
-        window.side is side and key in window.fields and window.since < at <= window.until for window in link.writes
+        window.side is side and key in window.fields and window.since < at <= window.until
+        for window in link.write_windows
     )
 
 
 def remember(windows: tuple[WriteWindow, ...], new: tuple[WriteWindow, ...], now: Millis) -> tuple[WriteWindow, ...]:
     """The windows to keep: those of the last minutes."""
     return tuple(window for window in (*windows, *new) if now - window.until < REMEMBERED)
+
+
+def values_of_ours(link: Link, side: Side, key: str) -> set[Value]:
+    """What the field shows if nobody but us touched it last: its base, or what an interrupted worker wrote."""
+    intended = link.intents.entries if link.intents is not None else ()
+    ours = {shorten(entry.new) for entry in intended if entry.side is side and entry.field == key}
+    return ours | {link.base[key].of(side)}

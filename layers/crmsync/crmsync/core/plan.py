@@ -18,7 +18,7 @@ from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.merge import merge_field
 from crmsync.core.normal_form import normalise
-from crmsync.core.overwritten import Told
+from crmsync.core.overwritten import Told, values_of_ours
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Millis, Record, Side, Value
 
@@ -130,14 +130,14 @@ def _covered_edit(mapping: FieldMapping, given: PlanInput) -> tuple[Side, Value]
     if given.link is None or mapping.hubspot not in given.link.base:
         return None
     for side, told in given.told.items():
-        ours = given.link.base[mapping.hubspot].of(side)
+        ours = values_of_ours(given.link, side, mapping.hubspot)
         present = shown(given, mapping, side)
-        if isinstance(present, Absent) or shorten(_normal(present, mapping, side, given)) != ours:
+        if isinstance(present, Absent) or shorten(_normal(present, mapping, side, given)) not in ours:
             continue
         name = field_name(mapping, side, given.salesforce_type)
         for value in told.covered(given.link, side, mapping.hubspot, name):
             edited = _normal(value, mapping, side, given)
-            if shorten(edited) != ours:
+            if shorten(edited) not in ours:
                 return side, edited
     return None
 

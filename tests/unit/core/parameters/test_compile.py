@@ -228,7 +228,7 @@ class TestMappings:
             (("score", "Formula__c", "two_way"), "rule", "read-only", "write access"),
         ],
     )
-    def test_bad_entries(self, entry: tuple[Any, ...], key: str, reason: Any, fix: str) -> None:
+    def test_bad_entries(self, entry: tuple[Any, ...], key: str, reason: str, fix: str) -> None:
         first, *others = refused({"mappings/contact": mappings(("fax", "Fax"), entry)})
         assert (first.parameter, first.place) == ("mappings/contact", f"/mappings/1/{key}")
         assert reason in first.reason
@@ -314,7 +314,7 @@ class TestDocuments:
             ("options/colours", '{"options": {"red": 1}}', "/options/red", "type", "string"),
         ],
     )
-    def test_bad_documents(self, parameter: str, text: str, place: str, reason: Any, fix: str) -> None:
+    def test_bad_documents(self, parameter: str, text: str, place: str, reason: str, fix: str) -> None:
         [refusal] = refused({parameter: text})
         assert (refusal.parameter, refusal.place) == (parameter, place)
         assert reason in refusal.reason

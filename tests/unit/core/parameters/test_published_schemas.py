@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 from crmsync.core.parameters.schemas import FAMILIES, Family, published_schemas, schema_of

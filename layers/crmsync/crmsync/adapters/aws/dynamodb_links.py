@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from crmsync.adapters.aws.aws_failure import unavailable
 from crmsync.adapters.aws.dynamodb_table import SERVICE, DynamoTable
 from crmsync.adapters.aws.json_text import pack
-from crmsync.adapters.aws.link_codec import NO_TOKEN, link_from, pack_base, pack_intents, pack_writes
+from crmsync.adapters.aws.link_codec import NO_TOKEN, link_from, pack_base, pack_intents, pack_windows
 from crmsync.adapters.aws.link_pointers import LinkPointers
 from crmsync.adapters.aws.link_reservations import LinkReservations
 from crmsync.adapters.aws.link_transactions import LinkTransactions
@@ -105,7 +105,7 @@ class DynamoLinks:
         key = commit.link.hubspot.key
         seen = {**commit.link.seen, **commit.seen}
         parameters = (
-            pack_base(commit.base), pack(seen), pack(commit.parked), pack_writes(commit.writes),
+            pack_base(commit.base), pack(seen), pack(commit.parked), pack(pack_windows(commit.writes)),
             *(() if commit.keep_intents else ("",)), NO_TOKEN, 0, 1, _write_id(), key, commit.token,
         )  # fmt: skip
         text = self._keep_intents_text if commit.keep_intents else self._commit_text

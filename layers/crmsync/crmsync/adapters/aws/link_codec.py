@@ -32,7 +32,7 @@ def link_document(link: Link) -> dict[str, Scalar]:
         "intents": pack_intents(link.intents),
         "seen": pack(link.seen),
         "parked": pack(link.parked),
-        "writes": pack_writes(link.writes),
+        "writes": pack(pack_windows(link.writes)),
         "linked_at": link.linked_at,
         "crossed": link.crossed,
     }
@@ -52,7 +52,7 @@ def link_from(document: Mapping[str, Any]) -> Link:
         parked=tuple(unpack(document["parked"])),
         linked_at=document["linked_at"],
         crossed=document["crossed"],
-        writes=_unpack_writes(document["writes"]),
+        writes=unpack_windows(unpack(document["writes"])),
     )
 
 
@@ -60,12 +60,12 @@ def _seen(times: Mapping[str, Millis]) -> dict[Side, Millis]:
     return {Side(side): at for side, at in times.items()}
 
 
-def pack_writes(writes: Sequence[WriteWindow]) -> str:
-    return pack([[one.side, one.since, one.until, one.fields] for one in writes])
+def pack_windows(windows: Sequence[WriteWindow]) -> list[Json]:
+    return [[one.side, one.since, one.until, list(one.fields)] for one in windows]
 
 
-def _unpack_writes(text: str) -> tuple[WriteWindow, ...]:
-    return tuple(WriteWindow(Side(side), since, until, tuple(keys)) for side, since, until, keys in unpack(text))
+def unpack_windows(parts: Sequence[Any]) -> tuple[WriteWindow, ...]:
+    return tuple(WriteWindow(Side(side), since, until, tuple(keys)) for side, since, until, keys in parts)
 
 
 def pack_base(base: Base) -> str:
@@ -90,18 +90,19 @@ def pack_intents(intents: Intents | None) -> str:
     """Empty text for none. Where long texts would not fit into the item with the base, their markers do."""
     if intents is None:
         return ""
-    text = pack([intents.at, [pack_entry(entry) for entry in intents.entries]])
+    windows = pack_windows(intents.windows)
+    text = pack([intents.at, [pack_entry(entry) for entry in intents.entries], windows])
     if len(text) <= LARGEST_INTENTS:
         return text
     shortened = [replace(one, old=shorten(one.old), new=shorten(one.new)) for one in intents.entries]
-    return pack([intents.at, [pack_entry(entry) for entry in shortened]])
+    return pack([intents.at, [pack_entry(entry) for entry in shortened], windows])
 
 
 def unpack_intents(text: str) -> Intents | None:
     if not text:
         return None
-    at, entries = unpack(text)
-    return Intents(at, tuple(unpack_entry(entry) for entry in entries))
+    at, entries, windows = unpack(text)
+    return Intents(at, tuple(unpack_entry(entry) for entry in entries), unpack_windows(windows))
 
 
 def pack_entry(entry: Entry) -> list[Any]:

@@ -18,6 +18,7 @@ from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.ports.history import HistoryRow
 from crmsync.ports.links import Commit, Held
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.intend import write_windows
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
@@ -115,19 +116,15 @@ def _commit_of(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -> Co
         base=base_after(item, plan, link.base),
         seen={**link.seen, **_seen(item)},
         parked=parked_parts(item, plan),
-        writes=remember(link.writes, _write_windows(item, plan, batch), batch.ports.clock.now()),
+        writes=_windows_after(item, link, plan, batch),
         keep_intents=unknown,
     )
 
 
-def _write_windows(item: WorkItem, plan: RecordPlan, batch: Batch) -> tuple[WriteWindow, ...]:
-    """Also of writes that failed or whose outcome is unknown: they may have taken effect."""
-    until = batch.ports.clock.now()
-    return tuple(
-        WriteWindow(side, record.modified_at, until, tuple(plan.keys[side][name] for name in plan.writes[side]))
-        for side in item.results
-        if (record := item.record(side)) is not None
-    )
+def _windows_after(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -> tuple[WriteWindow, ...]:
+    """Also of writes that failed or whose outcome is unknown, and of those that an interrupted worker intended."""
+    now = batch.ports.clock.now()
+    return remember((*link.writes, *item.windows_before), write_windows(item, plan, now), now)
 
 
 def _link_created(items: Sequence[WorkItem], batch: Batch) -> None:

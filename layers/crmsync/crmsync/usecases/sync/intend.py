@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crmsync.core.link import Intents, Lease, Link
+from crmsync.core.link import Intents, Lease, Link, WriteWindow
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.plan import RecordPlan
-from crmsync.core.record import Record, Side
+from crmsync.core.record import Millis, Record, Side
 from crmsync.ports.links import Claim, Held
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.resolve import LEASED_RETRY
@@ -36,8 +36,19 @@ def is_settled(link: Link, plan: RecordPlan) -> bool:
 
 
 def _intents(item: WorkItem, batch: Batch) -> Intents | None:
-    entries = item.plan.entries if item.plan is not None else ()
-    return Intents(batch.ports.clock.now(), entries) if entries else None
+    if item.plan is None or not item.plan.entries:
+        return None
+    windows = write_windows(item, item.plan, batch.leased_until)
+    return Intents(batch.ports.clock.now(), item.plan.entries, windows)
+
+
+def write_windows(item: WorkItem, plan: RecordPlan, until: Millis) -> tuple[WriteWindow, ...]:
+    """What each side's write may cover: edits after the read and before `until`."""
+    return tuple(
+        WriteWindow(side, record.modified_at, until, tuple(plan.keys[side][name] for name in plan.writes[side]))
+        for side in Side
+        if plan.writes[side] and (record := item.record(side)) is not None
+    )
 
 
 def _claim(items: Sequence[WorkItem], batch: Batch) -> None:
@@ -51,6 +62,7 @@ def _claim(items: Sequence[WorkItem], batch: Batch) -> None:
             item.leave(retry("leased", LEASED_RETRY))
         else:
             lease = Lease(claim.token, claim.until)
+            item.windows_before = claim.link.intents.windows if claim.link.intents is not None else ()
             item.link = replace(claim.link, version=claim.link.version + 1, lease=lease, intents=claim.intents)
 
 

@@ -10,11 +10,14 @@ from crmsync.core.link import Link
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
 from crmsync.core.record import Millis, RecordRef
 from crmsync.ports.links import Held, Reservation
-from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.batch import LEASE, Batch
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 LEASED_RETRY: Millis = 3_000
 """A change of a leased link is compared again after release; most batches end sooner than this."""
+
+LONG_LEASED_RETRY: Millis = 10_000
+"""For a lease older than any healthy batch: its worker is dead, or waits for a CRM."""
 
 
 def resolve(changes: Sequence[Change], batch: Batch) -> list[WorkItem]:
@@ -45,9 +48,14 @@ def _leave_early(items: Sequence[WorkItem], batch: Batch) -> None:
         if not item.pair.settings.enabled:
             item.leave(skipped(SkipReason.PAIR_OFF))
         elif item.link is not None and item.link.is_leased(now):
-            item.leave(retry("leased", LEASED_RETRY))
+            item.leave(retry("leased", _release_expected(item.link, now)))
         elif item.link is not None and _all_echoes(item, item.link):
             item.leave(Outcome(OutcomeName.ECHO))
+
+
+def _release_expected(link: Link, now: Millis) -> Millis:
+    left = link.lease.until - now if link.lease is not None else 0
+    return LEASED_RETRY if left > LEASE - LONG_LEASED_RETRY else min(left, LONG_LEASED_RETRY)
 
 
 def _all_echoes(item: WorkItem, link: Link) -> bool:

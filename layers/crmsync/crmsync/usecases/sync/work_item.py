@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from crmsync.core.change import Change
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.failure import Failure, WriteOutcome
-from crmsync.core.link import Link
+from crmsync.core.link import Link, WriteWindow
 from crmsync.core.outcome import Outcome
 from crmsync.core.plan import RecordPlan
 from crmsync.core.record import Record, RecordRef, Side
@@ -33,6 +33,8 @@ class WorkItem:
     create_type: str = ""
     is_first_link: bool = False
     results: dict[Side, WriteOutcome] = field(default_factory=dict)
+    windows_before: tuple[WriteWindow, ...] = ()
+    """Of the intents that the link had before this batch claimed it."""
     rejected: dict[str, Failure] = field(default_factory=dict)
     """By mapping key: fields that the vendor refused while it took the rest."""
     outcome: Outcome | None = None

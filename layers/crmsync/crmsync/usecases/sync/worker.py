@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crmsync.core.change import CallClass, Change, MalformedChangeError
 from crmsync.core.configuration import Configuration
@@ -55,21 +55,18 @@ class SyncWorker:
         return Received(tuple(failed), outcomes)
 
     def _take(self, message: Message, changes: dict[str, list[Change]], failed: list[str]) -> None:
-        """A message received again met a crash: its changes go on one by one, so that one cannot take the others
-        down. A single that was received for the last time leaves a Parked row before it is tried.
-        """
         try:
             own = unpack(message.body)
         except MalformedChangeError as error:
             park_undecodable(message.id, str(error), self._ports)
             failed.append(message.id)
             return
-        if message.receive_count > 1 and len(own) > 1:
-            self._ports.queue.send([change.without_values() for change in own], single=True)
+        if message.receive_count > 1 and _is_replaced(own):
+            self._ports.queue.send(_replacements(own), single=True)
             return
         if message.receive_count >= LAST_RECEIVE:
             park_killer(own[0], self._ports)
-        changes[message.id] = [change.without_values() for change in own] if message.receive_count > 1 else own
+        changes[message.id] = own
 
     def _sync(self, changes: Sequence[Change], deadline: Millis) -> tuple[Counter[OutcomeName], set[str]]:
         configuration = self._ports.configurations.active() or DEFAULT_CONFIGURATION
@@ -99,6 +96,20 @@ class SyncWorker:
         except CrmError as error:
             self._ports.telemetry.note("batch failed", category=error.failure.category, code=error.failure.vendor_code)
             crashed.update(change.ref.key for change in batch)
+
+
+def _is_replaced(changes: Sequence[Change]) -> bool:
+    """A message received again met a crash. One record must not take others down, and no value may come near a
+    dead-letter queue: only a single change without values goes on under its own receive count.
+    """
+    return len(changes) > 1 or any(change != change.without_values() for change in changes)
+
+
+def _replacements(changes: Sequence[Change]) -> list[Change]:
+    """After one crash what the events showed is kept, since it may tell of an edit that a write of ours covered."""
+    if len(changes) > 1:
+        return [replace(change, carried=None, carried_as_of=0) for change in changes]
+    return [change.without_values() for change in changes]
 
 
 def _batches(changes: Sequence[Change]) -> Iterator[tuple[CallClass, Sequence[Change]]]:
