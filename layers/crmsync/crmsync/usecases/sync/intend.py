@@ -36,10 +36,13 @@ def is_settled(link: Link, plan: RecordPlan) -> bool:
 
 
 def _intents(item: WorkItem, batch: Batch) -> Intents | None:
-    if item.plan is None or not item.plan.entries:
+    """What an interrupted worker left is kept until it is committed: this worker may be interrupted too."""
+    entries = (*item.plan.noted, *item.plan.entries) if item.plan is not None else ()
+    if item.plan is None or not entries:
         return None
-    windows = write_windows(item, item.plan, batch.leased_until)
-    return Intents(batch.ports.clock.now(), item.plan.entries, windows)
+    before = item.link.intents.windows if item.link is not None and item.link.intents is not None else ()
+    windows = (*before, *write_windows(item, item.plan, batch.leased_until))
+    return Intents(batch.ports.clock.now(), entries, windows)
 
 
 def write_windows(item: WorkItem, plan: RecordPlan, until: Millis) -> tuple[WriteWindow, ...]:
