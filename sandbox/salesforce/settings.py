@@ -87,13 +87,34 @@ class SalesforceSettings:
     cursor_life_s: float = 172_800.0
 
     def changed(self, values: Mapping[str, Any]) -> SalesforceSettings:
-        """The settings with those values. Raises BadSettingError on a name that is none."""
-        known = {one.name for one in fields(self)}
+        """The settings with those values. Raises BadSettingError on a name that is none and a value of another type."""
+        known = {one.name: getattr(_DEFAULTS, one.name) for one in fields(self)}
         for name in values:
             if name not in known:
                 raise BadSettingError(f"{name}: no such setting; there are {', '.join(sorted(known))}")
-        lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
-        return replace(self, **{**values, **lists})
+        return replace(self, **{name: _checked(name, known[name], value) for name, value in values.items()})
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+_DEFAULTS = SalesforceSettings()
+_CHOICES = {
+    "same_id_twice_in_collection": ("refuse", "apply"),
+    "event_body": ("all_fields", "changed_fields"),
+    "event_shape": ("relay", "appflow"),
+    "duplicate_rule": ("off", "alert", "block"),
+}
+
+
+def _checked(name: str, default: object, value: Any) -> Any:  # noqa: ANN401 - JSON in, a setting out
+    if name == "flow_value" and isinstance(value, str | int | float | None):
+        return value
+    if isinstance(default, tuple) and isinstance(value, list | tuple):
+        return tuple(str(one) for one in value)
+    wanted = (int, float) if isinstance(default, float) else type(default)
+    if not isinstance(value, wanted) or isinstance(value, bool) is not isinstance(default, bool):
+        raise BadSettingError(f"{name}: {value!r} is not of the right type")
+    if value not in _CHOICES.get(name, (value,)):
+        raise BadSettingError(f"{name}: {value!r} is none of {', '.join(_CHOICES[name])}")
+    return value

@@ -14,7 +14,7 @@ from pathlib import Path
 from sandbox.aws.failure import StackError
 from sandbox.stack import process_table
 
-GRACE_S = 8.0
+GRACE_S = 4.0
 KILL_GRACE_S = 3.0
 POLL_S = 0.05
 LOG_TAIL_LINES = 15

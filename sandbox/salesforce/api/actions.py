@@ -23,7 +23,7 @@ def standard_actions(call: Call) -> Response:
 def convert_lead(call: Call) -> Response:
     if not call.org.settings.convert_action:
         raise refuse_request("NOT_FOUND", "The requested resource does not exist")
-    results = [_one(call, wish) for wish in call.json_object().get("inputs", [])]
+    results = [_one(call, wish) for wish in call.json_rows("inputs")]
     return json_response(200 if all(result["isSuccess"] for result in results) else 400, results)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,13 @@ class Call:
             message = "The HTTP entity body is required, but this request has no entity body."
             raise refuse_request("JSON_PARSER_ERROR", message)
         return body
+
+    def json_rows(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """A list of objects in the body. Raises JSON_PARSER_ERROR."""
+        rows = self.json_object().get(name)
+        if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+            raise refuse_request("JSON_PARSER_ERROR", f"{name}: a list of objects is required")
+        return rows
 
     def object_type(self, name: str) -> ObjectType:
         """Raises NOT_FOUND."""

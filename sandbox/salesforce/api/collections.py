@@ -95,7 +95,14 @@ def retrieve(call: Call, kind: str) -> Response:
 
 def retrieve_by_post(call: Call, kind: str) -> Response:
     body = call.json_object()
-    return _retrieve(call, kind, [str(one) for one in body.get("ids", [])], [str(f) for f in body.get("fields", [])])
+    return _retrieve(call, kind, _texts(body, "ids"), _texts(body, "fields"))
+
+
+def _texts(body: Mapping[str, Any], name: str) -> list[str]:
+    texts = body.get(name)
+    if not isinstance(texts, list):
+        raise refuse_request("MISSING_ARGUMENT", f"{name}: a list is required")
+    return [str(text) for text in texts]
 
 
 def _retrieve(call: Call, kind: str, ids: list[str], fields: list[str]) -> Response:
@@ -115,16 +122,13 @@ def _retrieve(call: Call, kind: str, ids: list[str], fields: list[str]) -> Respo
 
 
 def _rows(call: Call) -> tuple[Sequence[Mapping[str, Any]], bool]:
-    body = call.json_object()
-    rows = body.get("records")
-    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-        raise refuse_request("JSON_PARSER_ERROR", "records: a list of records is required")
+    rows = call.json_rows("records")
     _check_size(rows)
     chunks = len(list(groupby(_type_name(row) for row in rows)))
     if chunks > MOST_CHUNKS:
         message = "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking."
         raise refuse_request("LIMIT_EXCEEDED", message)
-    return rows, bool(body.get("allOrNone", False))
+    return rows, bool(call.json_object().get("allOrNone", False))
 
 
 def _check_size(rows: Sequence[object]) -> None:
@@ -135,9 +139,10 @@ def _check_size(rows: Sequence[object]) -> None:
 
 def _type_name(row: Mapping[str, Any]) -> str:
     attributes = row.get("attributes")
-    if not isinstance(attributes, Mapping) or not attributes.get("type"):
+    name = attributes.get("type") if isinstance(attributes, Mapping) else None
+    if not isinstance(name, str) or not name:
         raise refuse_request("INVALID_TYPE", "attributes.type: the type of each record is required")
-    return str(attributes["type"])
+    return name
 
 
 def _type_of(call: Call, row: Mapping[str, Any]) -> ObjectType:

@@ -23,7 +23,7 @@ _HALTED = refuse_request(
 
 def composite(call: Call) -> Response:
     body = call.json_object()
-    requests = _checked(body.get("compositeRequest"), most_heavy=MOST_HEAVY)
+    requests = _checked(call.json_rows("compositeRequest"), most_heavy=MOST_HEAVY)
     start, answers, results = call.transaction.mark(), dict[str, Any](), list[dict[str, Any]]()
     for number, request in enumerate(requests):
         result = _perform(call, request, answers)
@@ -41,7 +41,7 @@ def batch(call: Call) -> Response:
     """Independent requests; each counts towards the daily limit."""
     body = call.json_object()
     results: list[dict[str, Any]] = []
-    for request in _checked(body.get("batchRequests"), most_heavy=MOST_SUBREQUESTS):
+    for request in _checked(call.json_rows("batchRequests"), most_heavy=MOST_SUBREQUESTS):
         if results:  # the first is counted as the call itself
             call.org.usage.count(call.org.clock())
         url = f"/services/data/{str(request.get('url', '')).lstrip('/')}"
@@ -52,9 +52,7 @@ def batch(call: Call) -> Response:
     return json_response(200, {"hasErrors": any(r["statusCode"] >= 400 for r in results), "results": results})
 
 
-def _checked(requests: object, most_heavy: int) -> Sequence[Mapping[str, Any]]:
-    if not isinstance(requests, list) or not all(isinstance(one, Mapping) for one in requests):
-        raise refuse_request("JSON_PARSER_ERROR", "a list of subrequests is required")
+def _checked(requests: Sequence[Mapping[str, Any]], most_heavy: int) -> Sequence[Mapping[str, Any]]:
     if len(requests) > MOST_SUBREQUESTS:
         raise refuse_request("LIMIT_EXCEEDED", f"at most {MOST_SUBREQUESTS} subrequests in a call")
     heavy = [one for one in requests if any(part in str(one.get("url", "")).partition("?")[0] for part in _HEAVY)]
@@ -68,7 +66,7 @@ def _perform(call: Call, request: Mapping[str, Any], answers: Mapping[str, Any])
     try:
         url = resolve(str(request.get("url", "")), answers)
         body = resolve(request.get("body"), answers)
-        headers = request.get("httpHeaders") or {}
+        headers = request.get("httpHeaders")
         answer = call.perform(_subrequest(call, str(request.get("method")), url, body, headers))
     except SalesforceError as error:
         answer = error.response()
@@ -77,9 +75,10 @@ def _perform(call: Call, request: Mapping[str, Any], answers: Mapping[str, Any])
     return _result(request, answer)
 
 
-def _subrequest(call: Call, method: str, url: str, body: object, headers: Mapping[str, str]) -> Request:
+def _subrequest(call: Call, method: str, url: str, body: object, headers: object) -> Request:
     encoded = b"" if body is None else json.dumps(body).encode()
-    return request_of(method, url, {**call.request.headers, **headers}, encoded)
+    own = {name: str(value) for name, value in headers.items()} if isinstance(headers, Mapping) else {}
+    return request_of(method, url, {**call.request.headers, **own}, encoded)
 
 
 def _result(request: Mapping[str, Any], answer: Response) -> dict[str, Any]:

@@ -15,7 +15,7 @@ MOST_RECORDS = 200
 
 def tree(call: Call, kind: str) -> Response:
     start, planting = call.transaction.mark(), _Planting(call)
-    for record in call.json_object().get("records", []):
+    for record in call.json_rows("records"):
         planting.plant(call.object_type(kind), record, {})
     if planting.errors:
         call.transaction.roll_back(start)
@@ -34,9 +34,10 @@ class _Planting:
         if len(self.results) >= MOST_RECORDS:
             message = f"record limit reached. cannot submit more than {MOST_RECORDS} records into this call"
             raise refuse_request("EXCEEDED_ID_LIMIT", message)
-        branches = {name: value for name, value in record.items() if isinstance(value, Mapping) and "records" in value}
+        branches = {name: value["records"] for name, value in record.items() if _is_branch(value)}
         own = {name: value for name, value in record.items() if name not in branches}
-        reference = str(record.get("attributes", {}).get("referenceId", ""))
+        attributes = record.get("attributes")
+        reference = str(attributes.get("referenceId", "")) if isinstance(attributes, Mapping) else ""
         try:
             record_id = self._call.writer().insert(kind, {**own, **parent})
         except SalesforceError as error:
@@ -44,5 +45,11 @@ class _Planting:
             return
         self.results.append({"referenceId": reference, "id": record_id})
         for child, field in self._call.org.schema.children(kind.name):
-            for one in branches.get(field.child_relationship, {}).get("records", []):
+            for one in branches.get(field.child_relationship, []):
                 self.plant(child, one, {field.name: record_id})
+
+
+def _is_branch(value: object) -> bool:
+    """`{"records": [{…}, …]}`: children of the record."""
+    records = value.get("records") if isinstance(value, Mapping) else None
+    return isinstance(records, list) and all(isinstance(one, Mapping) for one in records)

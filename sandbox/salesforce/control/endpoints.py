@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.frame.http import NotJsonError, Request, Response, json_response
+from sandbox.salesforce.control.reading import BadControlError, mapping, number, rows, text, texts
 from sandbox.salesforce.control.schema_changes import BadSchemaChangeError, change_schema
 from sandbox.salesforce.errors import SalesforceError
 from sandbox.salesforce.org import Org
@@ -22,10 +23,6 @@ from sandbox.salesforce.write.writer import Writer
 
 PREFIX = "/__sim__/"
 Answer = dict[str, Any]
-
-
-class BadControlError(ValueError):
-    """The message names what is wrong with the request."""
 
 
 def _body(request: Request) -> Mapping[str, Any]:
@@ -88,46 +85,48 @@ class Endpoints:
         return {"version": self._org().schema.version}
 
     def _set_relay(self, body: Mapping[str, Any]) -> Answer:
-        entities = frozenset(_event(str(name)) for name in body.get("entities", ()))
-        relay = Relay(body.get("bus"), str(body.get("source", "")), entities)
+        bus = text(body, "bus", "") or None
+        entities = frozenset(map(_event, texts(body, "entities") if bus else ()))
+        relay = Relay(bus, text(body, "source", ""), entities)
         self._org().relay.relay = relay
         return {"bus": relay.bus, "source": relay.source, "entities": sorted(entities)}
 
     def _set_chaos(self, body: Mapping[str, Any]) -> Answer:
         chaos = Chaos(
-            duplicate=float(body.get("duplicate", 0)),
+            duplicate=number(body, "duplicate", 0),
             reorder=bool(body.get("reorder", False)),
-            delay_s=float(body.get("delay_s", 0)),
-            lose=float(body.get("lose", 0)),
-            seed=int(body.get("seed", 0)),
+            delay_s=number(body, "delay_s", 0),
+            lose=number(body, "lose", 0),
+            seed=int(number(body, "seed", 0)),
         )
         self._org().relay.set_chaos(chaos)
         return dict(body)
 
     def _replay(self, body: Mapping[str, Any]) -> Answer:
-        return {"sent": self._org().relay.replay(int(body["last"]), self._org().clock())}
+        return {"sent": self._org().relay.replay(int(number(body, "last", 1)), self._org().clock())}
 
     def _set_outbound(self, body: Mapping[str, Any]) -> Answer:
-        objects = {str(name): tuple(fields) for name, fields in (body.get("objects") or {}).items()}
+        url, wanted = text(body, "url", "") or None, mapping(body, "objects")
+        objects = {name: tuple(texts(wanted, name)) for name in wanted}
         for name, fields in objects.items():
             unknown = [field for field in fields if self._kind(name).field(field) is None]
             if unknown:
                 raise BadControlError(f"{name}: no such fields: {', '.join(unknown)}")
-        self._org().outbound.subscription = Subscription(body.get("url"), objects)
-        return {"url": body.get("url"), "objects": {name: list(fields) for name, fields in objects.items()}}
+        self._org().outbound.subscription = Subscription(url, objects)
+        return {"url": url, "objects": {name: list(fields) for name, fields in objects.items()}}
 
     def _merge(self, body: Mapping[str, Any]) -> Answer:
-        kind, losers = self._kind(str(body["object"])), [str(one) for one in body["losers"]]
-        self._as_person(lambda writer: merge(writer, kind, str(body["master"]), losers))
-        return {"master": body["master"], "losers": losers}
+        kind, master, losers = self._kind(text(body, "object")), text(body, "master"), texts(body, "losers")
+        self._as_person(lambda writer: merge(writer, kind, master, losers))
+        return {"master": master, "losers": losers}
 
     def _convert(self, body: Mapping[str, Any]) -> Answer:
         wish = Conversion(
-            lead_id=str(body["lead"]),
-            status=str(body.get("status", "Closed - Converted")),
+            lead_id=text(body, "lead"),
+            status=text(body, "status", "Closed - Converted"),
             create_opportunity=bool(body.get("create_opportunity", False)),
-            account_id=str(body.get("account") or ""),
-            contact_id=str(body.get("contact") or ""),
+            account_id=text(body, "account", ""),
+            contact_id=text(body, "contact", ""),
         )
         done = self._as_person(lambda writer: convert(writer, wish))
         return {
@@ -139,7 +138,7 @@ class Endpoints:
 
     def _undelete(self, body: Mapping[str, Any]) -> Answer:
         def restore(writer: Writer) -> list[str]:
-            ids = [str(one) for one in body["ids"]]
+            ids = texts(body, "ids")
             for record_id in ids:
                 kind = writer.org.schema.of_id(record_id)
                 if kind is None:
@@ -150,10 +149,10 @@ class Endpoints:
         return {"ids": self._as_person(restore)}
 
     def _load(self, body: Mapping[str, Any]) -> Answer:
-        records, ids = body["records"], body.get("ids") or ()
-        if ids and len(ids) != len(records):
+        records, ids = rows(body, "records"), body.get("ids") or []
+        if not isinstance(ids, list) or len(ids) not in {0, len(records)}:
             raise BadControlError("ids: one for each record, or none")
-        return load(self._org(), self._kind(str(body["object"])), records, ids, self._org().person().user_id)
+        return load(self._org(), self._kind(text(body, "object")), records, ids, self._org().person().user_id)
 
     def _kind(self, name: str) -> ObjectType:
         kind = self._org().schema.find(name)

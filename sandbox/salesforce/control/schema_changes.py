@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from sandbox.salesforce.control.reading import BadControlError, mapping
 from sandbox.salesforce.org import Org
 from sandbox.salesforce.schema.catalogue import standard_objects
 from sandbox.salesforce.schema.field import NUMBER_TYPES, TEXT_TYPES, Field, field_from
@@ -37,7 +38,7 @@ def change_schema(org: Org, body: Mapping[str, Any]) -> None:
         kind = operation(org, body)
     except KeyError as error:
         raise BadSchemaChangeError(f"{error.args[0]}: missing or unknown") from error
-    except (BadRuleError, BadFormulaError) as error:
+    except (BadRuleError, BadFormulaError, BadControlError) as error:
         raise BadSchemaChangeError(str(error)) from error
     org.schema.put(kind, org.now_ms())
     for name in kind.indexed:
@@ -70,7 +71,7 @@ def _add_object(_: Org, body: Mapping[str, Any]) -> ObjectType:
 
 
 def _add_field(org: Org, body: Mapping[str, Any]) -> ObjectType:
-    kind, description = _object(org, body), dict(body["field"])
+    kind, description = _object(org, body), mapping(body, "field")
     type_ = _ALIASES.get(str(description["type"]), str(description["type"]))
     if type_ not in _TYPES:
         raise BadSchemaChangeError(f"type: {type_!r} is none of {', '.join(sorted(_TYPES))}")

@@ -75,18 +75,16 @@ def _by_external_id(org: Org, kind: ObjectType, relationship: str, raw: object) 
     reference = kind.parent(relationship)
     if reference is None or not isinstance(raw, Mapping):
         raise refuse_request("INVALID_FIELD", f"Cannot reference a foreign key field {relationship}.")
-    keys = {name: value for name, value in raw.items() if name != "attributes"}
-    name, value = next(iter(keys.items()), ("", None))
+    name, value = next(((name, value) for name, value in raw.items() if name != "attributes"), ("", None))
     parent = org.schema[reference.refers_to]
     key = parent.field(name)
-    if key is None or not key.is_key or value is None:
+    sought = coerce(key, value) if key is not None and key.is_key and value is not None else None
+    found = [] if key is None or sought is None else org.store.table(parent).having(key.name, [sought])
+    live = [row["Id"] for row in found if not row.get("IsDeleted")]
+    if not live:
         message = f"Foreign key external ID: {value} not found for field {name} in entity {parent.name}"
         raise refuse("INVALID_FIELD", message)
-    found = [row for row in org.store.table(parent).having(key.name, [value]) if not row.get("IsDeleted")]
-    if not found:
-        message = f"Foreign key external ID: {value} not found for field {key.name} in entity {parent.name}"
-        raise refuse("INVALID_FIELD", message)
-    return {reference.name: found[0]["Id"]}
+    return {reference.name: live[0]}
 
 
 def _check_references(org: Org, kind: ObjectType, accepted: Mapping[str, Value]) -> None:

@@ -42,7 +42,7 @@ def _load_one(org: Org, kind: ObjectType, record: Mapping[str, Any], record_id: 
     if kind.is_person:
         row["Name"] = " ".join(filter(None, (row.get("FirstName"), row.get("LastName"))))
     check_required(kind.required, row)
-    row["Id"] = to_18(record_id) if record_id else org.ids.next(kind.key_prefix)
+    row["Id"] = to_18(str(record_id)) if record_id else org.ids.next(kind.key_prefix)
     org.store.table(kind).put(row)
 
 

@@ -13,6 +13,7 @@ from sandbox.salesforce.schema.object_type import ObjectType
 from sandbox.salesforce.store.transaction import Transaction
 from sandbox.salesforce.write.accept import accept
 from sandbox.salesforce.write.checks import check_duplicates, check_required, check_rules, check_unique
+from sandbox.salesforce.write.coerce import coerce
 
 
 class Writer:
@@ -56,7 +57,7 @@ class Writer:
 
     def upsert(self, kind: ObjectType, key: Field, value: object, data: Mapping[str, Any]) -> tuple[str, bool]:
         """The record's id, and whether it is new. The key must not be in `data`."""
-        found = self.find(kind, key, value)
+        found = self.find(kind, key, coerce(key, value))
         if len(found) > 1:
             raise refuse("DUPLICATE_EXTERNAL_ID", f"{key.name}: more than one record found for external id field")
         if found:

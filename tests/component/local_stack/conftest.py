@@ -18,6 +18,7 @@ HANDLER = '''
 import json
 import time
 
+import boto3
 from crmsync.marker import NAME
 
 
@@ -30,8 +31,18 @@ def handler(event, context):
     if "Records" in event:
         failed = [record["messageId"] for record in event["Records"] if record["body"] == "fail"]
         return {"batchItemFailures": [{"itemIdentifier": each} for each in failed]}
+    if "read_table" in event:
+        return read(event["read_table"])
     time.sleep(event.get("sleep", 0))
     return {"package": NAME}
+
+
+def read(table):
+    try:
+        found = boto3.client("dynamodb").get_item(TableName=table, Key={"pk": {"S": "a"}, "sk": {"S": "b"}})
+    except Exception as failure:
+        return {"failure": str(failure)}
+    return {"item": found.get("Item")}
 '''
 
 

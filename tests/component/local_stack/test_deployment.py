@@ -88,6 +88,14 @@ def test_only_change_events_of_the_relay_arrive(launched: Stack) -> None:
     assert not sees(launched, "SalesforceChangeEventFunction", "stranger")
 
 
+def test_roles_are_enforced(launched: Stack) -> None:
+    """What a role lacks fails here, and not first on AWS."""
+    table = launched.physical_ids["LinksTable"]
+    denied = launched.invoke("SalesforceOutboundFunction", {"read_table": table})
+    assert "AccessDenied" in denied["failure"]
+    assert "failure" not in launched.invoke("AdminFunction", {"read_table": launched.physical_ids["ConfigTable"]})
+
+
 def test_the_secrets_hold_the_simulators_credentials(launched: Stack) -> None:
     def secret(logical_id: str) -> dict[str, str]:
         value = launched.aws.secrets.get_secret_value(SecretId=launched.physical_ids[logical_id])["SecretString"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 from unittest.mock import Mock
 
+from sandbox.aws.shims.emulator_rights import grant_emulator_rights
 from sandbox.aws.shims.parameter_change import parameter_change
 from sandbox.aws.shims.partner_event_bus import BUS, create_partner_event_bus, source_of
 from sandbox.aws.shims.time_to_live import enable_time_to_live
@@ -59,3 +60,33 @@ def test_a_parameter_change_looks_as_aws_sends_it() -> None:
     assert event["detail"]["name"] == "/crmsync/sandbox/settings/contact"
     assert event["detail"]["operation"] == "Update"
     assert event["resources"][0].endswith(":parameter/crmsync/sandbox/settings/contact")
+
+
+def role(*statements: dict[str, Any]) -> dict[str, Any]:
+    policy = {"PolicyName": "function", "PolicyDocument": {"Statement": list(statements)}}
+    return {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [policy]}}}}
+
+
+def granted(template: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(template["Resources"]["Role"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"])
+
+
+def test_a_right_to_send_covers_the_batch_on_the_same_queue() -> None:
+    template = role({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "queue"})
+    grant_emulator_rights(template)
+    assert granted(template) == [
+        {"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:SendMessageBatch"], "Resource": "queue"}
+    ]
+
+
+def test_calls_that_the_emulator_checks_against_everything_are_allowed_by_name() -> None:
+    template = role({"Effect": "Allow", "Action": ["dynamodb:PartiQLUpdate"], "Resource": "table"})
+    grant_emulator_rights(template)
+    assert granted(template)[1:] == [{"Effect": "Allow", "Action": ["dynamodb:BatchExecuteStatement"], "Resource": "*"}]
+
+
+def test_other_rights_stay_as_the_template_says() -> None:
+    statement = {"Effect": "Allow", "Action": ["dynamodb:GetItem"], "Resource": "table"}
+    template = role(statement)
+    grant_emulator_rights(template)
+    assert granted(template) == [statement]

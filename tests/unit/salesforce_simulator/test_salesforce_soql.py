@@ -274,65 +274,6 @@ def test_keyset_paging_over_equal_stamps() -> None:
     assert len(seen) == len(set(seen)) == 30
 
 
-class TestPages:
-    @pytest.fixture
-    def org(self) -> SimulatedOrg:
-        org = SimulatedOrg(SalesforceSettings(session_lifetime_s=1e9))
-        rows = [{"LastName": f"L{n}", "Company": "Acme"} for n in range(450)]
-        assert org.control("load", {"object": "Lead", "records": rows})["loaded"] == 450
-        return org
-
-    def _pages(self, org: SimulatedOrg, **headers: str) -> list[int]:
-        sizes, path = [], "/query?q=SELECT+Id+FROM+Lead+ORDER+BY+Id"
-        while path:
-            page = org.call("GET", path, **headers).json()
-            assert page["totalSize"] == 472
-            sizes.append(len(page["records"]))
-            path = page.get("nextRecordsUrl", "").removeprefix("/services/data/v62.0")
-            assert page["done"] is (path == "")
-        return sizes
-
-    @pytest.mark.parametrize(
-        ("option", "sizes"),
-        [("batchSize=200", [200, 200, 72]), ("batchSize=10", [200, 200, 72]), ("batchSize=5000", [472]), ("", [472])],
-    )
-    def test_page_sizes(self, org: SimulatedOrg, option: str, sizes: list[int]) -> None:
-        assert self._pages(org, Sforce_Query_Options=option) == sizes
-
-    def _open(self, org: SimulatedOrg, token: str | None = None) -> str:
-        page = org.call("GET", "/query?q=SELECT+Id+FROM+Lead", token=token, Sforce_Query_Options="batchSize=200")
-        url: str = page.json()["nextRecordsUrl"]
-        return url.removeprefix("/services/data/v62.0")
-
-    def test_a_cursor_lives_two_days(self, org: SimulatedOrg) -> None:
-        path = self._open(org)
-        org.clock.now += 172_800
-        assert org.call("GET", path).status == 200
-        org.clock.now += 1
-        assert error_of(org.call("GET", path)) == (400, "INVALID_QUERY_LOCATOR")
-
-    def test_the_eleventh_cursor_closes_the_first(self, org: SimulatedOrg) -> None:
-        paths = [self._open(org) for _ in range(11)]
-        assert error_of(org.call("GET", paths[0])) == (400, "INVALID_QUERY_LOCATOR")
-        assert org.call("GET", paths[1]).status == 200
-
-    def test_a_cursor_is_its_users_own(self, org: SimulatedOrg) -> None:
-        assert error_of(org.person("GET", self._open(org))) == (400, "INVALID_QUERY_LOCATOR")
-        assert error_of(org.call("GET", "/query/nonsense")) == (400, "INVALID_QUERY_LOCATOR")
-
-
-def test_query_all_shows_the_recycle_bin_for_fifteen_days() -> None:
-    org = SimulatedOrg(SalesforceSettings(session_lifetime_s=1e9))
-    lead_id = org.lead(LastName="Gone")
-    org.call("DELETE", f"/sobjects/Lead/{lead_id}")
-    soql = "SELECT Id, IsDeleted FROM Lead WHERE LastName = 'Gone'"
-    assert org.records(soql) == []
-    assert [one["IsDeleted"] for one in org.records(soql, "queryAll")] == [True]
-    assert len(org.records(f"{soql} AND IsDeleted = true", "queryAll")) == 1
-    org.clock.now += 15 * 86_400 + 1
-    assert org.records(soql, "queryAll") == []
-
-
 def test_the_longest_query_fits_only_a_composite_call() -> None:
     org = SimulatedOrg()
     url = f"/services/data/v62.0/query?q=SELECT+Id+FROM+Lead+WHERE+LastName+=+'x'{'+' * 100_001}"

@@ -49,6 +49,7 @@ def _credentials() -> Credentials:
         private_key=secret.get("private_key", ""),
         username=secret.get("username", ""),
         audience=_audience(settings().salesforce_login_url),
+        login_url=settings().salesforce_login_url,
     )
 
 

@@ -63,6 +63,3 @@ class FieldMapping:
     is_default: bool = False
     to_salesforce: bool = True
     """False where the mapping can only carry Salesforce's value."""
-
-    def salesforce_type(self, object_type: str) -> FieldType:
-        return self.salesforce_types.get(object_type, FieldType())

@@ -16,8 +16,9 @@ def pack(changes: Sequence[Change], most: int = MESSAGE_CHANGES) -> Iterator[str
     parts: list[str] = []
     size = 0
     for change in changes:
-        part = json.dumps(encode_change(change), ensure_ascii=False, separators=(",", ":"))
-        length = len(part.encode()) + 1
+        # ASCII only: SQS refuses some characters, and a lone surrogate has no UTF-8.
+        part = json.dumps(encode_change(change), separators=(",", ":"))
+        length = len(part) + 1
         if parts and (len(parts) >= most or size + length > MESSAGE_BYTES):
             yield _body(parts)
             parts, size = [], 0

@@ -22,6 +22,9 @@ from crmsync.core.overwritten import Told, values_of_ours
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Millis, Record, Side, Value
 
+ADDRESS = "email"
+"""The mapping by which people are matched."""
+
 TARGETS: Mapping[Action, Side] = {Action.TO_HUBSPOT: Side.HUBSPOT, Action.TO_SALESFORCE: Side.SALESFORCE}
 
 
@@ -181,6 +184,7 @@ def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
     changed_here = frozenset(
         side for side, told in given.told.items() if field_name(mapping, side, given.salesforce_type) in told.times
     )
+    keeps_address = _keeps_address(mapping, given)
     return merge_field(
         mapping,
         given.salesforce_type,
@@ -188,10 +192,27 @@ def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
         salesforce=shown(given, mapping, Side.SALESFORCE),
         base=base,
         times=_times(mapping, given),
-        first_link=given.first_link,
-        changed_here=changed_here,
+        first_link=not keeps_address and (given.first_link or _waits_for_first_link(mapping, given)),
+        changed_here=frozenset() if keeps_address else changed_here,
         settings=given.pair.settings,
     )
+
+
+def _keeps_address(mapping: FieldMapping, given: PlanInput) -> bool:
+    """Records that are linked now may have met by an additional address: each keeps the primary one it has."""
+    if given.link is not None or mapping.hubspot != ADDRESS:
+        return False
+    return all(_normal(shown(given, mapping, side), mapping, side, given) is not None for side in Side)
+
+
+def _waits_for_first_link(mapping: FieldMapping, given: PlanInput) -> bool:
+    """A field that was parked or could not be written when the records were linked has no base: it is still at its
+    first link.
+    """
+    if given.link is None:
+        return False
+    intended = given.link.intents.entries if given.link.intents is not None else ()
+    return mapping.hubspot in given.link.parked or any(entry.field == mapping.hubspot for entry in intended)
 
 
 def _times(mapping: FieldMapping, given: PlanInput) -> ConflictTimes:

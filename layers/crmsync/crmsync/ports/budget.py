@@ -7,13 +7,14 @@ from typing import Protocol
 from crmsync.core.change import CallClass
 from crmsync.core.record import Side
 from crmsync.ports.crm import Crm, HubspotExtras, SalesforceExtras
+from crmsync.ports.feed import SalesforceFeeds
 
 
 class HubspotCrmPort(Crm, HubspotExtras, Protocol):
     """HubSpot, whole."""
 
 
-class SalesforceCrmPort(Crm, SalesforceExtras, Protocol):
+class SalesforceCrmPort(Crm, SalesforceExtras, SalesforceFeeds, Protocol):
     """Salesforce, whole."""
 
 

@@ -96,7 +96,7 @@ class GuardConfiguration:
         try:
             return Schemas(
                 access.hubspot.schema(CONTACT_PAIR.hubspot_type),
-                {name: access.salesforce.schema(name) for name in CONTACT_PAIR.salesforce_types},
+                access.salesforce.schemas(CONTACT_PAIR.salesforce_types),
             )
         finally:
             access.close()

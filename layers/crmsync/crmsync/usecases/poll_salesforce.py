@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from crmsync.core.record import Side
 from crmsync.ports.budget import CrmAccess
 from crmsync.ports.crm import Page
-from crmsync.ports.feed import Feed, SalesforceFeeds
+from crmsync.ports.feed import Feed
 from crmsync.usecases.poll import Poll, PollPorts
 
 
@@ -17,4 +16,4 @@ def poll_salesforce(ports: PollPorts) -> Poll:
 
 
 def _read_pages(access: CrmAccess, feeds: Sequence[Feed]) -> list[Page]:
-    return cast("SalesforceFeeds", access.salesforce).changed_since_many(feeds)
+    return access.salesforce.changed_since_many(feeds)

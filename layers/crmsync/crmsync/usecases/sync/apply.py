@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from crmsync.core.failure import Consequence, CrmError, Failure, WriteOutcome
+from crmsync.core.fallbacks import is_required
+from crmsync.core.parked import Category
+from crmsync.core.plan import ADDRESS, RecordPlan
 from crmsync.core.record import NewRecord, RecordUpdate, Side
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.read import crm_of
@@ -62,10 +65,29 @@ def _drop_refused_fields(item: WorkItem, side: Side) -> bool:
     outcome, plan = item.results.get(side), item.plan
     if plan is None or not isinstance(outcome, Failure) or outcome.consequence is not Consequence.REJECTED_RECORD:
         return False
-    refused = [name for name in outcome.fields if name in plan.writes[side]]
-    if not refused:
+    refused = _refused_fields(outcome, plan, side)
+    is_creation = item.creates is side
+    if not refused or (is_creation and any(_is_essential(name, key, item) for name, key in refused.items())):
         return False
-    for name in refused:
-        item.rejected[plan.key_of(side, name)] = outcome
-    item.plan = plan.without(side, refused)
+    item.rejected.update(dict.fromkeys(refused.values(), outcome))
+    item.plan = plan.without(side, list(refused))
+    if not item.plan.writes[side] and not is_creation:
+        # Nothing else was to be written here, so no failure of the record is left.
+        del item.results[side]
     return bool(item.plan.writes[side])
+
+
+def _is_essential(name: str, key: str, item: WorkItem) -> bool:
+    """Whether no record may be created without it."""
+    return key == ADDRESS or is_required(name, item.create_type)
+
+
+def _refused_fields(failure: Failure, plan: RecordPlan, side: Side) -> dict[str, str]:
+    """By vendor's name, the mapping keys to blame. A clash with another record is about the address, if that is
+    written: HubSpot does not name it.
+    """
+    writes = {name: plan.key_of(side, name) for name in plan.writes[side]}
+    named = {name: key for name, key in writes.items() if name in failure.fields}
+    if named or failure.category != Category.DUPLICATES:
+        return named
+    return {name: key for name, key in writes.items() if key == ADDRESS}

@@ -106,10 +106,6 @@ def _commit_links(items: Sequence[WorkItem], batch: Batch) -> None:
 
 
 def _commit_of(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -> Commit:
-    unknown = any(
-        isinstance(result, Failure) and result.consequence is Consequence.OUTCOME_UNKNOWN
-        for result in item.results.values()
-    )
     return Commit(
         link=link,
         token=batch.token,
@@ -117,8 +113,17 @@ def _commit_of(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -> Co
         seen={**link.seen, **_seen(item)},
         parked=parked_parts(item, plan),
         writes=_windows_after(item, link, plan, batch),
-        keep_intents=unknown,
+        keep_intents=_is_unfinished(item, link, plan),
     )
+
+
+def _is_unfinished(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
+    """Whether the next worker needs the intents: a write may have taken effect, or one that failed was of a field
+    that has no base yet, and by its intent alone is still at its first link.
+    """
+    failures = {side: result for side, result in item.results.items() if isinstance(result, Failure)}
+    is_unknown = any(failure.consequence is Consequence.OUTCOME_UNKNOWN for failure in failures.values())
+    return is_unknown or any(entry.side in failures and entry.field not in link.base for entry in plan.entries)
 
 
 def _windows_after(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -> tuple[WriteWindow, ...]:

@@ -57,8 +57,9 @@ def _retry(
 
 
 def canonical_ref(item: WorkItem) -> RecordRef:
-    """Parked rows of a pair are kept under one record: HubSpot's when it is known."""
-    return ref_after(item, Side.HUBSPOT) or item.origin
+    """Parked rows of a pair are kept under one record, HubSpot's; those of a record without link under its own."""
+    is_pair = item.link is not None or item.creates is not None
+    return (ref_after(item, Side.HUBSPOT) if is_pair else None) or item.origin
 
 
 def _row(item: WorkItem, part: str, failure: Failure, ports: SyncPorts) -> Parked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crmsync.core.change import Change
-from crmsync.core.echo import is_echo
+from crmsync.core.echo import is_echo, is_unmapped
 from crmsync.core.link import Link
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
 from crmsync.core.record import Millis, RecordRef
@@ -47,10 +47,16 @@ def _leave_early(items: Sequence[WorkItem], batch: Batch) -> None:
     for item in items:
         if not item.pair.settings.enabled:
             item.leave(skipped(SkipReason.PAIR_OFF))
+        elif item.link is None and _is_unmapped(item):
+            item.leave(skipped(SkipReason.UNMAPPED))
         elif item.link is not None and item.link.is_leased(now):
             item.leave(retry("leased", _release_expected(item.link, now)))
         elif item.link is not None and _all_echoes(item, item.link):
             item.leave(Outcome(OutcomeName.ECHO))
+
+
+def _is_unmapped(item: WorkItem) -> bool:
+    return all(is_unmapped(change, item.pair.mappings) for change in item.changes.values())
 
 
 def _release_expected(link: Link, now: Millis) -> Millis:

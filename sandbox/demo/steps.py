@@ -1,0 +1,197 @@
+"""The steps of the demo. Each makes people act, waits for the other side, and tells in one sentence what it saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sandbox.demo.stage import Stage
+
+STORM = 40
+
+
+class Step(NamedTuple):
+    title: str
+    run: Callable[[Stage], str]
+
+
+def create_in_hubspot(stage: Stage) -> str:
+    email = stage.email("ada")
+    stage.hubspot.create("contacts", {"email": email, "firstname": "Ada", "lastname": "Byron", "jobtitle": "Analyst"})
+    stage.edited()
+    took = stage.wait("contact in Salesforce", lambda: len(stage.salesforce_ids("Contact", email)), 1)
+    title = stage.person("Contact", stage.salesforce_ids("Contact", email)[0], "Title")
+    stage.expect("Title in Salesforce", title, "Analyst")
+    return f"a Contact with Title 'Analyst' in Salesforce after {took:.2f} s"
+
+
+def create_in_salesforce(stage: Stage) -> str:
+    email = stage.email("grace")
+    fields = {"Email": email, "FirstName": "Grace", "LastName": "Hopper", "Company": "Navy", "City": "Arlington"}
+    stage.salesforce.create("Lead", fields)
+    stage.edited()
+    took = stage.wait("contact in HubSpot", lambda: len(stage.hubspot_ids(email)), 1)
+    stage.expect("city in HubSpot", stage.contact(stage.hubspot_ids(email)[0], "city"), "Arlington")
+    return f"the Lead is a HubSpot contact with city 'Arlington' after {took:.2f} s"
+
+
+def update_both_ways(stage: Stage) -> str:
+    contact_id, person_id = stage.new_pair("joan")
+    stage.salesforce.update("Contact", person_id, {"Title": "Captain"})
+    there = stage.wait("title in HubSpot", lambda: stage.contact(contact_id, "jobtitle"), "Captain")
+    stage.hubspot.update("contacts", contact_id, {"phone": "+33 1 23 45"})
+    back = stage.wait("phone in Salesforce", lambda: stage.person("Contact", person_id, "Phone"), "+33 1 23 45")
+    stage.edited(2)
+    return f"Title reached HubSpot after {there:.2f} s, phone reached Salesforce after {back:.2f} s"
+
+
+def make_title_two_way(stage: Stage) -> str:
+    """The default rule prefers Salesforce; the administrator lets the later edit win for this field."""
+    mapping = {"hubspot": "jobtitle", "salesforce": "Title", "rule": "two_way"}
+    stage.stack.put_parameter("mappings/contact", {"mappings": [mapping]})
+    took = stage.wait("rule in force", lambda: _rule(stage, "jobtitle"), "two_way")
+    return f"mappings/contact in Parameter Store compiled and active after {took:.2f} s"
+
+
+def _rule(stage: Stage, key: str) -> str:
+    pairs = stage.stack.admin("config.show")["pairs"]
+    return str(next(one["rule"] for one in pairs[0]["mappings"] if one["hubspot"] == key))
+
+
+def conflict(stage: Stage) -> str:
+    contact_id, person_id = stage.new_pair("alan", jobtitle="Logician")
+    stage.wait("queues at rest", stage.at_rest)
+    stage.salesforce.update("Contact", person_id, {"Title": "Sales says"})
+    stage.hubspot.update("contacts", contact_id, {"jobtitle": "Marketing says"})
+    stage.edited(2)
+    took = stage.wait("later edit in Salesforce", lambda: stage.person("Contact", person_id, "Title"), "Marketing says")
+    stage.wait("queues at rest", stage.at_rest)
+    stage.expect("title in HubSpot", stage.contact(contact_id, "jobtitle"), "Marketing says")
+    told = _told(stage, contact_id, "Sales says")
+    stage.expect("the other edit in history", told, True)
+    return (
+        f"both edited Title; HubSpot's, the later one, stands on both sides after {took:.2f} s; history has the other"
+    )
+
+
+def _told(stage: Stage, contact_id: str, value: str) -> bool:
+    return value in str(stage.stack.admin("record.show", hubspot_id=contact_id))
+
+
+def two_fields_at_once(stage: Stage) -> str:
+    contact_id, person_id = stage.new_pair("edith")
+    stage.wait("queues at rest", stage.at_rest)
+    stage.hubspot.update("contacts", contact_id, {"city": "Zurich"})
+    stage.salesforce.update("Contact", person_id, {"Title": "Professor"})
+    stage.edited(2)
+    city = stage.wait("city in Salesforce", lambda: stage.person("Contact", person_id, "MailingCity"), "Zurich")
+    title = stage.wait("title in HubSpot", lambda: stage.contact(contact_id, "jobtitle"), "Professor")
+    return f"both edits stand on both sides after {max(city, title):.2f} s"
+
+
+def clear(stage: Stage) -> str:
+    contact_id, person_id = stage.new_pair("emmy", phone="+49 30 1234")
+    stage.wait("queues at rest", stage.at_rest)
+    stage.salesforce.update("Contact", person_id, {"Phone": None})
+    stage.edited()
+    took = stage.wait("phone cleared in HubSpot", lambda: stage.contact(contact_id, "phone"), None)
+    return f"the phone that Salesforce cleared is blank in HubSpot after {took:.2f} s"
+
+
+def bad_picklist_value(stage: Stage) -> str:
+    contact_id, person_id = stage.new_pair("kurt")
+    stage.wait("queues at rest", stage.at_rest)
+    stage.hubspot.update("contacts", contact_id, {"salutation": "Supreme Being", "city": "Vienna"})
+    stage.edited()
+    took = stage.wait("city in Salesforce", lambda: stage.person("Contact", person_id, "MailingCity"), "Vienna")
+    stage.wait("parked field", lambda: len(_parked(stage, contact_id)), 1)
+    reason = _parked(stage, contact_id)[0]
+    stage.hubspot.update("contacts", contact_id, {"salutation": "Dr."})
+    stage.edited()
+    mended = stage.wait("salutation in Salesforce", lambda: stage.person("Contact", person_id, "Salutation"), "Dr.")
+    stage.wait("nothing parked", lambda: len(_parked(stage, contact_id)), 0)
+    return (
+        f"city crossed after {took:.2f} s while salutation was parked ({reason}); "
+        f"corrected, it crossed after {mended:.2f} s"
+    )
+
+
+def _parked(stage: Stage, contact_id: str) -> list[str]:
+    items = stage.stack.admin("parked.list", limit=100)["items"]
+    return [str(item["reason"]) for item in items if item["id"] == contact_id]
+
+
+def storm(stage: Stage) -> str:
+    """Every webhook and every change event comes twice and out of order."""
+    ids = [
+        stage.hubspot.create("contacts", {"email": stage.email(f"storm{number}"), "lastname": f"Storm {number}"})
+        for number in range(STORM)
+    ]
+    stage.edited(STORM)
+    emails = [stage.email(f"storm{number}") for number in range(STORM)]
+    for side, endpoint in (("hubspot", "webhooks/chaos"), ("salesforce", "events/chaos")):
+        stage.stack.control(side, endpoint, {"duplicate": 1.0, "reorder": True, "delay_s": 0.5, "seed": 1})  # type: ignore[arg-type]
+    for contact_id in ids:
+        stage.hubspot.update("contacts", contact_id, {"city": "Storm City"})
+    stage.edited(STORM)
+    took = stage.wait("all cities in Salesforce", lambda: _stormy_cities(stage, emails), STORM, patience=60)
+    stage.wait("queues at rest", stage.at_rest, patience=60)
+    for side, endpoint in (("hubspot", "webhooks/chaos"), ("salesforce", "events/chaos")):
+        stage.stack.control(side, endpoint, {"duplicate": 0.0, "reorder": False, "delay_s": 0.0, "seed": 1})  # type: ignore[arg-type]
+    made = sum(len(stage.salesforce_ids("Contact", email)) for email in emails)
+    stage.expect("Salesforce contacts", made, STORM)
+    return f"{STORM} contacts, each webhook doubled and out of order: {STORM} Contacts, none twice, after {took:.2f} s"
+
+
+def _stormy_cities(stage: Stage, emails: list[str]) -> int:
+    addresses = ", ".join(f"'{email}'" for email in emails)
+    soql = f"SELECT Id FROM Contact WHERE MailingCity = 'Storm City' AND Email IN ({addresses})"
+    return len(stage.salesforce.query(soql))
+
+
+def killed_worker(stage: Stage) -> str:
+    """SIGKILL while Salesforce is taking the write: the lease lapses, the next worker looks before it writes."""
+    contact_id, person_id = stage.new_pair("sofia")
+    stage.wait("queues at rest", stage.at_rest)
+    slow = {"match": {"method": "PATCH", "path": "composite/sobjects"}, "kind": "slow", "seconds": 4, "times": 1}
+    stage.stack.control("salesforce", "faults", [slow])
+    before = _patches(stage)
+    stage.hubspot.update("contacts", contact_id, {"city": "Stockholm"})
+    stage.edited()
+    stage.wait("the write under way", lambda: _patches(stage) > before)
+    killed = stage.stack.kill_workers("SyncRecordsFunction")
+    stage.stack.control("salesforce", "faults", method="DELETE")
+    took = stage.wait("city in Salesforce", lambda: _polled(stage, person_id), "Stockholm", patience=110)
+    stage.wait("lease given back", lambda: _unfinished(stage, contact_id), False, patience=110)
+    return f"{killed} worker(s) killed in mid-write; the edit arrived after {took:.2f} s, the link is whole again"
+
+
+def _patches(stage: Stage) -> int:
+    routes = stage.stack.control("salesforce", "calls", method="GET")["by_route"]
+    return sum(count for route, count in routes.items() if route.startswith("PATCH") and "composite" in route)
+
+
+def _polled(stage: Stage, person_id: str) -> str | None:
+    value: str | None = stage.person("Contact", person_id, "MailingCity")
+    return value
+
+
+def _unfinished(stage: Stage, contact_id: str) -> bool:
+    """What the schedule does every five minutes: the polls find what the dead worker left."""
+    stage.stack.invoke("HubspotPollFunction", {"force": True})
+    link = stage.stack.admin("record.show", hubspot_id=contact_id)["link"]
+    return bool(link["leased"] or link["unfinished"])
+
+
+STEPS = (
+    Step("A person creates a contact in HubSpot", create_in_hubspot),
+    Step("A person creates a lead in Salesforce", create_in_salesforce),
+    Step("Edits of one record in both CRMs, one after the other", update_both_ways),
+    Step("The administrator lets the later edit win for the job title", make_title_two_way),
+    Step("Two people edit the same field at the same time", conflict),
+    Step("Two people edit different fields at the same time", two_fields_at_once),
+    Step("A person clears a field in Salesforce", clear),
+    Step("A value that Salesforce does not know", bad_picklist_value),
+    Step("A storm of doubled, shuffled webhooks", storm),
+    Step("A worker is killed in the middle of a write", killed_worker),
+)

@@ -1,0 +1,158 @@
+"""A person who is new to the other CRM is created there, once, and the two records are linked."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from crmsync.core.outcome import OutcomeName
+from crmsync.core.reasons import Reason
+from crmsync.core.record import Side
+
+from tests.unit.sync.sync_world import SyncWorld, salesforce_ref
+
+CREATED, ECHO, SKIPPED = OutcomeName.CREATED, OutcomeName.ECHO, OutcomeName.SKIPPED
+
+
+@pytest.mark.s("S10")
+def test_a_hubspot_contact_becomes_a_salesforce_contact(world: SyncWorld) -> None:
+    contact = world.create_contact(
+        email="Ada@Example.org", firstname="Ada", lastname="Lovelace", jobtitle="Countess", city="London"
+    )
+    assert world.run()[CREATED] == 1
+    (person,) = world.people_of("ada@example.org")
+    assert person.startswith("003")
+    shown = world.person(person, "FirstName", "LastName", "Title", "MailingCity")
+    assert shown == ("Ada", "Lovelace", "Countess", "London")
+    link = world.link_of(salesforce_ref(person))
+    assert (link.hubspot.id, link.crossed) == (contact, False)
+    assert {entry.reason for entry in world.history(link.hubspot)} == {Reason.FIRST_LINK}
+
+
+@pytest.mark.s("S10")
+def test_a_hubspot_contact_becomes_a_lead_when_leads_are_chosen(world: SyncWorld) -> None:
+    world.put("settings/contact", {"create_in_salesforce": "lead"})
+    world.create_contact(email="ada@example.org", lastname="Lovelace", company="Analytical", city="London")
+    assert world.run()[CREATED] == 1
+    (lead,) = world.people_of("ada@example.org")
+    assert lead.startswith("00Q")
+    assert world.person(lead, "LastName", "Company", "City") == ("Lovelace", "Analytical", "London")
+
+
+@pytest.mark.s("S1", "S7", "S9", "S13", "S40")
+@pytest.mark.parametrize(("object_type", "city"), [("Contact", "MailingCity"), ("Lead", "City")])
+def test_a_salesforce_person_becomes_a_hubspot_contact(world: SyncWorld, object_type: str, city: str) -> None:
+    company = {"Company": "Analytical"} if object_type == "Lead" else {}
+    person = world.create_person(
+        object_type, Email="ada@example.org", LastName="Lovelace", Title="Countess", **{city: "London"}, **company
+    )
+    assert world.run()[CREATED] == 1
+    (contact,) = world.contacts_of("ada@example.org")
+    assert world.contact(contact, "lastname", "jobtitle", "city", "company") == (
+        "Lovelace",
+        "Countess",
+        "London",
+        company.get("Company"),
+    )
+    link = world.link_of(salesforce_ref(person))
+    assert (link.hubspot.id, link.crossed) == (contact, True)
+
+
+@pytest.mark.s("S6")
+def test_nobody_is_created_before_something_happens_to_them(world: SyncWorld) -> None:
+    """Seeded people of both CRMs stay where they are."""
+    with world.counting() as calls:
+        world.run_on()
+    assert calls.total == 0
+    assert world.product.links.all() == []
+
+
+def test_what_salesforce_requires_is_filled_and_never_crosses_back(world: SyncWorld) -> None:
+    world.put("settings/contact", {"create_in_salesforce": "lead"})
+    contact = world.create_contact(email="ada@example.org", firstname="Ada")
+    world.run()
+    (lead,) = world.people_of("ada@example.org")
+    assert world.person(lead, "LastName", "Company") == ("[not provided]", "[not provided]")
+    world.edit_person(lead, Title="Countess")
+    world.run()
+    assert world.contact(contact, "jobtitle", "lastname", "company") == ("Countess", None, None)
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_fallback_gives_way_to_the_first_real_value(world: SyncWorld, side: Side) -> None:
+    contact = world.create_contact(email="ada@example.org")
+    world.run()
+    (person,) = world.people_of("ada@example.org")
+    if side is Side.HUBSPOT:
+        world.edit_contact(contact, lastname="Lovelace")
+    else:
+        world.edit_person(person, LastName="Lovelace")
+    world.run()
+    assert world.person(person, "LastName") == "Lovelace"
+    assert world.contact(contact, "lastname") == "Lovelace"
+
+
+def test_without_a_fallback_the_missing_field_is_parked_and_nothing_is_created(world: SyncWorld) -> None:
+    world.put("settings/contact", {"required_fallbacks": {"LastName": None}})
+    contact = world.create_contact(email="ada@example.org", firstname="Ada")
+    with world.counting() as calls:
+        outcomes = world.run()
+    assert outcomes[OutcomeName.PARKED] == 1
+    assert world.people_of("ada@example.org") == []
+    (row,) = world.parked()
+    assert "LastName" in row.reason
+    assert row.fix
+    assert calls.total <= 4
+    world.edit_contact(contact, lastname="Lovelace")
+    assert world.run()[CREATED] == 1
+    world.resume_parked()
+    assert world.parked() == []
+
+
+@pytest.mark.parametrize(("settings", "side"), [({"create_in_salesforce": None}, "h"), ({"create_in_hubspot": False}, "s")])
+def test_creation_that_is_off(world: SyncWorld, settings: dict[str, object], side: str) -> None:
+    world.put("settings/contact", settings)
+    if side == "h":
+        world.create_contact(email="ada@example.org", lastname="Lovelace")
+    else:
+        world.create_person(Email="ada@example.org", LastName="Lovelace")
+    assert world.run() == Counter({SKIPPED: 1})
+    assert set(world.reasons().values()) == {"creation_off"}
+    assert len(world.contacts_of("ada@example.org")) + len(world.people_of("ada@example.org")) == 1
+
+
+@pytest.mark.parametrize("address", [None, "not an address"])
+def test_without_an_address_nobody_is_created(world: SyncWorld, address: str | None) -> None:
+    world.create_contact(lastname="Lovelace", **({"company": "x"} if address is None else {}))
+    person = world.create_person(LastName="Lovelace")
+    assert world.run()[SKIPPED] == 2
+    assert set(world.reasons().values()) == {"no_email"}
+    assert world.product.links.find([salesforce_ref(person)]) == {}
+    assert world.parked() == []
+
+
+def test_an_address_that_comes_later_creates_then(world: SyncWorld) -> None:
+    contact = world.create_contact(lastname="Lovelace")
+    world.run()
+    world.edit_contact(contact, email="ada@example.org")
+    assert world.run()[CREATED] == 1
+    assert len(world.people_of("ada@example.org")) == 1
+
+
+def test_a_link_without_address_syncs_on(world: SyncWorld) -> None:
+    pair = world.linked()
+    world.edit_person(pair.salesforce, Email=None)
+    world.run()
+    world.edit_person(pair.salesforce, Phone="123")
+    world.run()
+    assert world.contact(pair.hubspot, "email", "phone") == (None, "123")
+
+
+def test_both_sides_at_once_make_one_pair(world: SyncWorld) -> None:
+    contact = world.create_contact(email="ada@example.org", lastname="Lovelace")
+    person = world.create_person(Email="ada@example.org", LastName="Byron", Title="Countess")
+    world.run_on()
+    assert world.contacts_of("ada@example.org") == [contact]
+    assert world.people_of("ada@example.org") == [person]
+    assert world.link_of(salesforce_ref(person)).hubspot.id == contact
+    assert world.contact(contact, "lastname", "jobtitle") == ("Byron", "Countess")
