@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sandbox.demo.stage import Stage
 
-STORM = 40
+STORM = 25
 
 
 class Step(NamedTuple):
@@ -47,15 +47,21 @@ def update_both_ways(stage: Stage) -> str:
 
 def make_title_two_way(stage: Stage) -> str:
     """The default rule prefers Salesforce; the administrator lets the later edit win for this field."""
+    contact_id, person_id = stage.new_pair("maria", jobtitle="Astronomer")
     mapping = {"hubspot": "jobtitle", "salesforce": "Title", "rule": "two_way"}
     stage.stack.put_parameter("mappings/contact", {"mappings": [mapping]})
-    took = stage.wait("rule in force", lambda: _rule(stage, "jobtitle"), "two_way")
-    return f"mappings/contact in Parameter Store compiled and active after {took:.2f} s"
+    took = stage.wait("HubSpot's title in Salesforce", lambda: _offer_title(stage, contact_id, person_id))
+    stage.edited()
+    return f"mappings/contact in Parameter Store is in force after {took:.2f} s: HubSpot's edit stands in Salesforce"
 
 
-def _rule(stage: Stage, key: str) -> str:
-    pairs = stage.stack.admin("config.show")["pairs"]
-    return str(next(one["rule"] for one in pairs[0]["mappings"] if one["hubspot"] == key))
+def _offer_title(stage: Stage, contact_id: str, person_id: str) -> bool:
+    """By the old rule the edit is set back; by the new one it crosses."""
+    if stage.person("Contact", person_id, "Title") == "Professor":
+        return True
+    if stage.contact(contact_id, "jobtitle") != "Professor":
+        stage.hubspot.update("contacts", contact_id, {"jobtitle": "Professor"})
+    return False
 
 
 def conflict(stage: Stage) -> str:
@@ -99,6 +105,8 @@ def clear(stage: Stage) -> str:
 
 
 def bad_picklist_value(stage: Stage) -> str:
+    restrict = {"op": "set_restricted", "object": "Contact", "field": "Salutation", "restricted": True}
+    stage.stack.control("salesforce", "schema", restrict)
     contact_id, person_id = stage.new_pair("kurt")
     stage.wait("queues at rest", stage.at_rest)
     stage.hubspot.update("contacts", contact_id, {"salutation": "Supreme Being", "city": "Vienna"})

@@ -14,6 +14,9 @@ TICK_S = 0.02
 SUBSCRIBER_TIMEOUT_S = 5.0
 """HubSpot gives its subscriber five seconds for a whole batch."""
 
+MAX_CONCURRENT_REQUESTS = 10
+"""HubSpot's default for an app (`throttling.maxConcurrentRequests`); a subscriber slower than that gets them later."""
+
 PutEvents = Callable[[list[bytes]], Awaitable[None]]
 """Puts EventBridge entries (the JSON of each) on the local bus; raises OSError when the bus did not take them."""
 
@@ -22,6 +25,7 @@ class Courier:
     def __init__(self, simulator: Simulator, put_events: PutEvents | None = None) -> None:
         self._simulator = simulator
         self._put_events = put_events
+        self._places = asyncio.Semaphore(MAX_CONCURRENT_REQUESTS)
 
     async def run(self) -> None:
         """Delivers what is due, for ever."""
@@ -39,7 +43,8 @@ class Courier:
                     task.cancel()
 
     async def _deliver(self, session: ClientSession, delivery: Delivery) -> None:
-        status = await (self._post(session, delivery) if delivery.kind == "http" else self._put(delivery))
+        async with self._places:
+            status = await (self._post(session, delivery) if delivery.kind == "http" else self._put(delivery))
         self._simulator.settle(delivery, status)
 
     @staticmethod

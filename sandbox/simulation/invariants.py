@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from crmsync.core.link import Link
-from crmsync.core.plan import PlanInput, plan_record
+from crmsync.core.plan import plan_record
+from crmsync.core.plan_input import PlanInput
 from crmsync.core.record import Record, Side, Value
 from crmsync.ports.crm import Look
 from crmsync.ports.history import HistoryRow

@@ -8,7 +8,8 @@ from crmsync.core.contact_pair import CONTACT_PAIR
 from crmsync.core.link import BaseValue, Intents, Link, WriteWindow
 from crmsync.core.mapping import Rule
 from crmsync.core.overwritten import Told
-from crmsync.core.plan import PlanInput, RecordPlan, plan_record
+from crmsync.core.plan import RecordPlan, plan_record
+from crmsync.core.plan_input import PlanInput
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Record, RecordRef, Side, Value
 

@@ -64,6 +64,8 @@ class Change:
     carried: Record | None = None
     carried_as_of: Millis = 0
     attempt: int = 0
+    crashes: int = 0
+    """How often a worker that had it did not come to its end."""
     first_link: bool = False
     """A resync or back-fill: fields without base are written as at a first link."""
 
@@ -73,6 +75,11 @@ class Change:
     def again(self) -> Change:
         """The change for its next attempt. What its event showed stays: it may tell of an edit that we covered."""
         return replace(self, carried=None, carried_as_of=0, attempt=self.attempt + 1)
+
+    def after_crash(self) -> Change:
+        """One crash may be anybody's fault, and what the event showed stays; after two, the change is suspect."""
+        kept = self.without_values() if self.crashes else replace(self, carried=None, carried_as_of=0)
+        return replace(kept, crashes=self.crashes + 1)
 
 
 def encode_change(change: Change) -> dict[str, Any]:
@@ -87,6 +94,7 @@ def encode_change(change: Change) -> dict[str, Any]:
         "class": change.call_class.value if change.call_class is not CallClass.LIVE else None,
         "fields": dict(change.fields),
         "attempt": change.attempt,
+        "crashes": change.crashes,
         "first_link": change.first_link,
         "superseded": [list(shown) for shown in change.superseded],
     }
@@ -124,6 +132,7 @@ def decode_change(body: Mapping[str, Any]) -> Change:
             carried=_decode_carried(ref, carried) if carried else None,
             carried_as_of=int(carried["as_of"]) if carried else 0,
             attempt=int(body.get("attempt", 0)),
+            crashes=int(body.get("crashes", 0)),
             first_link=bool(body.get("first_link", False)),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -14,8 +14,8 @@ from crmsync.core.long_value import shorten
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.normal_form import normalise
-from crmsync.core.overwritten import is_covered
-from crmsync.core.record import Side, Value
+from crmsync.core.overwritten import is_covered, is_ours
+from crmsync.core.record import Millis, Side, Value
 
 
 def is_echo(change: Change, link: Link, mappings: Iterable[FieldMapping]) -> bool:
@@ -32,8 +32,8 @@ def is_echo(change: Change, link: Link, mappings: Iterable[FieldMapping]) -> boo
     for mapping in _moving(mappings):
         name = field_name(mapping, side, object_type)
         if name in shown:
-            value = shorten(normalise(shown[name], side, field_type(mapping, side, object_type)))
-            if not _is_known(value, mapping.hubspot, link, side):
+            value = normalise(shown[name], side, field_type(mapping, side, object_type))
+            if not _is_known(value, mapping.hubspot, link, side, change.fields.get(name)):
                 return False
         elif name in change.fields:
             return False
@@ -49,7 +49,7 @@ def _hides_edit(change: Change, link: Link, mapping: FieldMapping, name: str) ->
     return any(
         one.field == name
         and is_covered(link, side, mapping.hubspot, one.at)
-        and not _is_known(shorten(normalise(one.value, side, kind)), mapping.hubspot, link, side)
+        and not _is_known(normalise(one.value, side, kind), mapping.hubspot, link, side, one.at)
         for one in change.superseded
     )
 
@@ -80,12 +80,16 @@ _TELLING = {ChangeKind.CREATE, ChangeKind.UPDATE}
 _SEEN_WHOLE = {ChangeKind.CREATE, ChangeKind.UPDATE, ChangeKind.LOOK}
 
 
-def _is_known(value: Value, key: str, link: Link, side: Side) -> bool:
+def _is_known(value: Value, key: str, link: Link, side: Side, at: Millis | None) -> bool:
+    """By the base, by an open intent, or (a late event) by a write of ours that was under way when it was set."""
     base = link.base.get(key)
-    if base is not None and base.of(side) == value:
+    short = shorten(value)
+    if base is not None and base.of(side) == short:
         return True
     intended = link.intents.entries if link.intents is not None else ()
-    return any(entry.side is side and entry.field == key and shorten(entry.new) == value for entry in intended)
+    if any(entry.side is side and entry.field == key and shorten(entry.new) == short for entry in intended):
+        return True
+    return at is not None and is_ours(link, side, key, at, value)
 
 
 def _moving(mappings: Iterable[FieldMapping]) -> Iterable[FieldMapping]:

@@ -44,6 +44,7 @@ def _fold(group: Sequence[Change]) -> Change:
         carried=carried,
         carried_as_of=as_of,
         attempt=max(change.attempt for change in group),
+        crashes=max(change.crashes for change in group),
         first_link=any(change.first_link for change in group),
     )
     return replace(folded, superseded=_superseded(group, folded))
@@ -91,7 +92,8 @@ def _superseded(group: Sequence[Change], folded: Change) -> tuple[Shown, ...]:
 
 def _shown_with_times(change: Change) -> Iterator[Shown]:
     for name, value in (change.event_values or {}).items():
-        yield Shown(name, change.fields.get(name, change.seen_at), value)
+        if name in change.fields:
+            yield Shown(name, change.fields[name], value)
 
 
 def _shown(change: Change) -> Mapping[str, Value] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from crmsync.core.record import Millis, RecordRef, Side, Value
 
@@ -39,16 +40,23 @@ class Entry:
     overruled: bool = False
 
 
+class Overwrite(NamedTuple):
+    """Marks (`core.overwritten.mark`) of the value that was read and of the one that was written."""
+
+    before: str
+    written: str
+
+
 @dataclass(frozen=True, slots=True)
 class WriteWindow:
     """A write that may have hit an edit of a person: one made after `since` and before `until` was not in the read
-    that the write was planned from. `fields` are mapping keys.
+    that the write was planned from. `fields` is by mapping key.
     """
 
     side: Side
     since: Millis
     until: Millis
-    fields: tuple[str, ...]
+    fields: Mapping[str, Overwrite]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ class Link:
     linked_at: Millis = 0
     crossed: bool = False
     writes: tuple[WriteWindow, ...] = ()
-    """The writes of the last minutes, by which a late event shows an edit that one of them covered."""
+    """The writes of the last hour in their order, by which a late event shows an edit that one of them covered."""
 
     def ref(self, side: Side) -> RecordRef:
         return self.hubspot if side is Side.HUBSPOT else self.salesforce

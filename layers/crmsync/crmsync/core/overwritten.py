@@ -2,21 +2,28 @@
 
 Between the read of a record and the write to it lies about a second, and neither CRM offers a conditional write. An
 edit of a person that falls into it is gone from the record. The event of that edit still tells of it: named at a time
-within the window of a write of ours, with a value that the record no longer shows.
+within the window of a write of ours, with a value that the write had neither read nor written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from crmsync.core.change import Change, Shown
-from crmsync.core.link import Link, WriteWindow
+from crmsync.core.link import Link, Overwrite, WriteWindow
 from crmsync.core.long_value import shorten
 from crmsync.core.record import Millis, Side, Value
 
-REMEMBERED: Millis = 900_000
+REMEMBERED: Millis = 3_600_000
 """How long after a write its window is kept: events are seldom later."""
+
+MOST_WINDOWS = 30
+
+MARK_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +35,98 @@ class Told:
 
     @classmethod
     def by(cls, change: Change) -> Told:
+        """A value without the time of its change (Outbound Messages show such) tells nothing of when it stood there."""
         latest = (
-            Shown(name, change.fields.get(name, change.seen_at), value)
+            Shown(name, change.fields[name], value)
             for name, value in (change.event_values or {}).items()
+            if name in change.fields
         )
         return cls(change.fields, (*change.superseded, *latest))
 
-    def covered(self, link: Link, side: Side, key: str, name: str) -> Iterator[Value]:
-        """What the field was set to while a write of ours was under way, the latest first; our own value too."""
-        for one in sorted(self.shown, key=lambda one: -one.at):
-            if one.field == name and is_covered(link, side, key, one.at):
-                yield one.value
+
+class CoveredEdit(NamedTuple):
+    """What a person had set. `stands`: only our write came after it, so it can be written again; else others of our
+    writes followed, and history is where it is told of.
+    """
+
+    value: Value
+    at: Millis
+    stands: bool
 
 
-def is_covered(link: Link, side: Side, key: str, at: Millis) -> bool:
-    """Whether a write of ours to that field was under way at that moment."""
+def mark(value: Value) -> str:
+    """By which a value in normal form is recognised, and not read."""
+    text = json.dumps(shorten(value)).encode()
+    return hashlib.sha256(text).hexdigest()[:MARK_LENGTH]
+
+
+def covered_edit(
+    link: Link, side: Side, key: str, edits: Iterable[tuple[Millis, Value]], present: Value
+) -> CoveredEdit | None:
+    """The latest of the edits (time, value in normal form) that a write of ours covered.
+
+    `present` is what the field shows now. When a person set the field after our write, the edit is theirs to forget.
+    """
+    windows = [window for window in link.write_windows if window.side is side and key in window.fields]
+    if not windows:
+        return None
+    for at, value in sorted(edits, key=lambda edit: -edit[0]):
+        following = _from_covering(windows, key, at)
+        writes = [window.fields[key] for window in following]
+        if writes and _is_unknown(value, windows, key, at, writes) and _are_the_last(writes, mark(present)):
+            return CoveredEdit(value, at, _is_certain(following[0], at) and len(set(writes)) == 1)
+    return None
+
+
+def _from_covering(windows: Sequence[WriteWindow], key: str, at: Millis) -> Sequence[WriteWindow]:
+    """The last write that may have covered an edit of that moment, and those after it."""
+    places = [place for place, window in enumerate(windows) if key in window.fields and may_cover(window, at)]
+    return windows[places[-1] :] if places else ()
+
+
+def may_cover(window: WriteWindow, at: Millis) -> bool:
+    """Salesforce tells whole seconds: an edit of the second in which the record was last changed before our read may
+    have come before or after that read.
+    """
+    return _is_certain(window, at) or (window.side is Side.SALESFORCE and at == window.since)
+
+
+def _is_certain(window: WriteWindow, at: Millis) -> bool:
+    return window.since < at <= window.until
+
+
+def _is_unknown(
+    value: Value, windows: Sequence[WriteWindow], key: str, at: Millis, following: Iterable[Overwrite]
+) -> bool:
+    """Neither read nor written by any write that was under way then, nor by one that followed."""
+    own = {overwrite for window in windows if may_cover(window, at) for overwrite in window.fields[key]}
+    return mark(value) not in own.union(*following)
+
+
+def _are_the_last(writes: Sequence[Overwrite], present: str) -> bool:
+    """Whether nobody but us touched the field from the first of these writes on. Each may have had no effect."""
+    found = [write.before for write in writes[1:]] + [present]
+    return all(seen in write for write, seen in zip(writes, found, strict=True))
+
+
+def is_ours(link: Link, side: Side, key: str, at: Millis, value: Value) -> bool:
+    """Whether a write of ours that was under way at that moment had read or written that value."""
     return any(
-        window.side is side and key in window.fields and window.since < at <= window.until
+        window.side is side and key in window.fields and may_cover(window, at) and mark(value) in window.fields[key]
         for window in link.write_windows
     )
 
 
+def is_covered(link: Link, side: Side, key: str, at: Millis) -> bool:
+    """Whether a write of ours to that field was under way at that moment."""
+    return any(window.side is side and key in window.fields and may_cover(window, at) for window in link.write_windows)
+
+
+def may_have_covered(link: Link, side: Side, key: str, latest: Millis) -> bool:
+    """Whether a write of ours came near any of several edits, of which only the latest one's time is known."""
+    return any(window.side is side and key in window.fields and window.since < latest for window in link.write_windows)
+
+
 def remember(windows: tuple[WriteWindow, ...], new: tuple[WriteWindow, ...], now: Millis) -> tuple[WriteWindow, ...]:
-    """The windows to keep: those of the last minutes."""
-    return tuple(window for window in (*windows, *new) if now - window.until < REMEMBERED)
-
-
-def values_of_ours(link: Link, side: Side, key: str) -> set[Value]:
-    """What the field shows if nobody but us touched it last: its base, or what an interrupted worker wrote."""
-    intended = link.intents.entries if link.intents is not None else ()
-    ours = {shorten(entry.new) for entry in intended if entry.side is side and entry.field == key}
-    return ours | {link.base[key].of(side)}
+    """The windows to keep: those of the last hour, and not too many."""
+    return tuple(window for window in (*windows, *new) if now - window.until < REMEMBERED)[-MOST_WINDOWS:]

@@ -3,49 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from crmsync.core.absent import ABSENT, Absent
-from crmsync.core.configuration import PairConfiguration
+from crmsync.core.absent import Absent
 from crmsync.core.conflict import ConflictTimes
 from crmsync.core.convert import wire_value
 from crmsync.core.fallbacks import fallbacks_for
 from crmsync.core.field_decision import Action, FieldDecision
-from crmsync.core.link import Base, BaseValue, Entry, Link
-from crmsync.core.long_value import shorten
+from crmsync.core.link import Base, BaseValue, Entry
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.merge import merge_field
-from crmsync.core.normal_form import normalise
-from crmsync.core.overwritten import Told, values_of_ours
+from crmsync.core.overwritten import CoveredEdit, covered_edit
+from crmsync.core.plan_input import PlanInput, normal, shown
 from crmsync.core.reasons import Reason
-from crmsync.core.record import Millis, Record, Side, Value
+from crmsync.core.record import Side, Value
 
 ADDRESS = "email"
 """The mapping by which people are matched."""
 
 TARGETS: Mapping[Action, Side] = {Action.TO_HUBSPOT: Side.HUBSPOT, Action.TO_SALESFORCE: Side.SALESFORCE}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanInput:
-    """A side without record is about to be created: all its fields are blank.
-
-    `told` is, by side, what events said of its fields. `left_out` are mapping keys that are parked and wait.
-    `property_times` are HubSpot's own times, None until they were asked for.
-    """
-
-    pair: PairConfiguration
-    salesforce_type: str
-    hubspot: Record | None
-    salesforce: Record | None
-    now: Millis
-    link: Link | None = None
-    told: Mapping[Side, Told] = field(default_factory=dict)
-    first_link: bool = False
-    left_out: frozenset[str] = frozenset()
-    property_times: Mapping[str, Millis] | None = None
 
 
 class Obstacle(NamedTuple):
@@ -120,63 +98,54 @@ def plan_record(given: PlanInput) -> RecordPlan:
 
 
 def _step(mapping: FieldMapping, given: PlanInput) -> _Step:
-    covered = _covered_edit(mapping, given)
-    if covered is not None:
+    covered = next(_covered_edits(mapping, given), None)
+    if covered is not None and covered[1].stands:
         return _bring_back(mapping, given, *covered)
     decision = _decide(mapping, given)
     moves = (_entry(decision),) if decision.action in TARGETS else ()
-    return _Step(mapping, decision, moves)
+    return _Step(mapping, decision, moves, () if covered is None else (_told_of(mapping, given, *covered),))
 
 
-def _covered_edit(mapping: FieldMapping, given: PlanInput) -> tuple[Side, Value] | None:
-    """The value of an edit that a write of ours covered, and its side."""
-    if given.link is None or mapping.hubspot not in given.link.base:
-        return None
-    for side, told in given.told.items():
-        ours = values_of_ours(given.link, side, mapping.hubspot)
-        present = shown(given, mapping, side)
-        if isinstance(present, Absent) or shorten(_normal(present, mapping, side, given)) not in ours:
-            continue
+def _covered_edits(mapping: FieldMapping, given: PlanInput) -> Iterator[tuple[Side, CoveredEdit]]:
+    """By side, an edit that a write of ours covered."""
+    for side, told in given.told.items() if given.link is not None else ():
         name = field_name(mapping, side, given.salesforce_type)
-        for value in told.covered(given.link, side, mapping.hubspot, name):
-            edited = _normal(value, mapping, side, given)
-            if shorten(edited) not in ours:
-                return side, edited
-    return None
+        edits = [(one.at, normal(one.value, mapping, side, given)) for one in told.shown if one.field == name]
+        present = shown(given, mapping, side)
+        if given.link is None or not edits or isinstance(present, Absent):
+            continue
+        edit = covered_edit(given.link, side, mapping.hubspot, edits, normal(present, mapping, side, given))
+        if edit is not None:
+            yield side, edit
 
 
-def _bring_back(mapping: FieldMapping, given: PlanInput, side: Side, value: Value) -> _Step:
+def _told_of(mapping: FieldMapping, given: PlanInput, side: Side, edit: CoveredEdit) -> Entry:
+    present = normal(shown(given, mapping, side), mapping, side, given)
+    return Entry(side, mapping.hubspot, edit.value, present, mapping.rule, Reason.COVERED, overruled=True)
+
+
+def _bring_back(mapping: FieldMapping, given: PlanInput, side: Side, edit: CoveredEdit) -> _Step:
     """Decides as if the edit still stood. Where it loses, history tells of it; where it wins, it is written again."""
-    decision = _decide(mapping, _with_value(given, mapping, side, value))
-    present = _normal(shown(given, mapping, side), mapping, side, given)
+    decision = _decide(mapping, _as_edited(given, mapping, side, edit))
+    present = normal(shown(given, mapping, side), mapping, side, given)
     moves = (_entry(decision),) if decision.action in TARGETS else ()
     if decision.action in TARGETS and TARGETS[decision.action] is side:
         is_there = present == decision.value
         return _Step(mapping, decision, () if is_there else moves, moves if is_there else ())
-    again = Entry(side, mapping.hubspot, present, value, mapping.rule, Reason.BROUGHT_BACK)
+    again = Entry(side, mapping.hubspot, present, edit.value, mapping.rule, Reason.BROUGHT_BACK)
     return _Step(mapping, decision, (*moves, again))
 
 
-def _with_value(given: PlanInput, mapping: FieldMapping, side: Side, value: Value) -> PlanInput:
+def _as_edited(given: PlanInput, mapping: FieldMapping, side: Side, edit: CoveredEdit) -> PlanInput:
     name = field_name(mapping, side, given.salesforce_type)
     record = given.hubspot if side is Side.HUBSPOT else given.salesforce
     if record is None:
         return given
-    as_edited = replace(record, values={**record.values, name: value})
-    return replace(given, hubspot=as_edited) if side is Side.HUBSPOT else replace(given, salesforce=as_edited)
-
-
-def _normal(value: Value | Absent, mapping: FieldMapping, side: Side, given: PlanInput) -> Value:
-    kind = field_type(mapping, side, given.salesforce_type)
-    return None if isinstance(value, Absent) else normalise(value, side, kind)
-
-
-def shown(given: PlanInput, mapping: FieldMapping, side: Side) -> Value | Absent:
-    """What the side shows of a mapped field, as read; absent when it was not returned."""
-    record = given.hubspot if side is Side.HUBSPOT else given.salesforce
-    if record is None:
-        return None
-    return record.values.get(field_name(mapping, side, given.salesforce_type), ABSENT)
+    as_edited = replace(record, values={**record.values, name: edit.value})
+    if side is Side.SALESFORCE:
+        return replace(given, salesforce=as_edited)
+    # The property's history would tell of our write, not of the edit.
+    return replace(given, hubspot=as_edited, property_times={**(given.property_times or {}), name: edit.at})
 
 
 def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
@@ -202,7 +171,7 @@ def _keeps_address(mapping: FieldMapping, given: PlanInput) -> bool:
     """Records that are linked now may have met by an additional address: each keeps the primary one it has."""
     if given.link is not None or mapping.hubspot != ADDRESS:
         return False
-    return all(_normal(shown(given, mapping, side), mapping, side, given) is not None for side in Side)
+    return all(normal(shown(given, mapping, side), mapping, side, given) is not None for side in Side)
 
 
 def _waits_for_first_link(mapping: FieldMapping, given: PlanInput) -> bool:
@@ -273,7 +242,7 @@ def _recovered(given: PlanInput) -> tuple[Entry, ...]:
 
 def _shows(given: PlanInput, mapping: FieldMapping, entry: Entry) -> bool:
     value = shown(given, mapping, entry.side)
-    return not isinstance(value, Absent) and _normal(value, mapping, entry.side, given) == entry.new
+    return not isinstance(value, Absent) and normal(value, mapping, entry.side, given) == entry.new
 
 
 def _with_fallbacks(plan: RecordPlan, given: PlanInput) -> RecordPlan:

@@ -74,6 +74,10 @@ class Crm(Protocol):
         """The live, readable fields of an object type."""
 
 
+PropertyHistory = Mapping[str, Sequence[tuple[Millis, Value]]]
+"""By property: its values with their times, the newest first."""
+
+
 class HubspotExtras(Protocol):
     """What only HubSpot has."""
 
@@ -81,6 +85,9 @@ class HubspotExtras(Protocol):
         self, ids: Sequence[str], properties: Sequence[str]
     ) -> Mapping[str, Mapping[str, Millis]]:
         """By contact id and property: when its present value was set (property history). Missing when unknown."""
+
+    def property_history(self, ids: Sequence[str], properties: Sequence[str]) -> Mapping[str, PropertyHistory]:
+        """By contact id: what each property was set to and when. Missing when unknown; HubSpot keeps 45 values."""
 
     def membership(self, ids: Sequence[str], list_id: str) -> Mapping[str, bool]:
         """Whether each contact is in the list, in one call a hundred."""

@@ -27,8 +27,15 @@ from crmsync.usecases.installation import GUARD_JOB
 
 LEASE: Millis = 60_000
 SCHEMAS_MAX_AGE: Millis = 3_600_000
-MENDED = (Category.MAPPING, Category.CONFIGURATION, Category.PERMISSIONS, Category.PROPERTY_VALUES)
-"""What a new mapping, setting, field, permission or picklist value may have mended."""
+MENDED = (
+    Category.MAPPING,
+    Category.CONFIGURATION,
+    Category.PERMISSIONS,
+    Category.PROPERTY_VALUES,
+    Category.QUOTA,
+    Category.PAUSED,
+)
+"""What a new mapping, setting, quota, field, permission or picklist value may have mended."""
 
 
 class GuardOutcome(StrEnum):

@@ -8,7 +8,7 @@ from typing import Any
 
 from crmsync.adapters.aws.attributes import Scalar
 from crmsync.adapters.aws.json_text import Json, pack, unpack
-from crmsync.core.link import Base, BaseValue, Entry, Intents, Lease, Link, WriteWindow
+from crmsync.core.link import Base, BaseValue, Entry, Intents, Lease, Link, Overwrite, WriteWindow
 from crmsync.core.long_value import shorten
 from crmsync.core.record import Millis, RecordRef, Side
 
@@ -61,11 +61,14 @@ def _seen(times: Mapping[str, Millis]) -> dict[Side, Millis]:
 
 
 def pack_windows(windows: Sequence[WriteWindow]) -> list[Json]:
-    return [[one.side, one.since, one.until, list(one.fields)] for one in windows]
+    return [[one.side, one.since, one.until, one.fields] for one in windows]
 
 
 def unpack_windows(parts: Sequence[Any]) -> tuple[WriteWindow, ...]:
-    return tuple(WriteWindow(Side(side), since, until, tuple(keys)) for side, since, until, keys in parts)
+    return tuple(
+        WriteWindow(Side(side), since, until, {key: Overwrite(*marks) for key, marks in fields.items()})
+        for side, since, until, fields in parts
+    )
 
 
 def pack_base(base: Base) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from crmsync.adapters.hubspot.account import read_daily_usage, read_membership
 from crmsync.adapters.hubspot.api import HubspotApi
 from crmsync.adapters.hubspot.paths import Paths
-from crmsync.adapters.hubspot.reading import read_people, read_property_times, read_refs
+from crmsync.adapters.hubspot.reading import read_people, read_property_history, read_refs
 from crmsync.adapters.hubspot.schema import field_types
 from crmsync.adapters.hubspot.search import search_changed
 from crmsync.adapters.hubspot.writing import create_records, update_records
 from crmsync.core.failure import WriteOutcome
 from crmsync.core.mapping import FieldType
 from crmsync.core.record import Millis, NewRecord, RecordUpdate, Side
-from crmsync.ports.crm import Look, Page, Seen
+from crmsync.ports.crm import Look, Page, PropertyHistory, Seen
 from crmsync.ports.feed import Feed
 from crmsync.ports.transport import Transport
 
@@ -47,7 +47,14 @@ class HubspotCrm:
         return field_types(self._api.get(self._api.paths.properties(object_type), "schema"))
 
     def property_times(self, ids: Sequence[str], properties: Sequence[str]) -> Mapping[str, Mapping[str, Millis]]:
-        return read_property_times(self._api, ids, properties)
+        histories = self.property_history(ids, properties)
+        return {
+            contact: {name: versions[0][0] for name, versions in history.items()}
+            for contact, history in histories.items()
+        }
+
+    def property_history(self, ids: Sequence[str], properties: Sequence[str]) -> Mapping[str, PropertyHistory]:
+        return read_property_history(self._api, ids, properties)
 
     def membership(self, ids: Sequence[str], list_id: str) -> Mapping[str, bool]:
         return read_membership(self._api, ids, list_id)

@@ -11,9 +11,9 @@ from crmsync.adapters.hubspot.objects import EMAIL, addresses, asked_properties,
 from crmsync.adapters.vendor_time import millis_of
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.parked import Category
-from crmsync.core.record import Gone, Millis, Record, RecordRef, Side
+from crmsync.core.record import Gone, Millis, Record, RecordRef, Side, Value
 from crmsync.core.vendor_errors.hubspot import classify_item
-from crmsync.ports.crm import ReadOutcome
+from crmsync.ports.crm import PropertyHistory, ReadOutcome
 
 HISTORY_BATCH_LIMIT = 50
 """Reads with property history take half as many."""
@@ -45,20 +45,21 @@ def read_people(api: HubspotApi, emails: Sequence[str], fields: Sequence[str]) -
     return matches
 
 
-def read_property_times(api: HubspotApi, ids: Sequence[str], properties: Sequence[str]) -> dict[str, dict[str, Millis]]:
-    """By contact id and property: the time of the newest entry of its history."""
-    times: dict[str, dict[str, Millis]] = {}
+def read_property_history(api: HubspotApi, ids: Sequence[str], properties: Sequence[str]) -> dict[str, PropertyHistory]:
+    """By contact id and property: its values with their times, the newest first."""
+    histories: dict[str, PropertyHistory] = {}
     for batch in batches(list(dict.fromkeys(ids)), HISTORY_BATCH_LIMIT):
         body = {"inputs": _inputs(batch), "properties": [], "propertiesWithHistory": list(properties)}
-        answer = api.read(api.paths.objects("contact", "batch/read"), body, "property_times")
+        answer = api.read(api.paths.objects("contact", "batch/read"), body, "property_history")
         for found in _live(answer):
             history: Mapping[str, Sequence[Mapping[str, Any]]] = found.get("propertiesWithHistory") or {}
-            times[str(found["id"])] = {name: _newest(entries) for name, entries in history.items() if entries}
-    return times
+            histories[str(found["id"])] = {name: _versions(entries) for name, entries in history.items() if entries}
+    return histories
 
 
-def _newest(entries: Iterable[Mapping[str, Any]]) -> Millis:
-    return max(millis_of(entry.get("timestamp")) for entry in entries)
+def _versions(entries: Iterable[Mapping[str, Any]]) -> list[tuple[Millis, Value]]:
+    versions = [(millis_of(entry.get("timestamp")), entry.get("value") or None) for entry in entries]
+    return sorted(versions, key=lambda version: -version[0])
 
 
 def _batch_read(

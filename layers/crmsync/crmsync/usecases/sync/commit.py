@@ -127,7 +127,7 @@ def _is_unfinished(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
 
 
 def _windows_after(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -> tuple[WriteWindow, ...]:
-    """Also of writes that failed or whose outcome is unknown, and of those that an interrupted worker intended."""
+    """Also of writes whose outcome is unknown, and of those that an interrupted worker intended."""
     now = batch.ports.clock.now()
     return remember((*link.writes, *item.windows_before), write_windows(item, plan, now), now)
 

@@ -17,6 +17,7 @@ from crmsync.usecases.sync.batch import Batch, SyncPorts
 from crmsync.usecases.sync.commit import ref_after
 from crmsync.usecases.sync.work_item import WorkItem
 
+SECOND: Millis = 1_000
 TIRED = Failure(Consequence.RETRY_LATER, Category.UNAVAILABLE, "several attempts did not succeed")
 
 
@@ -44,9 +45,7 @@ def dispose(items: Sequence[WorkItem], batch: Batch) -> None:
 def _retry(
     item: WorkItem, outcome: Outcome, again: dict[Millis, list[Change]], rows: list[Parked], batch: Batch
 ) -> None:
-    delay = outcome.retry_after
-    if delay is None:
-        delay = next_delay(item.attempt, batch.ports.randomness.jitter(), None)
+    delay = _delay(item, outcome, batch)
     counts = outcome.failure is not None
     if not counts or resend_or_park(item.attempt + 1, delay):
         again[delay].extend(
@@ -54,6 +53,18 @@ def _retry(
         )
     else:
         rows.append(_row(item, WHOLE_RECORD, outcome.failure or TIRED, batch.ports))
+
+
+def _delay(item: WorkItem, outcome: Outcome, batch: Batch) -> Millis:
+    """What the vendor asked for is the least; only waiting for another worker takes a time of its own.
+
+    In whole seconds, as the queue counts: records that fail together travel on in few messages.
+    """
+    if outcome.failure is None and outcome.retry_after is not None:
+        return outcome.retry_after
+    asked = outcome.failure.retry_after if outcome.failure is not None else None
+    delay = next_delay(item.attempt, batch.ports.randomness.jitter(), asked)
+    return -(-delay // SECOND) * SECOND
 
 
 def canonical_ref(item: WorkItem) -> RecordRef:

@@ -35,6 +35,14 @@ def park_paused(changes: Sequence[Change], ports: SyncPorts) -> None:
         ports.parking.park(rows)
 
 
+def park_tired(changes: Sequence[Change], ports: SyncPorts) -> None:
+    """Changes whose batches met a store that did not answer, too many times."""
+    reason = "AWS did not answer in several attempts"
+    rows = [_row(change.ref, Category.UNAVAILABLE, reason, ports, gap=PAUSED_GAP, change=change) for change in changes]
+    if rows:
+        ports.parking.park(rows)
+
+
 def _row(
     ref: RecordRef,
     category: Category,

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crmsync.core.link import Intents, Lease, Link, WriteWindow
+from crmsync.core.failure import Consequence, Failure
+from crmsync.core.link import Intents, Lease, Link, Overwrite, WriteWindow
 from crmsync.core.outcome import Outcome, OutcomeName, retry
+from crmsync.core.overwritten import mark
 from crmsync.core.plan import RecordPlan
 from crmsync.core.record import Millis, Record, Side
 from crmsync.ports.links import Claim, Held
@@ -46,12 +48,21 @@ def _intents(item: WorkItem, batch: Batch) -> Intents | None:
 
 
 def write_windows(item: WorkItem, plan: RecordPlan, until: Millis) -> tuple[WriteWindow, ...]:
-    """What each side's write may cover: edits after the read and before `until`."""
+    """What each side's write may cover: edits after the read and before `until`. None where it surely failed."""
     return tuple(
-        WriteWindow(side, record.modified_at, until, tuple(plan.keys[side][name] for name in plan.writes[side]))
+        WriteWindow(side, record.modified_at, until, _overwrites(plan, side))
         for side in Side
-        if plan.writes[side] and (record := item.record(side)) is not None
+        if plan.writes[side] and (record := item.record(side)) is not None and not _surely_failed(item, side)
     )
+
+
+def _overwrites(plan: RecordPlan, side: Side) -> dict[str, Overwrite]:
+    return {entry.field: Overwrite(mark(entry.old), mark(entry.new)) for entry in plan.entries if entry.side is side}
+
+
+def _surely_failed(item: WorkItem, side: Side) -> bool:
+    result = item.results.get(side)
+    return isinstance(result, Failure) and result.consequence is not Consequence.OUTCOME_UNKNOWN
 
 
 def _claim(items: Sequence[WorkItem], batch: Batch) -> None:

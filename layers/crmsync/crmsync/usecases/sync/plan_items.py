@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from crmsync.core.outcome import Outcome, OutcomeName
 from crmsync.core.overwritten import Told
 from crmsync.core.parked import WHOLE_RECORD
-from crmsync.core.plan import PlanInput, RecordPlan, plan_record
+from crmsync.core.plan import RecordPlan, plan_record
+from crmsync.core.plan_input import PlanInput
 from crmsync.core.record import Millis, Side
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.recall import recall
 from crmsync.usecases.sync.work_item import WorkItem
 
 
 def plan_items(items: Sequence[WorkItem], batch: Batch) -> None:
+    recall(items, batch)
     for item in items:
         item.plan = _plan(item, batch, None)
     undecided = [item for item in items if item.plan is not None and item.plan.needs_times]
@@ -39,13 +43,20 @@ def _plan(item: WorkItem, batch: Batch, property_times: Mapping[str, Millis] | N
             hubspot=item.record(Side.HUBSPOT),
             salesforce=salesforce,
             link=item.link,
-            told={side: Told.by(change) for side, change in item.changes.items()},
+            told=_told(item),
             first_link=item.is_first_link or item.wants_first_link,
             left_out=_left_out(item),
             property_times=property_times,
             now=batch.ports.clock.now(),
         )
     )
+
+
+def _told(item: WorkItem) -> dict[Side, Told]:
+    told = {side: Told.by(change) for side, change in item.changes.items()}
+    if item.recalled:
+        told[Side.HUBSPOT] = replace(told[Side.HUBSPOT], shown=(*told[Side.HUBSPOT].shown, *item.recalled))
+    return told
 
 
 def _left_out(item: WorkItem) -> frozenset[str]:

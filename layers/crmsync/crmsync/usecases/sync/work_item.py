@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from crmsync.core.change import Change
+from crmsync.core.change import Change, Shown
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.failure import Failure, WriteOutcome
 from crmsync.core.link import Link, WriteWindow
@@ -33,6 +33,8 @@ class WorkItem:
     create_type: str = ""
     is_first_link: bool = False
     results: dict[Side, WriteOutcome] = field(default_factory=dict)
+    recalled: tuple[Shown, ...] = ()
+    """Values of HubSpot's past that no event showed."""
     windows_before: tuple[WriteWindow, ...] = ()
     """Of the intents that the link had before this batch claimed it."""
     rejected: dict[str, Failure] = field(default_factory=dict)

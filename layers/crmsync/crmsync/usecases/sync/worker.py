@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from crmsync.core.change import CallClass, Change, MalformedChangeError
 from crmsync.core.configuration import Configuration
@@ -14,8 +14,9 @@ from crmsync.core.fold import fold
 from crmsync.core.message import unpack
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import Millis
+from crmsync.core.retry import MAX_ATTEMPTS, next_delay
 from crmsync.usecases.sync.batch import SyncPorts
-from crmsync.usecases.sync.distrust import park_killer, park_paused, park_undecodable
+from crmsync.usecases.sync.distrust import park_killer, park_paused, park_tired, park_undecodable
 from crmsync.usecases.sync.sync_batch import sync_batch
 
 BATCH_RECORDS = 100
@@ -62,7 +63,7 @@ class SyncWorker:
             failed.append(message.id)
             return
         if message.receive_count > 1 and _is_replaced(own):
-            self._ports.queue.send(_replacements(own), single=True)
+            self._ports.queue.send([change.after_crash() for change in own], single=True)
             return
         if message.receive_count >= LAST_RECEIVE:
             park_killer(own[0], self._ports)
@@ -90,12 +91,25 @@ class SyncWorker:
         outcomes: Counter[OutcomeName],
         crashed: set[str],
     ) -> None:
-        """A store that does not answer fails the messages of this batch only."""
+        """When a store does not answer, the batch goes the one way of retrying; only if the queue does not answer
+        either are its messages left to their visibility timeout.
+        """
         try:
             outcomes.update(sync_batch(batch, call_class, configuration, self._ports))
         except CrmError as error:
             self._ports.telemetry.note("batch failed", category=error.failure.category, code=error.failure.vendor_code)
-            crashed.update(change.ref.key for change in batch)
+            if not self._send_again(batch):
+                crashed.update(change.ref.key for change in batch)
+
+    def _send_again(self, batch: Sequence[Change]) -> bool:
+        tired = [change for change in batch if change.attempt >= MAX_ATTEMPTS]
+        delay = next_delay(max(change.attempt for change in batch), self._ports.randomness.jitter(), None)
+        try:
+            self._ports.queue.send([change.again() for change in batch if change.attempt < MAX_ATTEMPTS], delay=delay)
+            park_tired(tired, self._ports)
+        except CrmError:
+            return False
+        return True
 
 
 def _is_replaced(changes: Sequence[Change]) -> bool:
@@ -103,13 +117,6 @@ def _is_replaced(changes: Sequence[Change]) -> bool:
     dead-letter queue: only a single change without values goes on under its own receive count.
     """
     return len(changes) > 1 or any(change != change.without_values() for change in changes)
-
-
-def _replacements(changes: Sequence[Change]) -> list[Change]:
-    """After one crash what the events showed is kept, since it may tell of an edit that a write of ours covered."""
-    if len(changes) > 1:
-        return [replace(change, carried=None, carried_as_of=0) for change in changes]
-    return [change.without_values() for change in changes]
 
 
 def _batches(changes: Sequence[Change]) -> Iterator[tuple[CallClass, Sequence[Change]]]:

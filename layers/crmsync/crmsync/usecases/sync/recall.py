@@ -1,0 +1,36 @@
+"""What HubSpot's property history tells of edits whose events came without their values.
+
+A change that met two crashes, or was parked, has lost what its event showed. Where it names a field that we wrote to
+lately, our write may have covered that very edit; then its value is asked for, in one call for fifty records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmsync.core.change import Shown
+from crmsync.core.overwritten import may_have_covered
+from crmsync.core.record import Side
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.work_item import WorkItem
+
+
+def recall(items: Sequence[WorkItem], batch: Batch) -> None:
+    """Fills `recalled` of the few items that need it."""
+    wanted = {item.key: (item, names) for item in items if (names := _hidden(item))}
+    if not wanted:
+        return
+    ids = [item.origin.id for item, _ in wanted.values()]
+    properties = sorted({name for _, names in wanted.values() for name in names})
+    histories = batch.crms.hubspot.property_history(ids, properties)
+    for item, names in wanted.values():
+        history = histories.get(item.origin.id, {})
+        item.recalled = tuple(Shown(name, at, value) for name in names for at, value in history.get(name, ()))
+
+
+def _hidden(item: WorkItem) -> list[str]:
+    """The properties that the change names, does not show, and that we wrote to."""
+    change = item.changes.get(Side.HUBSPOT)
+    if change is None or item.link is None or change.event_values is not None:
+        return []
+    return [name for name, at in change.fields.items() if may_have_covered(item.link, Side.HUBSPOT, name, at)]

@@ -1,0 +1,217 @@
+"""What the queue hands over: doubles, crashes, nonsense, floods, and too little time."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from crmsync.core.change import Change, ChangeKind
+from crmsync.core.message import pack, unpack
+from crmsync.core.outcome import OutcomeName
+from crmsync.core.parked import Category
+from crmsync.core.record import RecordRef, Side
+
+from sandbox.memory.queue import BULK, LIVE, QueueMessage
+
+from tests.unit.sync.sync_world import SECOND, SyncWorld
+
+VISIBILITY = 360 * SECOND
+
+
+class Killed(BaseException):
+    """Ends the worker here and now."""
+
+
+def crash(world: SyncWorld) -> None:
+    """One invocation that dies at its first call."""
+
+    def die() -> None:
+        raise Killed
+
+    for side in Side:
+        world.before(side, ".", die)
+    with pytest.raises(Killed):
+        world.work()
+    for side in Side:
+        world.product.interruptions[side].clear()
+
+
+def messages(world: SyncWorld) -> list[QueueMessage]:
+    return world.product.queue.receive(LIVE, 100)
+
+
+def look(world: SyncWorld, number: int) -> Change:
+    """Of a contact that is not there."""
+    ref = RecordRef(Side.HUBSPOT, "contact", str(900_000_000 + number))
+    return Change(ref, ChangeKind.LOOK, world.clock.now(), "test")
+
+
+def test_a_message_that_comes_again_is_split_into_singles_without_values(world: SyncWorld) -> None:
+    pairs = [world.linked(f"person{number}@example.org") for number in range(3)]
+    for pair in pairs:
+        world.edit_contact(pair.hubspot, city="London")
+    world.deliver()
+    crash(world)
+    world.clock.advance(VISIBILITY)
+    world.work()
+    waiting = messages(world)
+    assert len(waiting) == 3
+    changes = [change for message in waiting for change in unpack(message.body)]
+    assert {change.ref.id for change in changes} == {pair.hubspot for pair in pairs}
+    assert not [change for change in changes if change.event_values or change.carried or change.superseded]
+    assert all("city" in change.fields for change in changes)
+    world.clock.advance(VISIBILITY)
+    world.run_on()
+    assert {world.person(pair.salesforce, "MailingCity") for pair in pairs} == {"London"}
+
+
+def test_what_kills_the_worker_is_parked_before_its_last_try_and_dies_alone(world: SyncWorld) -> None:
+    good, bad = world.linked(), world.linked("bad@example.org")
+    for pair in (good, bad):
+        world.edit_contact(pair.hubspot, city="London")
+    world.deliver()
+    for _ in range(4):
+        def poison() -> None:
+            raise Killed
+
+        world.before(Side.SALESFORCE, "composite$", poison)
+        try:
+            world.work()
+        except Killed:
+            world.clock.advance(VISIBILITY)
+        world.product.interruptions[Side.SALESFORCE].clear()
+    world.run_on()
+    assert world.person(good.salesforce, "MailingCity") == "London"
+
+
+def test_a_single_on_its_third_delivery_has_a_row_until_it_goes_through(world: SyncWorld) -> None:
+    pair = world.linked()
+    world.edit_contact(pair.hubspot, city="London")
+    world.deliver()
+    for _ in range(2):
+        crash(world)
+        world.clock.advance(VISIBILITY)
+    assert world.parked() == []
+    crash(world)
+    (row,) = world.parked()
+    assert (row.ref, row.category, row.part) == (pair.contact, Category.UNAVAILABLE, "record")
+    assert "city" in row.fields
+    world.clock.advance(VISIBILITY)
+    world.work()
+    assert len(world.product.queue.dead) == 1
+    assert "London" not in repr(row)
+    world.resume_parked()
+    assert world.person(pair.salesforce, "MailingCity") == "London"
+    assert world.parked() == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "not json", "[]", '{"changes": {}}', '{"changes": [{}]}', '{"changes": [{"ref": "x", "kind": "update"}]}'],
+)
+def test_an_undecodable_message_is_parked_and_dies_alone(world: SyncWorld, body: str) -> None:
+    pair = world.linked()
+    world.edit_contact(pair.hubspot, city="London")
+    world.deliver()
+    world.product.queue.put(LIVE, body)
+    world.work()
+    assert world.person(pair.salesforce, "MailingCity") == "London"
+    (row,) = world.parked()
+    assert (row.category, row.next_try_at) == (Category.UNDECODABLE, None)
+    assert row.fix
+    for _ in range(3):
+        world.clock.advance(VISIBILITY)
+        world.work()
+    assert world.product.queue.dead == [body]
+
+
+def test_the_same_change_twice_is_done_once(world: SyncWorld) -> None:
+    pair = world.linked()
+    world.edit_contact(pair.hubspot, city="London")
+    world.control(Side.HUBSPOT, "webhooks/replay", {"last": 1})
+    with world.counting() as calls:
+        world.run_on()
+    assert calls.total == 3
+    assert len([entry for entry in world.history(pair.contact) if entry.field == "city"]) == 1
+
+
+def test_changes_of_many_messages_are_folded(world: SyncWorld) -> None:
+    pair = world.linked()
+    for city in ("Bern", "Basel", "London"):
+        world.edit_contact(pair.hubspot, city=city)
+        world.deliver()
+    with world.counting() as calls:
+        world.run()
+    assert world.person(pair.salesforce, "MailingCity") == "London"
+    assert calls.total == 3
+
+
+def test_no_time_left_sends_all_on(world: SyncWorld) -> None:
+    pair = world.linked()
+    world.edit_contact(pair.hubspot, city="London")
+    world.deliver()
+    with world.counting() as calls:
+        assert world.work(remaining=14 * SECOND) == {}
+    assert calls.total == 0
+    (message,) = messages(world)
+    (change,) = unpack(message.body)
+    assert (change.attempt, change.event_values) == (0, {"city": "London"})
+    world.clock.advance(VISIBILITY)
+    world.run()
+    assert world.person(pair.salesforce, "MailingCity") == "London"
+
+
+def test_a_flood_is_taken_as_far_as_time_allows_and_no_further(world: SyncWorld) -> None:
+    """200 messages of 100 changes; each batch of a hundred takes a call of 200 ms."""
+    changes = [look(world, number) for number in range(20_000)]
+    for body in pack(changes):
+        world.product.queue.put(LIVE, body)
+    waiting = world.product.queue.receive(LIVE, 200)
+    assert len(waiting) == 200
+    began = world.clock.now()
+    outcomes = world.invoke(waiting, remaining=30 * SECOND)
+    assert world.clock.now() - began <= 16 * SECOND
+    left = [change for message in world.product.queue.receive(LIVE, 1_000) for change in unpack(message.body)]
+    assert 0 < outcomes.total() < 20_000
+    assert outcomes.total() + len(left) == 20_000
+    assert len({change.ref for change in left}) == len(left)
+
+
+def test_live_changes_go_before_bulk_ones(world: SyncWorld) -> None:
+    from crmsync.core.change import CallClass
+
+    live = look(world, 1)
+    bulk = [Change(look(world, 2).ref, ChangeKind.LOOK, 0, "resync", CallClass.BULK)]
+    (body,) = pack([*bulk, live])
+    world.product.queue.put(LIVE, body)
+    world.work()
+    records = [facts["record"] for name, facts in world.product.telemetry.notes if name == "record"]
+    assert records == [live.ref.key, bulk[0].ref.key]
+
+
+def test_bulk_changes_travel_in_their_own_queue(world: SyncWorld) -> None:
+    pair = world.linked()
+    world.edit_contact(pair.hubspot, city="London")
+    world.hubspot.simulator.take_due()
+    world.product.poll(Side.HUBSPOT, world.clock.now() + 60 * SECOND)
+    world.edit_contact(pair.hubspot, city="Bern")
+    world.clock.advance(5 * 60 * SECOND)
+    world.product.poll(Side.HUBSPOT, world.clock.now() + 60 * SECOND)
+    assert world.product.queue.depth(LIVE) == 0
+    assert world.product.queue.depth(BULK) >= 1
+    world.run()
+    assert world.person(pair.salesforce, "MailingCity") == "Bern"
+
+
+def test_a_hundred_that_fail_together_come_again_in_few_messages(world: SyncWorld) -> None:
+    for number in range(100):
+        world.send(look(world, number))
+    world.fault(Side.HUBSPOT, "status", "batch/read")
+    assert world.run()[OutcomeName.RETRY] == 100
+    assert world.waiting() <= 3
+
+
+def test_an_unknown_key_of_a_newer_version_is_no_reason_to_fail(world: SyncWorld) -> None:
+    body = json.dumps({"changes": [{**json.loads(next(pack([look(world, 1)])))["changes"][0], "newer": 1}]})
+    world.product.queue.put(LIVE, body)
+    assert world.run() == {OutcomeName.SKIPPED: 1}
