@@ -34,7 +34,15 @@ class Stage:
     def edited(self, records: int = 1) -> None:
         self.people_changes += records
 
-    def wait(self, what: str, probe: Callable[[], Any], wanted: Any = True, patience: float = PATIENCE_S) -> float:  # noqa: ANN401 - compares anything
+    def wait(
+        self,
+        what: str,
+        probe: Callable[[], Any],
+        wanted: Any = True,  # noqa: ANN401 - compares anything
+        *,
+        patience: float = PATIENCE_S,
+        every: float = POLL_S,
+    ) -> float:
         """Seconds until the probe shows the wanted value. Raises StepFailedError with what it showed last."""
         began = time.monotonic()
         while True:
@@ -43,7 +51,7 @@ class Stage:
                 return time.monotonic() - began
             if time.monotonic() - began > patience:
                 raise StepFailedError(f"{what}: expected {wanted!r}, saw {seen!r} after {patience:.0f} s")
-            time.sleep(POLL_S)
+            time.sleep(every)
 
     @staticmethod
     def _probed(probe: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the probe shows

@@ -5,11 +5,14 @@ from __future__ import annotations
 from crmsync.ports.transport import ApiAnswer, ApiCall, NoAnswerError, Transport
 
 from sandbox.frame.gateway import Gateway
+from sandbox.frame.http import request_of
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.scheduler import Crashed, Scheduler
 
 LATENCY = (20, 300)
 TIMEOUT = 10_000
+LATEST_EFFECT = 5_000
+"""How long after the client gave up a call may still take effect."""
 
 
 class HostileTransport:
@@ -33,16 +36,27 @@ class HostileTransport:
         self._maybe_crash()
         self._call_times.append(self._scheduler.now)
         if self._hits(self._chaos.timeout_before):
-            self._scheduler.pause(TIMEOUT)
-            raise NoAnswerError("timed out")
+            self._time_out()
+        if self._hits(self._chaos.session_expiry):
+            self._gateway.exchange(request_of("POST", "/__sim__/expire_sessions", {}, b""))
         self._plan_vendor_fault()
+        if self._hits(self._chaos.timeout_after):
+            self._take_effect_unheard(call)
+            self._time_out()
         answer = self._inner.send(call)
         self._maybe_crash()
-        if self._hits(self._chaos.timeout_after):
-            self._scheduler.pause(TIMEOUT)
-            raise NoAnswerError("timed out")
         self._pause()
         return answer
+
+    def _take_effect_unheard(self, call: ApiCall) -> None:
+        """While the client waits, or after it gave up."""
+        is_late = self._hits(self._chaos.late_effect)
+        delay = TIMEOUT + self._scheduler.rng.randint(0, LATEST_EFFECT) if is_late else 0
+        self._scheduler.after(delay, lambda: self._inner.send(call))
+
+    def _time_out(self) -> None:
+        self._scheduler.pause(TIMEOUT)
+        raise NoAnswerError("timed out")
 
     def _plan_vendor_fault(self) -> None:
         """The simulator answers this very call with the vendor's own error."""

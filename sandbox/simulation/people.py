@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
+from typing import NamedTuple
 
 from crmsync.core.record import Side
 
@@ -16,8 +18,30 @@ FIELDS: dict[str, dict[str, str]] = {
     "phone": {"Lead": "Phone", "Contact": "Phone"},
     "city": {"Lead": "City", "Contact": "MailingCity"},
     "zip": {"Lead": "PostalCode", "Contact": "MailingPostalCode"},
+    "salutation": {"Lead": "Salutation", "Contact": "Salutation"},
 }
 REQUIRED = {"lastname"}
+SALUTATIONS = ["Mr.", "Ms.", "Mrs.", "Dr.", "Prof.", "Mx."]
+BAD_VALUES: dict[str, Callable[[str], str]] = {
+    "zip": lambda word: f"{word} is far too long for a postal code",
+    "city": lambda word: f"nowhere {word}",
+    "salutation": lambda word: f"Duke {word}",
+}
+"""What HubSpot takes and Salesforce does not."""
+
+CREATES, DELETES = 0.15, 0.18
+"""Of a hundred actions 15 create and 3 delete; the others edit."""
+
+CLEARS, IS_BAD = 0.15, 0.08
+ADDRESSES = 25
+
+
+class Known(NamedTuple):
+    """A record that people may edit."""
+
+    side: Side
+    object_type: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,76 +55,103 @@ class Edit:
     key: str
     value: str | None
 
+    @property
+    def record(self) -> Known:
+        return Known(self.side, self.object_type, self.record_id)
+
 
 @dataclass(slots=True)
 class People:
-    """`records` are what people may edit: (side, object type, id)."""
-
     rng: Random
     hubspot: HubspotUser
     salesforce: SalesforceUser
     edits: list[Edit] = field(default_factory=list)
-    records: list[tuple[Side, str, str]] = field(default_factory=list)
+    records: list[Known] = field(default_factory=list)
+    touched: list[Known] = field(default_factory=list)
+    """Every record that people ever created, also those that they deleted since."""
     _serial: int = 0
 
     def act(self, now: int) -> None:
         """One action of one person somewhere."""
-        if not self.records or self.rng.random() < 0.15:
+        dice = self.rng.random()
+        if not self.records or dice < CREATES:
             self._create(now)
+        elif dice < DELETES:
+            self._delete(self.rng.choice(self.records))
         else:
-            self._edit(now, *self.rng.choice(self.records))
+            self._edit(now, self.rng.choice(self.records))
 
-    def learn(self, side: Side, object_type: str, record_id: str) -> None:
-        """A record that appeared by itself: people see it in their list and edit it too."""
-        known = (side, object_type, record_id)
-        if known not in self.records:
-            self.records.append(known)
+    def mend(self, now: int) -> None:
+        """Half of the values that Salesforce does not take are corrected."""
+        for bad in self._still_bad():
+            if self.rng.random() < 0.5:
+                self._set(now, bad.record, {bad.key: self._word() if bad.key != "salutation" else "Dr."})
+
+    def _still_bad(self) -> list[Edit]:
+        last = {(edit.record, edit.key): edit for edit in self.edits}
+        return [edit for edit in last.values() if is_bad(edit.key, edit.value) and edit.record in self.records]
 
     def _word(self) -> str:
         self._serial += 1
         return f"value {self._serial}"
 
     def _create(self, now: int) -> None:
-        email = f"person{self.rng.randint(1, 25)}@example.org" if self.rng.random() < 0.95 else None
+        email = f"person{self.rng.randint(1, ADDRESSES)}@example.org" if self.rng.random() < 0.95 else None
         values: Values = {"lastname": self._word(), "jobtitle": self._word()}
         if self.rng.random() < 0.5:
-            self._create_in_hubspot(now, {**values, "email": email})
+            known = Known(Side.HUBSPOT, "contact", self._create_in_hubspot({**values, "email": email}) or "")
         else:
             object_type = self.rng.choice(["Lead", "Contact"])
-            self._create_in_salesforce(now, object_type, values, email)
+            known = Known(Side.SALESFORCE, object_type, self._create_in_salesforce(object_type, values, email) or "")
+        if known.id:
+            self.records.append(known)
+            self.touched.append(known)
+            self._log(now, known, values)
 
-    def _create_in_hubspot(self, now: int, values: Values) -> None:
-        created = self.hubspot.create({name: value for name, value in values.items() if value is not None})
-        if created is not None:
-            self.learn(Side.HUBSPOT, "contact", created)
-            self._log(now, Side.HUBSPOT, "contact", created, values)
+    def _create_in_hubspot(self, values: Values) -> str | None:
+        return self.hubspot.create({name: value for name, value in values.items() if value is not None})
 
-    def _create_in_salesforce(self, now: int, object_type: str, values: Values, email: str | None) -> None:
+    def _create_in_salesforce(self, object_type: str, values: Values, email: str | None) -> str | None:
         body: Values = {FIELDS[key][object_type]: value for key, value in values.items()}
         if email is not None:
             body["Email"] = email
         if object_type == "Lead":
             body["Company"] = "Example Ltd"
-        created = self.salesforce.create(object_type, body)
-        if created is not None:
-            self.learn(Side.SALESFORCE, object_type, created)
-            self._log(now, Side.SALESFORCE, object_type, created, values)
+        return self.salesforce.create(object_type, body)
 
-    def _edit(self, now: int, side: Side, object_type: str, record_id: str) -> None:
-        keys = self.rng.sample(sorted(FIELDS), self.rng.choice([1, 1, 2]))
-        values: Values = {key: self._new_value(key) for key in keys}
-        if side is Side.HUBSPOT:
-            taken = self.hubspot.edit(record_id, values)
+    def _delete(self, known: Known) -> None:
+        self.records.remove(known)
+        if known.side is Side.HUBSPOT:
+            self.hubspot.delete(known.id)
         else:
-            own: Values = {FIELDS[key][object_type]: value for key, value in values.items()}
-            taken = self.salesforce.edit(object_type, record_id, own)
+            self.salesforce.delete(known.object_type, known.id)
+
+    def _edit(self, now: int, known: Known) -> None:
+        keys = self.rng.sample(sorted(FIELDS), self.rng.choice([1, 1, 2]))
+        self._set(now, known, {key: self._new_value(key, known.side) for key in keys})
+
+    def _set(self, now: int, known: Known, values: Values) -> None:
+        if known.side is Side.HUBSPOT:
+            taken = self.hubspot.edit(known.id, values)
+        else:
+            own: Values = {FIELDS[key][known.object_type]: value for key, value in values.items()}
+            taken = self.salesforce.edit(known.object_type, known.id, own)
         if taken:
-            self._log(now, side, object_type, record_id, values)
+            self._log(now, known, values)
 
-    def _new_value(self, key: str) -> str | None:
-        return None if key not in REQUIRED and self.rng.random() < 0.15 else self._word()
+    def _new_value(self, key: str, side: Side) -> str | None:
+        if key not in REQUIRED and self.rng.random() < CLEARS:
+            return None
+        if key in BAD_VALUES and side is Side.HUBSPOT and self.rng.random() < IS_BAD:
+            return BAD_VALUES[key](self._word())
+        return self.rng.choice(SALUTATIONS) if key == "salutation" else self._word()
 
-    def _log(self, now: int, side: Side, object_type: str, record_id: str, values: Values) -> None:
-        for key, value in values.items():
-            if key in FIELDS:
-                self.edits.append(Edit(now, side, object_type, record_id, key, value))
+    def _log(self, now: int, known: Known, values: Values) -> None:
+        self.edits.extend(Edit(now, *known, key, value) for key, value in values.items() if key in FIELDS)
+
+
+def is_bad(key: str, value: object) -> bool:
+    """Whether Salesforce does not take that value."""
+    if not isinstance(value, str) or key not in BAD_VALUES:
+        return False
+    return len(value) > 20 if key == "zip" else value.startswith(BAD_VALUES[key](""))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from crmsync.adapters.hubspot.crm import HubspotCrm
 from crmsync.adapters.metered_gate import CrmRecipe, MeteredGate
+from crmsync.adapters.outbound_message import read
 from crmsync.adapters.salesforce.credentials import Credentials
 from crmsync.adapters.salesforce.crm import SalesforceCrm
 from crmsync.adapters.salesforce.session import SalesforceSession, SessionTransport
@@ -26,6 +27,7 @@ from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
 from crmsync.usecases.receive_change_event import ReceiveChangeEvent
 from crmsync.usecases.receive_hubspot_webhook import ReceiveHubspotWebhook
+from crmsync.usecases.receive_salesforce_outbound import ReceiveSalesforceOutbound
 from crmsync.usecases.refresh_limits import RefreshLimits
 from crmsync.usecases.resume_parked import ResumeParked
 from crmsync.usecases.sync.batch import SyncPorts
@@ -46,13 +48,16 @@ from sandbox.memory.queue import MemoryQueue, QueueMessage
 from sandbox.memory.session_store import MemorySessionStore
 from sandbox.memory.telemetry import MemoryTelemetry
 from sandbox.salesforce.settings import SalesforceSettings
+from sandbox.simulation.accounts import Accounts, WatchedQueue
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.checkpoint import Port, checkpointed
 from sandbox.simulation.hostile_transport import HostileTransport
 from sandbox.simulation.scheduler import Scheduler
 
 WEBHOOK_URL = "https://example.org/webhooks/hubspot"
+OUTBOUND_URL = "https://example.org/webhooks/salesforce"
 API_VERSION = "67.0"
+WEBHOOK_SECRET = "simulated-shared-secret"
 DAY: Millis = 86_400_000
 
 
@@ -77,6 +82,7 @@ class Product:
         self.parameters = MemoryParameters()
         self.telemetry = MemoryTelemetry()
         self.sessions = MemorySessionStore()
+        self.accounts = Accounts(self.links)
         self.call_times: dict[Side, list[Millis]] = {side: [] for side in Side}
         self._scheduler, self._chaos, self._gateways = scheduler, chaos, gateways
         self._clock, self._randomness = clock, randomness
@@ -88,32 +94,41 @@ class Product:
     # -- the functions ----------------------------------------------------------------------------------------------
 
     def sync(self, messages: Sequence[QueueMessage], deadline: Millis) -> Received:
+        telemetry, queue = MemoryTelemetry(), WatchedQueue(self._wrapped(self.queue))
         ports = SyncPorts(
             links=self._wrapped(self.links),
             parking=self._wrapped(self.parking),
             history=self._wrapped(self.history),
-            queue=self._wrapped(self.queue),
+            queue=queue,
             gate=self._gate("sync_records"),
             configurations=self.configurations,
             clock=self._clock,
             randomness=self._randomness,
-            telemetry=self.telemetry,
+            telemetry=telemetry,
         )
         received = [Message(str(message.receipt), message.body, message.receive_count) for message in messages]
-        return SyncWorker(ports).handle(received, deadline)
+        done = self._worker(ports).handle(received, deadline)
+        self.accounts.close(received, done, telemetry, queue)
+        self.telemetry.add(telemetry)
+        return done
+
+    def _worker(self, ports: SyncPorts) -> SyncWorker:
+        return SyncWorker(ports)
 
     def receive(self, delivery: Delivery) -> int:
         """The HTTP status that the CRM gets for its push."""
         try:
-            if delivery.kind == "http":
-                self._receive_webhook(delivery)
-            else:
-                self._receive_change_event(delivery)
+            self._receiver_of(delivery)(delivery)
         except BadRequestError as error:
             return error.status
         except CrmError:
             return 503
         return 200
+
+    def _receiver_of(self, delivery: Delivery) -> Callable[[Delivery], None]:
+        if delivery.kind == "event":
+            return self._receive_change_event
+        return self._receive_webhook if delivery.url == WEBHOOK_URL else self._receive_outbound_message
 
     def poll(self, side: Side, deadline: Millis) -> None:
         ports = PollPorts(
@@ -167,11 +182,11 @@ class Product:
         bare = InProcessTransport(self._gateways[Side.SALESFORCE])
         return SalesforceCrm(SessionTransport(session, bare), API_VERSION)
 
-    def most_calls_in_a_day(self, side: Side) -> int:
-        """The most attempts that fell into any 24 hours."""
+    def most_calls_within(self, side: Side, span: Millis) -> int:
+        """The most attempts that fell into any stretch of that length."""
         times, most, first = self.call_times[side], 0, 0
         for last, at in enumerate(times):
-            while times[first] <= at - DAY:
+            while times[first] <= at - span:
                 first += 1
             most = max(most, last - first + 1)
         return most
@@ -220,6 +235,12 @@ class Product:
                 headers.get(TIMESTAMP_HEADER.lower()),
             )
         )
+
+    def _receive_outbound_message(self, delivery: Delivery) -> None:
+        receive = ReceiveSalesforceOutbound(
+            self._wrapped(self.queue), self._clock, read, WEBHOOK_SECRET, SalesforceSettings().org_id
+        )
+        receive(WEBHOOK_SECRET, delivery.body)
 
     def _receive_change_event(self, delivery: Delivery) -> None:
         entry = json.loads(delivery.body)

@@ -88,11 +88,12 @@ def test_a_configuration_is_active_from_the_start(stack: Stack) -> None:
 
 
 def test_a_forged_webhook_is_refused_and_enqueues_nothing(stack: Stack) -> None:
+    waiting = stack.queue_depths()["ChangeQueue"]
     answer = requests.post(
         stack.env["CRMSYNC_HUBSPOT_WEBHOOK_URL"], json=[{"objectId": 1}], headers=SIGNATURE, timeout=15
     )
     assert answer.status_code == 401
-    assert stack.queue_depths()["ChangeQueue"] == 0
+    assert stack.queue_depths()["ChangeQueue"] <= waiting
 
 
 def test_an_outbound_message_without_the_secret_is_refused(stack: Stack) -> None:

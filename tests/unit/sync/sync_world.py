@@ -25,7 +25,6 @@ from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.salesforce.simulator import SalesforceSimulator
 from sandbox.simulation.crm_user import HubspotUser, SalesforceUser
 from sandbox.simulation.product import WEBHOOK_URL
-
 from tests.unit.sync.calm_product import CalmProduct, Interruption
 
 SECOND: Millis = 1_000

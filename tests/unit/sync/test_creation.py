@@ -109,7 +109,9 @@ def test_without_a_fallback_the_missing_field_is_parked_and_nothing_is_created(w
     assert world.parked() == []
 
 
-@pytest.mark.parametrize(("settings", "side"), [({"create_in_salesforce": None}, "h"), ({"create_in_hubspot": False}, "s")])
+@pytest.mark.parametrize(
+    ("settings", "side"), [({"create_in_salesforce": None}, "h"), ({"create_in_hubspot": False}, "s")]
+)
 def test_creation_that_is_off(world: SyncWorld, settings: dict[str, object], side: str) -> None:
     world.put("settings/contact", settings)
     if side == "h":

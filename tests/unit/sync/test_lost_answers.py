@@ -103,7 +103,7 @@ def test_a_worker_that_dies_after_its_creation_makes_one_person(world: SyncWorld
         links.create = create  # type: ignore[method-assign]
         raise Killed
 
-    links.create = die  # type: ignore[method-assign]
+    links.create = die  # type: ignore[method-assign, assignment]
     with pytest.raises(Killed):
         world.run()
     world.clock.advance(360 * SECOND)
@@ -122,7 +122,7 @@ def test_what_a_worker_wrote_before_it_died_is_told(world: SyncWorld) -> None:
         links.commit = commit  # type: ignore[method-assign]
         raise Killed
 
-    links.commit = die  # type: ignore[method-assign]
+    links.commit = die  # type: ignore[method-assign, assignment]
     with pytest.raises(Killed):
         world.run()
     world.clock.advance(360 * SECOND)

@@ -100,3 +100,20 @@ def test_bulk_stops_before_people_do(world: SyncWorld) -> None:
     world.edit_contact(other.hubspot, city="London")
     world.run()
     assert world.person(other.salesforce, "MailingCity") == "London"
+
+
+def test_a_mapping_that_cannot_be_checked_yet_waits_and_makes_no_versions(world: SyncWorld) -> None:
+    world.linked()
+    cap(world, Side.SALESFORCE, 0)
+    world.product.parameters.write("settings/contact", '{"create_in_salesforce": "lead"}')
+    version = world.product.configuration.version
+    for _ in range(3):
+        world.clock.advance(MINUTE)
+        world.product.guard()
+    assert world.product.configuration.version == version
+    assert world.product.configuration.pairs["contact"].settings.create_in_salesforce == "contact"
+    world.product.parameters.write("quota/salesforce", '{"daily_limit": 1000}')
+    for _ in range(2):
+        world.clock.advance(MINUTE)
+        world.product.guard()
+    assert world.product.configuration.pairs["contact"].settings.create_in_salesforce == "lead"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from crmsync.core.change import Change
+from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.message import unpack
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.parked import Category
@@ -11,7 +12,6 @@ from crmsync.core.record import Side
 from crmsync.core.retry import MAX_ATTEMPTS
 
 from sandbox.memory.queue import LIVE
-
 from tests.unit.sync.sync_world import SECOND, SyncWorld
 
 PARKED, RETRY = OutcomeName.PARKED, OutcomeName.RETRY
@@ -162,8 +162,6 @@ def test_failures_of_a_few_do_not_hold_up_the_rest(world: SyncWorld) -> None:
 
 def test_a_store_that_does_not_answer_fails_the_message(world: SyncWorld) -> None:
     """The queue hands it over again."""
-    from crmsync.core.failure import Consequence, CrmError, Failure
-
     pair = world.linked()
     world.edit_contact(pair.hubspot, city="London")
     links = world.product.links

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +12,7 @@ from crmsync.core.change import CallClass
 from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.failure import CrmError
 from crmsync.core.mapping import FieldType
-from crmsync.core.parameters.compile import compile_configuration
+from crmsync.core.parameters.compile import compile_configuration, with_limits
 from crmsync.core.parameters.mappings import Schemas
 from crmsync.core.parked import Category
 from crmsync.core.record import Millis
@@ -92,7 +92,13 @@ class GuardConfiguration:
         is_young = now - int(state.get("schemas_read_at", 0)) < SCHEMAS_MAX_AGE
         if state.get("edition") == edition and is_young and not force:
             return state, GuardResult(GuardOutcome.UNCHANGED)
-        schemas = self._schemas()
+        try:
+            schemas = self._schemas()
+        except CrmError:
+            result = self._take_limits(texts, now)
+            if result is None:
+                raise
+            return state, result
         result = self._take(texts, schemas, _schema_digest(edition, schemas), now)
         installed = state.get("installed_at", now if result.outcome is GuardOutcome.ACTIVATED else None)
         after = {"edition": edition, "schemas_read_at": now, "installed_at": installed}
@@ -107,6 +113,15 @@ class GuardConfiguration:
             )
         finally:
             access.close()
+
+    def _take_limits(self, texts: Mapping[str, str], now: Millis) -> GuardResult | None:
+        """A pause or a raised quota, although the CRMs cannot be asked (for want of quota, perhaps)."""
+        active = self.store.active()
+        wanted = with_limits(texts, active) if active is not None else None
+        if active is None or wanted is None or wanted == active:
+            return None
+        self.store.activate(replace(wanted, version=active.version + 1), _digest(wanted), now, texts)
+        return GuardResult(GuardOutcome.ACTIVATED, active.version + 1, (), self.parking.hasten(now, MENDED))
 
     def _take(self, texts: Mapping[str, str], schemas: Schemas, digest: str, now: Millis) -> GuardResult:
         if digest == self.store.digest():

@@ -16,6 +16,9 @@ from crmsync.core.refusal import Refusal
 
 Documents = Mapping[str, Document]
 
+GLOBAL = "settings/global"
+_LIMITS = {GLOBAL, *(f"quota/{side}" for side in Side)}
+
 
 def compile_configuration(
     parameters: Mapping[str, str],
@@ -38,9 +41,20 @@ def compile_configuration(
     return Configuration(
         version=version,
         pairs={contact.name: contact},
-        global_settings=global_settings(documents.get("settings/global", {})),
+        global_settings=global_settings(documents.get(GLOBAL, {})),
         quotas=_quotas(documents),
     ), []
+
+
+def with_limits(parameters: Mapping[str, str], active: Configuration) -> Configuration:
+    """The active configuration with the quotas and global settings of the parameters: these need no schema, and must
+    hold when none can be read. Unchanged when any of them is wrong.
+    """
+    own = {name: text for name, text in parameters.items() if name in _LIMITS}
+    documents, refusals = _read(own)
+    if refusals or any(_quota_refusals(documents)):
+        return active
+    return replace(active, global_settings=global_settings(documents.get(GLOBAL, {})), quotas=_quotas(documents))
 
 
 def _read(parameters: Mapping[str, str]) -> tuple[dict[str, Document], list[Refusal]]:

@@ -108,7 +108,9 @@ WELL = {OutcomeName.UPDATED, OutcomeName.CREATED, OutcomeName.LINKED, OutcomeNam
 
 
 def _clear_mended(items: Sequence[WorkItem], batch: Batch) -> None:
-    """A record may be parked under itself (before it had a link) and under its pair's HubSpot record."""
+    """A record may be parked under itself (before it had a link, or while the sync was paused) and under its pair's
+    HubSpot record.
+    """
     for item in items:
         if item.outcome is None or item.outcome.name not in WELL:
             continue
@@ -117,8 +119,8 @@ def _clear_mended(items: Sequence[WorkItem], batch: Batch) -> None:
         if before - still:
             batch.ports.parking.clear(canonical_ref(item), sorted(before - still))
         if any(change.cause == "resume" for change in item.changes.values()):
-            batch.ports.parking.clear(canonical_ref(item), [WHOLE_RECORD])
-            batch.ports.parking.clear(item.origin, [WHOLE_RECORD])
+            for ref in {canonical_ref(item), *(change.ref for change in item.changes.values())}:
+                batch.ports.parking.clear(ref, [WHOLE_RECORD])
 
 
 def _release(items: Sequence[WorkItem], batch: Batch) -> None:
