@@ -13,9 +13,10 @@ from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import Millis, RecordRef
 from crmsync.ports.links import LinkStore
 from crmsync.ports.queue import ChangeQueue
+from crmsync.ports.telemetry import Telemetry
 from crmsync.usecases.sync.worker import Message, Received
 
-from sandbox.memory.telemetry import MemoryTelemetry
+Facts = Mapping[str, str | float | None]
 
 
 @dataclass(slots=True)
@@ -31,6 +32,22 @@ class WatchedQueue:
 
 
 @dataclass(slots=True)
+class WatchedTelemetry:
+    """A Telemetry that remembers what one invocation noted of records."""
+
+    inner: Telemetry
+    outcomes: list[Facts] = field(default_factory=list)
+
+    def count(self, metric: str, value: float = 1, **dimensions: str) -> None:
+        self.inner.count(metric, value, **dimensions)
+
+    def note(self, message: str, **facts: str | float | None) -> None:
+        self.inner.note(message, **facts)
+        if message == "record":
+            self.outcomes.append(facts)
+
+
+@dataclass(slots=True)
 class Accounts:
     """`last` is each record's last outcome with its reason; `wrong` the sums that did not come out."""
 
@@ -39,10 +56,9 @@ class Accounts:
     wrong: list[str] = field(default_factory=list)
 
     def close(
-        self, messages: Iterable[Message], received: Received, telemetry: MemoryTelemetry, queue: WatchedQueue
+        self, messages: Iterable[Message], received: Received, outcomes: Sequence[Facts], sent: set[RecordRef]
     ) -> None:
         """Checks an invocation that came to its end."""
-        outcomes = [facts for name, facts in telemetry.notes if name == "record"]
         named = Counter(str(facts["record"]) for facts in outcomes)
         self.wrong += [f"{key} has {count} outcomes of one batch" for key, count in named.items() if count > 1]
         if received.outcomes.total() != len(outcomes):
@@ -51,7 +67,7 @@ class Accounts:
             ref = RecordRef.parse(str(facts["record"]))
             self.last[ref] = OutcomeName(str(facts["outcome"])), str(facts["reason"])
         taken = [message for message in messages if message.id not in received.failed_message_ids]
-        self.wrong += self._forgotten(taken, named, queue.sent)
+        self.wrong += self._forgotten(taken, named, sent)
 
     def _forgotten(self, taken: Iterable[Message], named: Mapping[str, int], sent: set[RecordRef]) -> Iterator[str]:
         refs = {change.ref for message in taken for change in unpack(message.body)}

@@ -67,9 +67,16 @@ class People:
     salesforce: SalesforceUser
     edits: list[Edit] = field(default_factory=list)
     records: list[Known] = field(default_factory=list)
-    touched: list[Known] = field(default_factory=list)
+    created: list[Known] = field(default_factory=list)
     """Every record that people ever created, also those that they deleted since."""
+    _seen: set[Known] = field(default_factory=set)
     _serial: int = 0
+
+    def learn(self, known: Known) -> None:
+        """A record that appeared by itself: people see it in their list and edit it too."""
+        if known not in self._seen:
+            self._seen.add(known)
+            self.records.append(known)
 
     def act(self, now: int) -> None:
         """One action of one person somewhere."""
@@ -104,8 +111,8 @@ class People:
             object_type = self.rng.choice(["Lead", "Contact"])
             known = Known(Side.SALESFORCE, object_type, self._create_in_salesforce(object_type, values, email) or "")
         if known.id:
-            self.records.append(known)
-            self.touched.append(known)
+            self.learn(known)
+            self.created.append(known)
             self._log(now, known, values)
 
     def _create_in_hubspot(self, values: Values) -> str | None:

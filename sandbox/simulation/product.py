@@ -48,7 +48,7 @@ from sandbox.memory.queue import MemoryQueue, QueueMessage
 from sandbox.memory.session_store import MemorySessionStore
 from sandbox.memory.telemetry import MemoryTelemetry
 from sandbox.salesforce.settings import SalesforceSettings
-from sandbox.simulation.accounts import Accounts, WatchedQueue
+from sandbox.simulation.accounts import Accounts, WatchedQueue, WatchedTelemetry
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.checkpoint import Port, checkpointed
 from sandbox.simulation.hostile_transport import HostileTransport
@@ -58,7 +58,6 @@ WEBHOOK_URL = "https://example.org/webhooks/hubspot"
 OUTBOUND_URL = "https://example.org/webhooks/salesforce"
 API_VERSION = "67.0"
 WEBHOOK_SECRET = "simulated-shared-secret"
-DAY: Millis = 86_400_000
 
 
 class Product:
@@ -94,7 +93,7 @@ class Product:
     # -- the functions ----------------------------------------------------------------------------------------------
 
     def sync(self, messages: Sequence[QueueMessage], deadline: Millis) -> Received:
-        telemetry, queue = MemoryTelemetry(), WatchedQueue(self._wrapped(self.queue))
+        telemetry, queue = WatchedTelemetry(self.telemetry), WatchedQueue(self._wrapped(self.queue))
         ports = SyncPorts(
             links=self._wrapped(self.links),
             parking=self._wrapped(self.parking),
@@ -108,8 +107,7 @@ class Product:
         )
         received = [Message(str(message.receipt), message.body, message.receive_count) for message in messages]
         done = self._worker(ports).handle(received, deadline)
-        self.accounts.close(received, done, telemetry, queue)
-        self.telemetry.add(telemetry)
+        self.accounts.close(received, done, telemetry.outcomes, queue.sent)
         return done
 
     def _worker(self, ports: SyncPorts) -> SyncWorker:

@@ -8,6 +8,7 @@ from typing import Any
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.contact_pair import CONTACT_PAIR
 from crmsync.core.link import Base, BaseValue, Link
+from crmsync.core.mapped_field import field_type
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.normal_form import normalise
 from crmsync.core.overwritten import Told
@@ -37,7 +38,7 @@ def pairs(draw: DrawFn) -> PairConfiguration:
 def normal(mapping: FieldMapping, object_type: str, hubspot: Value, salesforce: Value) -> BaseValue:
     return BaseValue(
         normalise(hubspot, H, mapping.hubspot_type),
-        normalise(salesforce, S, mapping.salesforce_type(object_type)),
+        normalise(salesforce, S, field_type(mapping, S, object_type)),
     )
 
 

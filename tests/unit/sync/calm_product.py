@@ -9,6 +9,7 @@ from random import Random
 
 from crmsync.core.change import CallClass
 from crmsync.core.record import Millis, Side
+from crmsync.ports.budget import CrmGate
 from crmsync.ports.clock import Clock
 from crmsync.ports.transport import ApiAnswer, ApiCall, Transport
 
@@ -80,10 +81,14 @@ class CalmProduct(Product):
         chaos = Chaos.drawn(rng)
         chaos.quiet()
         own_clock: Clock = clock
-        super().__init__(Scheduler(rng, clock.now()), chaos, gateways, own_clock, SteadyRandomness())
+        self.randomness = SteadyRandomness()
+        super().__init__(Scheduler(rng, clock.now()), chaos, gateways, own_clock, self.randomness)
         self.interruptions: dict[Side, list[Interruption]] = {side: [] for side in Side}
         self.calls: list[str] = []
         self._manual = clock
+
+    def gate(self, function: str) -> CrmGate:
+        return self._gate(function)
 
     def spent(self, side: Side, now: Millis) -> int:
         return self.ledger.used(side, self._allowances()(side, CallClass.LIVE), now)

@@ -160,10 +160,8 @@ def test_failures_of_a_few_do_not_hold_up_the_rest(world: SyncWorld) -> None:
     assert {world.person(pair.salesforce, "MailingCity") for pair in pairs} == {"London"}
 
 
-def test_a_store_that_does_not_answer_fails_the_message(world: SyncWorld) -> None:
-    """The queue hands it over again."""
-    pair = world.linked()
-    world.edit_contact(pair.hubspot, city="London")
+def refuse_once(world: SyncWorld) -> None:
+    """The store of links does not answer the next question."""
     links = world.product.links
     find = links.find
 
@@ -172,7 +170,33 @@ def test_a_store_that_does_not_answer_fails_the_message(world: SyncWorld) -> Non
         raise CrmError(Failure(Consequence.RETRY_LATER, "unavailable", "no store"))
 
     links.find = refuse  # type: ignore[method-assign, assignment]
-    world.run()
+
+
+def test_a_store_that_does_not_answer_sends_the_batch_again(world: SyncWorld) -> None:
+    pair = world.linked()
+    world.edit_contact(pair.hubspot, city="London")
+    refuse_once(world)
+    world.deliver()
+    assert world.work() == {}
+    change, delay = waiting_change(world)
+    assert (change.attempt, delay >= SECOND) == (1, True)
+    world.run_on()
+    assert world.person(pair.salesforce, "MailingCity") == "London"
+
+
+def test_when_the_queue_does_not_answer_either_the_message_comes_again(
+    world: SyncWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise CrmError(Failure(Consequence.RETRY_LATER, "unavailable", "no queue"))
+
+    pair = world.linked()
+    world.edit_contact(pair.hubspot, city="London")
+    world.deliver()
+    refuse_once(world)
+    with monkeypatch.context() as patched:
+        patched.setattr(world.product.queue, "send", refuse)
+        world.work()
     assert world.waiting() == 1
     world.run_on()
     assert world.person(pair.salesforce, "MailingCity") == "London"
