@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-PORT_BASE ?= 7000
+PORT_BASE ?=
 SEEDS ?= 200
 FIRST_SEED ?= 1
 STRICT ?=

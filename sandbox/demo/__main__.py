@@ -13,7 +13,7 @@ from sandbox.demo.stage import Stage, StepFailedError
 from sandbox.demo.steps import STEPS, Step
 from sandbox.stack.place import Place
 from sandbox.stack.stack import Stack
-from sandbox.stack.start_up import start_up
+from sandbox.stack.start_up import is_up, start_up
 from sandbox.stack.tear_down import tear_down
 
 DEMO_PORT_BASE = 7200
@@ -24,6 +24,11 @@ def main() -> int:
     console = Console(highlight=False)
     place = Place(int(os.environ.get("PORT_BASE") or DEMO_PORT_BASE))
     console.print("[bold]crmsync demo[/bold]: HubSpot and Salesforce simulators, the real functions, a local AWS")
+    if is_up(place):
+        console.print(
+            f"a local stack runs on ports {place.port_base} and up; stop it, or choose other ports by PORT_BASE"
+        )
+        return 1
     began = time.monotonic()
     try:
         with console.status("starting the local stack"):

@@ -81,6 +81,10 @@ class MemoryLinks:
                 if self._reserved.get(key, ("", 0))[0] == reservation.token:
                     del self._reserved[key]
 
+    def reserved(self, now: Millis) -> list[str]:
+        """Every key whose reservation has not lapsed."""
+        return sorted(key for key, (_, until) in self._reserved.items() if until > now)
+
     def create(self, links: Sequence[Link]) -> list[Held]:
         return [self._create(link) for link in links]
 

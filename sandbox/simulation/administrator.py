@@ -42,7 +42,7 @@ class Administrator:
         return caps
 
     def _set(self, rng: Random) -> dict[str, object]:
-        settings = {
+        settings: dict[str, object] = {
             "create_in_salesforce": rng.choice(["contact", "contact", "contact", "lead", None]),
             "create_in_hubspot": rng.random() < 0.85,
         }

@@ -51,12 +51,15 @@ class Crms:
         user: CrmUser = self._rng.choice([self.hubspot_user, self.salesforce_user])
         user.control("limits", {"daily_used": 100, "daily_max": 100})
 
+    def end_bad_day(self) -> None:
+        self.hubspot_user.control("limits", {"daily_used": 0, "daily_max": 625_000})
+        self.salesforce_user.control("limits", {"daily_used": 0, "daily_max": 100_000})
+
     def quiet(self) -> None:
         """No limit is near any more, and the search index is up to date."""
-        self.hubspot_user.control("limits", {"daily_used": 0, "daily_max": 625_000})
+        self.end_bad_day()
         self.hubspot_user.control("settings", {"ten_secondly_limit": 190})
         self.hubspot_user.control("search_lag", {"seconds": 0})
-        self.salesforce_user.control("limits", {"daily_used": 0, "daily_max": 100_000})
 
     def _subscribe(self) -> None:
         self.hubspot_user.control("webhooks", {"url": WEBHOOK_URL})

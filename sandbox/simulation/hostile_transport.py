@@ -52,7 +52,7 @@ class HostileTransport:
         """While the client waits, or after it gave up."""
         is_late = self._hits(self._chaos.late_effect)
         delay = TIMEOUT + self._scheduler.rng.randint(0, LATEST_EFFECT) if is_late else 0
-        self._scheduler.after(delay, lambda: self._inner.send(call))
+        self._scheduler.after(delay, lambda: _send_unheard(self._inner, call))
 
     def _time_out(self) -> None:
         self._scheduler.pause(TIMEOUT)
@@ -78,3 +78,7 @@ class HostileTransport:
     def _maybe_crash(self) -> None:
         if self._scheduler.process is not None and self._hits(self._chaos.crash):
             self._scheduler.kill()
+
+
+def _send_unheard(inner: Transport, call: ApiCall) -> None:
+    inner.send(call)

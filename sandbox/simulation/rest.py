@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crmsync.core.record import Millis
+from crmsync.core.record import Millis, Side
 
 from sandbox.simulation.invariants import broken
 from sandbox.simulation.world import MINUTE, World
 
 EDITING: Millis = 12 * MINUTE
 SETTLING: Millis = 90 * MINUTE
+LONGEST_SETTLING: Millis = 30 * 60 * MINUTE
 A_DAY: Millis = 26 * 60 * MINUTE
+RESTING: Millis = 20 * MINUTE
+BAD_DAY: Millis = 3 * MINUTE
+BAD_DAYS = 0.15
 ACTIONS = 40
 
 
@@ -24,31 +28,49 @@ class Result:
 
 
 def run_seed(seed: int) -> Result:
-    world = World(seed)
+    return run(World(seed), seed)
+
+
+def run(world: World, seed: int = 0) -> Result:
     _plan_people(world)
-    world.scheduler.run_until(world.scheduler.now + EDITING)
-    world.chaos.quiet()
-    world.scheduler.run_until(world.scheduler.now + SETTLING)
-    if world.caps:
-        world.scheduler.run_until(world.scheduler.now + A_DAY)
-    problems = broken(world) + _echo_loop(world)
-    calls = sum(len(times) for times in world.product.call_times.values())
+    _plan_bad_day(world)
+    _pass(world, EDITING)
+    world.quiet()
+    world.people.mend(world.scheduler.now)
+    _pass(world, SETTLING)
+    if world.administrator.caps:
+        _pass(world, A_DAY)
+    problems = broken(world) + _writes_at_rest(world)
+    calls = sum(len(world.product.call_times[side]) for side in Side)
     return Result(seed, tuple(problems), len(world.people.edits), calls)
+
+
+def _pass(world: World, time: Millis) -> None:
+    world.scheduler.run_until(world.scheduler.now + time)
 
 
 def _plan_people(world: World) -> None:
     """People come in bursts, since it is the close encounters that are hard."""
+    rng = world.people.rng
     start = world.scheduler.now + MINUTE
-    for _ in range(world.rng.randint(3, 8)):
-        moment = start + world.rng.randint(0, EDITING - 3 * MINUTE)
-        for _ in range(world.rng.randint(1, ACTIONS // 4)):
-            at = moment + world.rng.randint(0, 4_000)
-            world.scheduler.at(at, lambda: world.people.act(world.scheduler.now))
+    for _ in range(rng.randint(3, 8)):
+        moment = start + rng.randint(0, EDITING - 3 * MINUTE)
+        for _ in range(rng.randint(1, ACTIONS // 4)):
+            world.scheduler.at(moment + rng.randint(0, 4_000), world.act)
 
 
-def _echo_loop(world: World) -> list[str]:
-    """At rest nobody edits, so nothing may be written any more."""
+def _plan_bad_day(world: World) -> None:
+    """In some seeds the vendor's own daily limit is used up for some minutes."""
+    rng = world.people.rng
+    if rng.random() < BAD_DAYS:
+        begin = world.scheduler.now + rng.randint(MINUTE, EDITING - BAD_DAY)
+        world.scheduler.at(begin, world.crms.begin_bad_day)
+        world.scheduler.at(begin + BAD_DAY, world.crms.end_bad_day)
+
+
+def _writes_at_rest(world: World) -> list[str]:
+    """Nobody edits any more, so nothing may be written."""
     before = len(world.product.history.all())
-    world.scheduler.run_until(world.scheduler.now + 20 * MINUTE)
+    _pass(world, RESTING)
     written = len(world.product.history.all()) - before
     return [f"{written} writes happened at rest"] if written else []

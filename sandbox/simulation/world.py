@@ -115,7 +115,7 @@ class World:
     def _next_moment(self) -> Millis:
         now = self.scheduler.now
         due = [self.deliveries.next_due_at(), *(self.product.queue.next_visible_at(queue) for queue in (LIVE, BULK))]
-        return max(now + SHORTEST_REST, min(now + LONGEST_REST, *(at for at in due if at is not None)))
+        return max(now + SHORTEST_REST, min([now + LONGEST_REST, *(at for at in due if at is not None)]))
 
     def _start_workers(self, queue: str) -> None:
         while self._running[queue] < CONCURRENCY[queue]:

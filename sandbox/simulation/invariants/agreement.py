@@ -1,0 +1,41 @@
+"""Mapped fields agree by the rules: a plan made now has nothing to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crmsync.core.link import Link
+from crmsync.core.parked import WHOLE_RECORD
+from crmsync.core.plan import plan_record
+from crmsync.core.plan_input import PlanInput
+
+from sandbox.simulation.invariants.state import State
+
+
+def disagreements(state: State) -> Iterator[str]:
+    for link in state.links:
+        parts = state.parts_parked(link.hubspot)
+        if WHOLE_RECORD not in parts:
+            yield from _unwritten(link, parts, state)
+
+
+def _unwritten(link: Link, parts: set[str], state: State) -> Iterator[str]:
+    hubspot, salesforce = state.records.get(link.hubspot), state.records.get(link.salesforce)
+    if hubspot is None or salesforce is None:
+        return
+    plan = plan_record(
+        PlanInput(
+            pair=state.pair,
+            salesforce_type=link.salesforce.object_type,
+            hubspot=hubspot,
+            salesforce=salesforce,
+            link=link,
+            left_out=frozenset(parts),
+            now=state.world.scheduler.now,
+        )
+    )
+    for side, values in plan.writes.items():
+        for name in values:
+            yield f"{link.hubspot.key} ~ {link.salesforce.key}: {name} of {side} is not in step"
+    for key in (*plan.needs_times, *plan.parked):
+        yield f"{link.hubspot.key} ~ {link.salesforce.key}: {key} is undecided"

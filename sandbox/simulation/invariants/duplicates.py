@@ -1,0 +1,52 @@
+"""The product creates nobody twice, and nobody who was there already."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote_plus
+
+from crmsync.core.record import Millis
+
+from sandbox.salesforce.settings import SalesforceSettings
+from sandbox.salesforce.times import parse_datetime
+from sandbox.simulation.invariants.state import State
+from sandbox.simulation.world import World
+
+ONE_CALL: Millis = 20_000
+"""Between the look for a person and the creation there may be a timeout; who appears meanwhile cannot be seen."""
+
+INTEGRATION = SalesforceSettings().integration_username
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    id: str
+    created_at: Millis
+    is_ours: bool
+
+
+def duplicates(state: State) -> Iterator[str]:
+    """In Salesforce: HubSpot itself refuses a second contact with one address."""
+    people: dict[str, list[_Person]] = defaultdict(list)
+    for object_type in ("Lead", "Contact"):
+        for email, person in _people(state.world, object_type):
+            people[email].append(person)
+    for email, found in people.items():
+        ours = [person for person in found if person.is_ours]
+        if len(ours) > 1:
+            yield f"{email} was created {len(ours)} times in Salesforce"
+        for person in ours:
+            if any(other.created_at < person.created_at - ONE_CALL for other in found):
+                yield f"{person.id} was created although {email} was there"
+
+
+def _people(world: World, object_type: str) -> Iterator[tuple[str, _Person]]:
+    soql = (
+        f"SELECT Id, Email, CreatedDate, CreatedBy.Username FROM {object_type} WHERE Email LIKE 'person%@example.org'"
+    )
+    answer = world.crms.salesforce_user.send("GET", f"/services/data/v67.0/query?q={quote_plus(soql)}")
+    for row in answer.json()["records"]:
+        is_ours = row["CreatedBy"]["Username"] == INTEGRATION
+        yield str(row["Email"]), _Person(str(row["Id"]), parse_datetime(row["CreatedDate"]), is_ours)

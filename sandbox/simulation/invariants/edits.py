@@ -1,0 +1,55 @@
+"""No person's edit is lost: it is in the final state, or in history beside the rule that overruled it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from crmsync.core.link import Link
+from crmsync.core.record import Millis, Record, RecordRef
+
+from sandbox.simulation.invariants.state import State, shown
+from sandbox.simulation.people import FIELDS, Edit
+from sandbox.simulation.world import START
+
+NEAR: Millis = 120_000
+
+
+def lost_edits(state: State) -> Iterator[str]:
+    """Of each field the last edit on that side; an earlier one was replaced by a person."""
+    last = {(edit.record, edit.key): edit for edit in state.world.people.edits}
+    for edit in last.values():
+        ref = RecordRef(edit.side, edit.object_type, edit.record_id)
+        link, record = state.link_of.get(ref), state.records.get(ref)
+        if record is None or shown(record, edit.key) == edit.value:
+            continue
+        if link is None:
+            yield f"{_words(edit, record)}, and the record has no link"
+        elif not _is_told(edit, link, state) and not _is_beyond_knowing(edit, link, state):
+            yield _words(edit, record)
+
+
+def _words(edit: Edit, record: Record) -> str:
+    at = (edit.at - START) / 1_000
+    return f"{record.ref.key}: {edit.key} = {edit.value!r} at {at} is lost; it shows {shown(record, edit.key)!r}"
+
+
+def _is_told(edit: Edit, link: Link, state: State) -> bool:
+    """History has it as the value that was replaced on its side."""
+    return any(
+        entry.side is edit.side and entry.field == edit.key and (entry.old or None) == edit.value
+        for row in state.history.get(link.hubspot, ())
+        for entry in row.entries
+    )
+
+
+def _is_beyond_knowing(edit: Edit, link: Link, state: State) -> bool:
+    """A write of ours covered it, and nothing that arrived told of it: then nobody can know."""
+    was_covered = any(window.side is edit.side and edit.key in window.fields for window in link.writes)
+    return was_covered and not _arrived(edit, state.world.deliveries.arrived)
+
+
+def _arrived(edit: Edit, bodies: Iterable[tuple[Millis, str]]) -> bool:
+    name = edit.key if edit.object_type == "contact" else FIELDS[edit.key][edit.object_type]
+    told = json.dumps(edit.value, ensure_ascii=False).strip('"') if edit.value is not None else name.rpartition(".")[2]
+    return any(at >= edit.at and edit.record_id in body and told in body for at, body in bodies)

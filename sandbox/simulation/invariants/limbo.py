@@ -1,0 +1,58 @@
+"""Nothing waits for ever: no message, lease, intent, reservation, nor a parked row without a reason that lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crmsync.core.message import unpack
+from crmsync.core.parked import WHOLE_RECORD, Category, Parked
+from crmsync.core.record import Millis
+
+from sandbox.memory.queue import BULK, LIVE
+from sandbox.simulation.invariants.state import State, shown
+from sandbox.simulation.people import is_bad
+
+OVERDUE: Millis = 300_000
+"""Rounds of resume_parked come every minute."""
+
+
+def limbo(state: State) -> Iterator[str]:
+    yield from _messages(state)
+    yield from _claims(state)
+    for row in state.parked:
+        yield from _parked(row, state)
+
+
+def _messages(state: State) -> Iterator[str]:
+    queue = state.world.product.queue
+    for name in (LIVE, BULK):
+        if depth := queue.depth(name):
+            yield f"{depth} messages are still in the {name} queue"
+    for body in queue.dead:
+        changes = unpack(body)
+        if len(changes) > 1 or any(change != change.without_values() for change in changes):
+            yield f"a dead message holds more than one bare change: {body}"
+
+
+def _claims(state: State) -> Iterator[str]:
+    now = state.world.scheduler.now
+    for link in state.links:
+        if link.is_leased(now) or link.intents is not None:
+            yield f"{link.hubspot.key} is still leased or has open intents"
+    for key in state.world.product.links.reserved(now):
+        yield f"{key} is still reserved"
+
+
+def _parked(row: Parked, state: State) -> Iterator[str]:
+    what = f"{row.ref.key} ({row.part}) is parked as {row.category}"
+    if row.next_try_at is None or row.next_try_at < state.world.scheduler.now - OVERDUE:
+        yield f"{what} and was not tried when it was due"
+    elif row.part == WHOLE_RECORD and row.category != Category.DUPLICATES:
+        yield f"{what}, which is no reason that lasts: {row.reason}"
+    elif row.part != WHOLE_RECORD and not _is_bad_there(row, state):
+        yield f"{what} although its value is good"
+
+
+def _is_bad_there(row: Parked, state: State) -> bool:
+    record = state.records.get(row.ref)
+    return record is not None and is_bad(row.part, shown(record, row.part))

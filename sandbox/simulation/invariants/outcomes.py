@@ -1,0 +1,48 @@
+"""Every record has one named outcome in the end, and it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crmsync.core.outcome import OutcomeName, SkipReason
+from crmsync.core.parked import WHOLE_RECORD, Category
+from crmsync.core.record import Record, RecordRef, Side
+
+from sandbox.simulation.invariants.state import State
+
+
+def untrue_outcomes(state: State) -> Iterator[str]:
+    for ref, (name, reason) in state.world.product.accounts.last.items():
+        if name in {OutcomeName.RETRY, OutcomeName.DRY_RUN} and ref not in state.link_of:
+            yield f"{ref.key} was left as {name}: {reason}"
+    for ref, record in state.records.items():
+        if ref not in state.link_of:
+            yield from _unlinked(record, state)
+
+
+def _unlinked(record: Record, state: State) -> Iterator[str]:
+    outcome = state.world.product.accounts.last.get(record.ref)
+    if outcome is None:
+        yield f"{record.ref.key} has no outcome"
+    elif not _explains(outcome, record, state):
+        yield f"{record.ref.key} has no link; its outcome is {outcome[0]}: {outcome[1]}"
+
+
+def _explains(outcome: tuple[OutcomeName, str], record: Record, state: State) -> bool:
+    """Whether it is true that this record has no counterpart, and why."""
+    if outcome == (OutcomeName.SKIPPED, SkipReason.NO_EMAIL):
+        return state.email_of(record) is None
+    if outcome == (OutcomeName.SKIPPED, SkipReason.CREATION_OFF):
+        return _creation_is_off(record.ref, state) and not _counterparts(record, state)
+    if outcome == (OutcomeName.PARKED, Category.DUPLICATES):
+        return WHOLE_RECORD in state.parts_parked(record.ref) and bool(state.namesakes(record))
+    return False
+
+
+def _creation_is_off(ref: RecordRef, state: State) -> bool:
+    settings = state.pair.settings
+    return not (settings.create_in_hubspot if ref.side is Side.SALESFORCE else settings.create_in_salesforce)
+
+
+def _counterparts(record: Record, state: State) -> list[Record]:
+    return [one for one in state.namesakes(record) if one.ref.side is not record.ref.side]

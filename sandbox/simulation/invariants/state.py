@@ -1,0 +1,81 @@
+"""Everything that the invariants look at, read once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crmsync.core.configuration import PairConfiguration
+from crmsync.core.link import Link
+from crmsync.core.matching import normal_email
+from crmsync.core.parked import Parked
+from crmsync.core.record import Record, RecordRef, Side, Value
+from crmsync.ports.crm import Look
+from crmsync.ports.history import HistoryRow
+from crmsync.usecases.sync.read import fields_to_read
+
+from sandbox.simulation.people import FIELDS
+from sandbox.simulation.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`records` are the live ones of all that people or the product ever touched; `link_of` has both sides' refs."""
+
+    world: World
+    pair: PairConfiguration
+    links: tuple[Link, ...]
+    link_of: Mapping[RecordRef, Link]
+    records: Mapping[RecordRef, Record]
+    history: Mapping[RecordRef, tuple[HistoryRow, ...]]
+    """By HubSpot's record."""
+    parked: tuple[Parked, ...]
+
+    @classmethod
+    def of(cls, world: World) -> State:
+        links = tuple(world.product.links.all())
+        link_of = {ref: link for link in links for ref in (link.hubspot, link.salesforce)}
+        created = [RecordRef(known.side, known.object_type, known.id) for known in world.people.created]
+        rows: dict[RecordRef, list[HistoryRow]] = defaultdict(list)
+        for row in world.product.history.all():
+            rows[row.hubspot].append(row)
+        return cls(
+            world=world,
+            pair=world.product.configuration.pairs["contact"],
+            links=links,
+            link_of=link_of,
+            records=_live(world, list(dict.fromkeys([*link_of, *created]))),
+            history={ref: tuple(own) for ref, own in rows.items()},
+            parked=tuple(world.product.parking.all()),
+        )
+
+    def parts_parked(self, ref: RecordRef) -> set[str]:
+        """Parked parts of a record, and of its pair."""
+        link = self.link_of.get(ref)
+        refs = {ref} if link is None else {link.hubspot, link.salesforce}
+        return {row.part for row in self.parked if row.ref in refs}
+
+    def email_of(self, record: Record) -> str | None:
+        return normal_email(record.values.get("email" if record.ref.side is Side.HUBSPOT else "Email"))
+
+    def namesakes(self, record: Record) -> list[Record]:
+        """Live records of either side with the same e-mail address."""
+        email = self.email_of(record)
+        return [one for one in self.records.values() if one.ref != record.ref and self.email_of(one) == email]
+
+
+def shown(record: Record, key: str) -> Value:
+    name = key if record.ref.side is Side.HUBSPOT else FIELDS[key][record.ref.object_type]
+    value = record.values.get(name)
+    return value if value not in {"", None} else None
+
+
+def _live(world: World, refs: list[RecordRef]) -> dict[RecordRef, Record]:
+    pairs = list(world.product.configuration.pairs.values())
+    found: dict[RecordRef, Record] = {}
+    for side in Side:
+        own = tuple(ref for ref in refs if ref.side is side)
+        seen = world.product.plain_crm(side).look(Look(refs=own, fields=fields_to_read(pairs, side)))
+        found.update({ref: outcome for ref, outcome in seen.records.items() if isinstance(outcome, Record)})
+    return found

@@ -1,0 +1,35 @@
+"""No quota is exceeded, and writes do not answer writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crmsync.core.record import Millis, Side
+
+from sandbox.simulation.invariants.state import State
+
+DAY: Millis = 86_400_000
+TEN_SECONDS: Millis = 10_000
+HUBSPOT_WINDOW = 190
+WRITES_AN_EDIT = 3
+"""An edit crosses (one value written); one that was covered is brought back to both sides. Crashes repeat some."""
+
+
+def too_much_traffic(state: State) -> Iterator[str]:
+    product = state.world.product
+    for side, cap in state.world.administrator.caps.items():
+        calls = product.most_calls_within(side, DAY)
+        if calls > cap:
+            yield f"{side}: {calls} calls were made within 24 hours, the cap is {cap}"
+    burst = product.most_calls_within(Side.HUBSPOT, TEN_SECONDS)
+    if burst > HUBSPOT_WINDOW:
+        yield f"{burst} calls were made to HubSpot within ten seconds"
+    yield from _answering_writes(state)
+
+
+def _answering_writes(state: State) -> Iterator[str]:
+    """Values that were written to linked records, against those that people set."""
+    rows = [row for rows in state.history.values() for row in rows if row.action == "update"]
+    writes, edits = sum(len(row.entries) for row in rows), len(state.world.people.edits)
+    if writes > WRITES_AN_EDIT * edits:
+        yield f"{writes} values were written after {edits} edits: writes answer writes"
