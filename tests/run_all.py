@@ -73,7 +73,16 @@ class Count:
 
 
 def suites(seeds: str, first_seed: str) -> tuple[Suite, ...]:
-    simulation = (sys.executable, "-m", "sandbox.simulation", "--seeds", seeds, "--first-seed", first_seed, "--regressions")
+    simulation = (
+        sys.executable,
+        "-m",
+        "sandbox.simulation",
+        "--seeds",
+        seeds,
+        "--first-seed",
+        first_seed,
+        "--regressions",
+    )
     return (
         Suite("unit, contract, component, infra", "not stack and not node and not sam", ("-n", "2", *COVERAGE)),
         Suite("simulation", command=simulation),

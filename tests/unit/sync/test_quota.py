@@ -49,6 +49,22 @@ def test_it_resumes_by_itself_when_the_calls_of_yesterday_age_out(world: SyncWor
     pytest.fail("it was never resumed")
 
 
+def test_while_nothing_is_free_nothing_is_tried(world: SyncWorld) -> None:
+    """The row is due soon all the same: a raised quota, or a vendor's higher limit, is seen within minutes."""
+    pair = world.linked()
+    cap(world, Side.SALESFORCE, 0)
+    world.edit_contact(pair.hubspot, city="London")
+    world.run_on()
+    (row,) = world.parked()
+    assert row.next_try_at is not None
+    assert row.next_try_at - row.parked_at <= 5 * MINUTE
+    with world.counting() as calls:
+        for _ in range(3):
+            assert world.resume_parked(after=5 * MINUTE) == {}
+    assert calls.total == 0
+    assert world.parked() == [row]
+
+
 def test_the_cap_holds_for_a_whole_batch(world: SyncWorld) -> None:
     pairs = [world.linked(f"person{number}@example.org") for number in range(10)]
     cap(world, Side.SALESFORCE, 2)

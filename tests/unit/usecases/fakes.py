@@ -171,7 +171,7 @@ class FakeCrm:
     gone: list[Gone] = field(default_factory=list)
     page_size: int = 2
     usage: tuple[int, int] | CrmError = (10, 1_000)
-    schemas: dict[str, dict[str, FieldType]] = field(default_factory=dict)
+    known_types: dict[str, dict[str, FieldType]] = field(default_factory=dict)
     asked: list[tuple[str, Millis, Millis, str | None]] = field(default_factory=list)
     before_page: Callable[[], None] = lambda: None
     schema_error: CrmError | None = None
@@ -202,7 +202,10 @@ class FakeCrm:
         self.schema_reads += 1
         if self.schema_error is not None:
             raise self.schema_error
-        return self.schemas.get(object_type, {})
+        return self.known_types.get(object_type, {})
+
+    def schemas(self, object_types: Sequence[str]) -> Mapping[str, Mapping[str, FieldType]]:
+        return {name: self.schema(name) for name in object_types}
 
     def daily_usage(self) -> tuple[int, int]:
         if isinstance(self.usage, CrmError):

@@ -110,10 +110,10 @@ def test_a_refused_edit_that_is_taken_back_clears_the_refusal(scene: Scene) -> N
 
 
 def test_a_changed_schema_is_seen_within_the_hour_and_at_once_when_forced(scene: Scene) -> None:
-    scene.gate.hubspot.schemas["contact"] = {"tier": FieldType(Kind.PICKLIST, options=("gold",))}
+    scene.gate.hubspot.known_types["contact"] = {"tier": FieldType(Kind.PICKLIST, options=("gold",))}
     assert scene.guard() == GuardResult(GuardOutcome.UNCHANGED)
     assert scene.guard(force=True) == GuardResult(GuardOutcome.ACTIVATED, 2)
-    scene.gate.hubspot.schemas["contact"] = {"tier": FieldType(Kind.PICKLIST, options=("gold", "silver"))}
+    scene.gate.hubspot.known_types["contact"] = {"tier": FieldType(Kind.PICKLIST, options=("gold", "silver"))}
     scene.clock.at += SCHEMAS_MAX_AGE
     assert scene.guard() == GuardResult(GuardOutcome.ACTIVATED, 3)
 

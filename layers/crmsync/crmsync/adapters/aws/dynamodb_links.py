@@ -74,6 +74,7 @@ class DynamoLinks:
             elif ref.side is Side.SALESFORCE:
                 self._pointers.forget(ref)
                 astray.append(ref)
+        self._pointers.remember({link.salesforce.key: link.hubspot.key for link in found.values()})
         return astray
 
     def claim(self, claims: Sequence[Claim]) -> list[Held]:

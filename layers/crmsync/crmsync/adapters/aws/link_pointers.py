@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from crmsync.adapters.aws.dynamodb_table import DynamoTable
 from crmsync.core.record import RecordRef, Side
@@ -28,10 +28,15 @@ class LinkPointers:
     def _read(self, refs: Sequence[RecordRef]) -> dict[RecordRef, str]:
         items = self._table.get_all([(ref.key,) for ref in refs])
         read = {ref: items[(ref.key,)]["link"] for ref in refs if (ref.key,) in items}
-        self._links.update({ref.key: link for ref, link in read.items()})
-        for oldest in list(self._links)[: max(0, len(self._links) - self._remembered)]:
-            del self._links[oldest]
+        self.remember({ref.key: link for ref, link in read.items()})
         return read
+
+    def remember(self, links: Mapping[str, str]) -> None:
+        """By the Salesforce record's key: the link's. The echo of a write to that record will ask for it."""
+        self._links.update(links)
+        too_many = len(self._links) - self._remembered
+        for oldest in list(self._links)[:too_many] if too_many > 0 else ():
+            del self._links[oldest]
 
     def forget(self, ref: RecordRef) -> None:
         self._links.pop(ref.key, None)

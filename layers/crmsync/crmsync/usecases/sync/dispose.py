@@ -18,6 +18,9 @@ from crmsync.usecases.sync.commit import ref_after
 from crmsync.usecases.sync.work_item import WorkItem
 
 SECOND: Millis = 1_000
+QUOTA_GAP: Millis = 300_000
+"""Rows are resumed no faster than there are free calls, so they may be due before: a raised quota is seen soon."""
+
 TIRED = Failure(Consequence.RETRY_LATER, Category.UNAVAILABLE, "several attempts did not succeed")
 
 
@@ -78,6 +81,8 @@ def _row(item: WorkItem, part: str, failure: Failure, ports: SyncPorts) -> Parke
     ref = canonical_ref(item)
     attempts = next((row.attempts for row in ports.parking.of(ref) if row.part == part), 0)
     gap = failure.retry_after if failure.retry_after is not None else parking_gap(attempts)
+    if failure.consequence is Consequence.QUOTA_EXHAUSTED:
+        gap = min(gap, QUOTA_GAP)
     return Parked(
         ref=ref,
         category=failure.category,

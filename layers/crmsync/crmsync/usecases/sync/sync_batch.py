@@ -23,9 +23,6 @@ from crmsync.usecases.sync.read import read_known_sides
 from crmsync.usecases.sync.resolve import resolve
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
-ISOLATED_CALLS = 2
-"""What one linked batch needs of each side: a read and a write."""
-
 
 def sync_batch(
     changes: Sequence[Change], call_class: CallClass, configuration: Configuration, ports: SyncPorts
@@ -60,12 +57,21 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
     reading = still_open(items)
     if not reading:
         return
-    for side in Side:
-        batch.crms.reserve(side, ISOLATED_CALLS)
+    _reserve_calls(reading, batch)
     read_known_sides(reading, batch)
     settle_gone(reading, batch)
     match([item for item in still_open(reading) if item.link is None], batch)
     plan_items(still_open(reading), batch)
+
+
+def _reserve_calls(items: Sequence[WorkItem], batch: Batch) -> None:
+    """A read of each side that no poll carried, and a write to each side whose counterpart changed: giving back what
+    was not needed costs more than a call that takes its own unit.
+    """
+    changed = {side for item in items for side in item.changes}
+    for side in Side:
+        is_read = any(side not in item.changes or item.changes[side].carried is None for item in items)
+        batch.crms.reserve(side, is_read + (side.other in changed))
 
 
 def _write(items: Sequence[WorkItem], batch: Batch) -> None:
