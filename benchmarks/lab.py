@@ -9,8 +9,10 @@ from typing import Self
 
 from crmsync.bootstrap.ingress import clock
 from crmsync.core.outcome import OutcomeName
+from crmsync.usecases.sync.worker import Message
 
 from benchmarks.crowd import Crowd, Pair, looks_at
+from benchmarks.desk import StackDesk
 from benchmarks.held_queues import held_queues
 from benchmarks.local_stack import running_stack
 from benchmarks.local_worker import LocalWorker
@@ -43,14 +45,15 @@ class Lab:
 
     @cached_property
     def crowd(self) -> Crowd:
-        return Crowd(self.stack)
+        return Crowd(StackDesk(self.stack))
 
     @cached_property
     def linked(self) -> list[Pair]:
         """The crowd, linked by first looks at each of them."""
         pairs = self.crowd.made(self.samples.crowd)
+        messages = [Message(f"look-{place}", body) for place, body in enumerate(looks_at(pairs, clock().now()))]
         with held_queues(self.stack):
-            spent = self.worker.handle(looks_at(pairs, clock().now()))
+            spent = self.worker.handle(messages)
         if spent.outcomes != {OutcomeName.LINKED: len(pairs)}:
             raise AssertionError(f"not all were linked: {spent.outcomes}")
         return pairs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmsync.bootstrap.worker import clock, worker
+from crmsync.bootstrap.worker import clock, telemetry, worker
 from crmsync.usecases.sync.worker import Message
 
 
@@ -16,5 +16,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN
         for record in event["Records"]
     ]
     deadline = clock().now() + context.get_remaining_time_in_millis()
-    received = worker().handle(messages, deadline)
+    try:
+        received = worker().handle(messages, deadline)
+    finally:
+        telemetry().flush()
     return {"batchItemFailures": [{"itemIdentifier": failed} for failed in received.failed_message_ids]}

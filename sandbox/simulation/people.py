@@ -20,6 +20,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "zip": {"Lead": "PostalCode", "Contact": "MailingPostalCode"},
     "salutation": {"Lead": "Salutation", "Contact": "Salutation"},
 }
+BUSY_FIELDS = ["jobtitle", "city"]
 REQUIRED = {"lastname"}
 SALUTATIONS = ["Mr.", "Ms.", "Mrs.", "Dr.", "Prof.", "Mx."]
 BAD_VALUES: dict[str, Callable[[str], str]] = {
@@ -33,7 +34,12 @@ CREATES, DELETES = 0.15, 0.18
 """Of a hundred actions 15 create and 3 delete; the others edit."""
 
 CLEARS, IS_BAD = 0.15, 0.08
+TWINS = 0.25
+"""The share of creations that happen on both sides at once."""
+
 ADDRESSES = 25
+COMPANY = 0.6
+"""The share of edits that go to the pair, and to the fields, that somebody edited just now."""
 
 
 class Known(NamedTuple):
@@ -67,6 +73,8 @@ class People:
     salesforce: SalesforceUser
     edits: list[Edit] = field(default_factory=list)
     records: list[Known] = field(default_factory=list)
+    busy: tuple[Known, ...] = ()
+    """The pair that was edited last."""
     created: list[Known] = field(default_factory=list)
     """Every record that people ever created, also those that they deleted since."""
     _seen: set[Known] = field(default_factory=set)
@@ -86,7 +94,25 @@ class People:
         elif dice < DELETES:
             self._delete(self.rng.choice(self.records))
         else:
-            self._edit(now, self.rng.choice(self.records))
+            self._edit(now, self._choice())
+
+    def _choice(self) -> Known:
+        """Often a record that others are busy with."""
+        busy = [known for known in self.busy if known in self.records]
+        return self.rng.choice(busy if busy and self.rng.random() < COMPANY else self.records)
+
+    def create(self, now: int, side: Side, email: str | None) -> None:
+        """A new person on that side, unless the CRM refuses."""
+        values: Values = {"lastname": self._word(), "jobtitle": self._word()}
+        if side is Side.HUBSPOT:
+            known = Known(side, "contact", self._create_in_hubspot({**values, "email": email}) or "")
+        else:
+            object_type = self.rng.choice(["Lead", "Contact"])
+            known = Known(side, object_type, self._create_in_salesforce(object_type, values, email) or "")
+        if known.id:
+            self.learn(known)
+            self.created.append(known)
+            self._log(now, known, values)
 
     def mend(self, now: int) -> None:
         """Half of the values that Salesforce does not take are corrected."""
@@ -104,16 +130,9 @@ class People:
 
     def _create(self, now: int) -> None:
         email = f"person{self.rng.randint(1, ADDRESSES)}@example.org" if self.rng.random() < 0.95 else None
-        values: Values = {"lastname": self._word(), "jobtitle": self._word()}
-        if self.rng.random() < 0.5:
-            known = Known(Side.HUBSPOT, "contact", self._create_in_hubspot({**values, "email": email}) or "")
-        else:
-            object_type = self.rng.choice(["Lead", "Contact"])
-            known = Known(Side.SALESFORCE, object_type, self._create_in_salesforce(object_type, values, email) or "")
-        if known.id:
-            self.learn(known)
-            self.created.append(known)
-            self._log(now, known, values)
+        sides = [*Side] if self.rng.random() < TWINS else [self.rng.choice([*Side])]
+        for side in sides:
+            self.create(now, side, email)
 
     def _create_in_hubspot(self, values: Values) -> str | None:
         return self.hubspot.create({name: value for name, value in values.items() if value is not None})
@@ -134,7 +153,8 @@ class People:
             self.salesforce.delete(known.object_type, known.id)
 
     def _edit(self, now: int, known: Known) -> None:
-        keys = self.rng.sample(sorted(FIELDS), self.rng.choice([1, 1, 2]))
+        count = self.rng.choice([1, 1, 2])
+        keys = BUSY_FIELDS[:count] if self.rng.random() < COMPANY else self.rng.sample(sorted(FIELDS), count)
         self._set(now, known, {key: self._new_value(key, known.side) for key in keys})
 
     def _set(self, now: int, known: Known, values: Values) -> None:

@@ -11,7 +11,6 @@ from sandbox.simulation.world import MINUTE, World
 
 EDITING: Millis = 12 * MINUTE
 SETTLING: Millis = 90 * MINUTE
-LONGEST_SETTLING: Millis = 30 * 60 * MINUTE
 A_DAY: Millis = 26 * 60 * MINUTE
 RESTING: Millis = 20 * MINUTE
 BAD_DAY: Millis = 3 * MINUTE
@@ -33,14 +32,12 @@ def run_seed(seed: int) -> Result:
 
 def run(world: World, seed: int = 0) -> Result:
     _plan_people(world)
-    _plan_bad_day(world)
+    is_short_of_calls = _plan_bad_day(world) or bool(world.administrator.caps)
     _pass(world, EDITING)
     world.quiet()
     world.people.mend(world.scheduler.now)
-    _pass(world, SETTLING)
-    if world.administrator.caps:
-        _pass(world, A_DAY)
-    problems = broken(world) + _writes_at_rest(world)
+    _pass(world, A_DAY if is_short_of_calls else SETTLING)
+    problems = broken(world) + writes_at_rest(world)
     calls = sum(len(world.product.call_times[side]) for side in Side)
     return Result(seed, tuple(problems), len(world.people.edits), calls)
 
@@ -59,16 +56,18 @@ def _plan_people(world: World) -> None:
             world.scheduler.at(moment + rng.randint(0, 4_000), world.act)
 
 
-def _plan_bad_day(world: World) -> None:
-    """In some seeds the vendor's own daily limit is used up for some minutes."""
+def _plan_bad_day(world: World) -> bool:
+    """In some seeds the vendor's own daily limit is used up for some minutes; whether this is one of them."""
     rng = world.people.rng
-    if rng.random() < BAD_DAYS:
-        begin = world.scheduler.now + rng.randint(MINUTE, EDITING - BAD_DAY)
-        world.scheduler.at(begin, world.crms.begin_bad_day)
-        world.scheduler.at(begin + BAD_DAY, world.crms.end_bad_day)
+    if rng.random() >= BAD_DAYS:
+        return False
+    begin = world.scheduler.now + rng.randint(MINUTE, EDITING - BAD_DAY)
+    world.scheduler.at(begin, world.crms.begin_bad_day)
+    world.scheduler.at(begin + BAD_DAY, world.crms.end_bad_day)
+    return True
 
 
-def _writes_at_rest(world: World) -> list[str]:
+def writes_at_rest(world: World) -> list[str]:
     """Nobody edits any more, so nothing may be written."""
     before = len(world.product.history.all())
     _pass(world, RESTING)

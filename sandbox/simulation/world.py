@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from crmsync.core.record import Millis, Side
+from crmsync.core.record import Millis, RecordRef, Side
 
 from sandbox.frame.simulator import Delivery
 from sandbox.memory.queue import BULK, LIVE, QueueMessage
@@ -57,10 +57,14 @@ class World:
 
     def act(self) -> None:
         """One action of one person, who also sees the records that crmsync created."""
-        for link in self.product.links.all():
-            for ref in (link.hubspot, link.salesforce):
-                self.people.learn(Known(ref.side, ref.object_type, ref.id))
+        pairs = [(_known(link.hubspot), _known(link.salesforce)) for link in self.product.links.all()]
+        for pair in pairs:
+            for known in pair:
+                self.people.learn(known)
         self.people.act(self.scheduler.now)
+        if self.people.edits:
+            last = self.people.edits[-1].record
+            self.people.busy = next((pair for pair in pairs if last in pair), (last,))
 
     def quiet(self) -> None:
         """No more faults: from here on everything must come right by itself."""
@@ -138,6 +142,10 @@ class World:
                     self.product.queue.delete(message.receipt)
 
         self._start("sync_records", run, ended)
+
+
+def _known(ref: RecordRef) -> Known:
+    return Known(ref.side, ref.object_type, ref.id)
 
 
 def _run(run: Run, deadline: Millis) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 from sandbox.salesforce.schema.field import Field, Value, field_from
@@ -29,7 +28,7 @@ class ObjectType:
     fields: Mapping[str, Field]
     createable: bool = True
     deletable: bool = True
-    rules: Mapping[str, ValidationRule] = MappingProxyType({})
+    rules: Mapping[str, ValidationRule] = field(default_factory=dict)
     record_types: tuple[Mapping[str, Any], ...] = ()
 
     def field(self, name: str) -> Field | None:
@@ -87,10 +86,10 @@ class ObjectType:
     def components(self) -> dict[str, tuple[str, str]]:
         """Part field → (compound, part), as change events name them: `MailingCity` → `MailingAddress`, `City`."""
         parts = {name: ("Name", name) for name in NAME_PARTS if self.is_person and name in self.fields}
-        for field in self.fields.values():
-            if field.type == "address":
-                prefix = field.name.removesuffix("Address")
-                parts.update({prefix + part: (field.name, part) for part in ADDRESS_PARTS})
+        for own in self.fields.values():
+            if own.type == "address":
+                prefix = own.name.removesuffix("Address")
+                parts.update({prefix + part: (own.name, part) for part in ADDRESS_PARTS})
         return parts
 
 

@@ -10,7 +10,7 @@ from crmsync.core.record import Millis
 
 from sandbox.memory.queue import BULK, LIVE
 from sandbox.simulation.invariants.state import State, shown
-from sandbox.simulation.people import is_bad
+from sandbox.simulation.people import REQUIRED, is_bad
 
 OVERDUE: Millis = 300_000
 """Rounds of resume_parked come every minute."""
@@ -54,5 +54,7 @@ def _parked(row: Parked, state: State) -> Iterator[str]:
 
 
 def _is_bad_there(row: Parked, state: State) -> bool:
+    """A blank is bad where Salesforce requires a value."""
     record = state.records.get(row.ref)
-    return record is not None and is_bad(row.part, shown(record, row.part))
+    value = shown(record, row.part) if record is not None else None
+    return record is not None and (is_bad(row.part, value) or (value is None and row.part in REQUIRED))

@@ -103,6 +103,7 @@ def test_an_outbound_message_without_the_secret_is_refused(stack: Stack) -> None
     assert 400 <= answer.status_code < 500
 
 
+@pytest.mark.s("S10")
 def test_a_contact_that_a_person_creates_in_hubspot_arrives_in_salesforce(stack: Stack) -> None:
     stack.hubspot().create("contacts", {"email": "ada.hub@example.com", "firstname": "Ada", "lastname": "Hub"})
     soql = "SELECT Id, FirstName, LastName FROM Contact WHERE Email = 'ada.hub@example.com'"
@@ -110,6 +111,7 @@ def test_a_contact_that_a_person_creates_in_hubspot_arrives_in_salesforce(stack:
     assert (found["FirstName"], found["LastName"]) == ("Ada", "Hub")
 
 
+@pytest.mark.s("S1", "S13")
 def test_a_lead_that_a_person_creates_in_salesforce_arrives_in_hubspot(stack: Stack) -> None:
     fields = {"FirstName": "Sam", "LastName": "Force", "Email": "sam.force@example.com", "Company": "Example"}
     stack.salesforce().create("Lead", fields)

@@ -63,6 +63,7 @@ def app(world: SyncWorld, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     app = load_app("sync_records")
     monkeypatch.setattr(app, "worker", lambda: SyncWorker(ports))
     monkeypatch.setattr(app, "clock", lambda: world.clock)
+    monkeypatch.setattr(app, "telemetry", lambda: telemetry)
     return app
 
 
@@ -157,3 +158,23 @@ def test_every_record_is_logged_with_its_outcome(app: ModuleType, capsys: pytest
     answer(app, "poll_page")
     facts = [json.loads(line).get("facts", {}) for line in capsys.readouterr().out.splitlines()]
     assert [one["outcome"] for one in facts if one.get("record") == "hubspot#contact#101"]
+
+
+def test_outcomes_are_metrics(app: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    answer(app, "hubspot_changes")
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    counted = {line["outcome"]: line["Records"] for line in lines if "Records" in line}
+    assert sum(number for (number,) in counted.values()) == 3
+
+
+def test_an_invocation_that_fails_counts_what_it_did(
+    app: ModuleType, world: SyncWorld, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    app.telemetry().count("Records", 7, outcome="echo")
+    monkeypatch.setattr(world.product.links, "find", crash)
+    with pytest.raises(ZeroDivisionError):
+        answer(app, "hubspot_changes")
+    assert '"Records":[7' in capsys.readouterr().out

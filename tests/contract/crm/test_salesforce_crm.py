@@ -299,6 +299,7 @@ def test_an_ended_session_is_renewed_within_the_call(salesforce: SalesforceWorld
     assert salesforce.calls() == 1
 
 
+@pytest.mark.s("S72")
 def test_wrong_credentials_are_a_misconfiguration_told_once(salesforce: SalesforceWorld) -> None:
     salesforce.settings(consumer_secret="changed")
     for _ in range(3):

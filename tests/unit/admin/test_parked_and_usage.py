@@ -52,6 +52,7 @@ def test_the_limit_is_1_to_500(admin: Any, limit: object) -> None:
     assert admin.refused("parked.list", limit=limit) == ("bad_arguments", "limit must be a number from 1 to 500")
 
 
+@pytest.mark.s("S79")
 def test_usage_of_seven_days(admin: Any) -> None:
     now = admin.clock.now()
     admin.ledger.record(Side.HUBSPOT, now, {("live", "read", "sync_records"): 5, ("poll", "search", "hubspot_poll"): 2})

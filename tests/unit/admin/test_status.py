@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from crmsync.core.configuration import GlobalSettings, QuotaSettings
 from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
 from crmsync.core.parked import Category, Parked
@@ -68,12 +69,14 @@ def test_calls_left_by_class(active: Any) -> None:
     }
 
 
+@pytest.mark.s("S74", "S82")
 def test_others_calls_lower_what_is_left(active: Any) -> None:
     active.ledger.set_vendor(Side.SALESFORCE, 19_950, 20_000, active.clock.now())
     left = active.ask("status")["quota"]["salesforce"]["left"]
     assert left == {"live": 50, "poll": 0, "bulk": 0}
 
 
+@pytest.mark.s("S80")
 def test_the_administrators_quota(admin: Any) -> None:
     admin.activate(replace(DEFAULT_CONFIGURATION, quotas={"hubspot": QuotaSettings(daily_limit=1_000)}))
     spend(admin, Side.HUBSPOT, 10)

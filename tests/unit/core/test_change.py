@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ FULL = Change(
     carried=Record(REF, {"a": True, "b": 1.5}, 7, 6),
     carried_as_of=8,
     attempt=2,
+    crashes=1,
     first_link=True,
 )
 
@@ -29,13 +31,20 @@ def test_a_change_survives_the_queue(change: Change) -> None:
 
 def test_a_parked_change_keeps_no_values() -> None:
     bare = encode_change(FULL.without_values())
-    assert bare.keys() == {"ref", "kind", "seen_at", "cause", "class", "fields", "attempt", "first_link"}
+    assert bare.keys() == {"ref", "kind", "seen_at", "cause", "class", "fields", "attempt", "crashes", "first_link"}
 
 
 def test_the_next_attempt_is_counted_and_reads_anew() -> None:
     again = FULL.again()
     assert again.attempt == 3
     assert again.carried is None
+
+
+def test_what_events_showed_outlives_one_crash_and_not_two() -> None:
+    once = replace(FULL, crashes=0).after_crash()
+    assert (once.crashes, once.event_values, once.superseded, once.carried) == (1, {"a": None}, FULL.superseded, None)
+    twice = once.after_crash()
+    assert (twice.crashes, twice) == (2, replace(once.without_values(), crashes=2))
 
 
 @pytest.mark.parametrize(

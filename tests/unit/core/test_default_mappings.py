@@ -22,6 +22,7 @@ EXPECTED = {
 }
 
 
+@pytest.mark.s("S17")
 def test_the_default_mappings() -> None:
     mapped = {
         mapping.hubspot: (mapping.salesforce.get("Lead"), mapping.salesforce.get("Contact"))

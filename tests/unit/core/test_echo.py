@@ -5,9 +5,10 @@ import pytest
 from crmsync.core.change import Change, ChangeKind, Shown
 from crmsync.core.contact_pair import CONTACT_PAIR
 from crmsync.core.echo import is_echo, is_unmapped
-from crmsync.core.link import BaseValue, Entry, Intents, Link, WriteWindow
+from crmsync.core.link import BaseValue, Entry, Intents, Link, Overwrite, WriteWindow
 from crmsync.core.long_value import shorten
 from crmsync.core.mapping import Rule
+from crmsync.core.overwritten import mark
 from crmsync.core.record import Record, RecordRef, Side
 
 HUBSPOT = RecordRef(Side.HUBSPOT, "contact", "1")
@@ -124,9 +125,18 @@ def test_the_names_of_a_record_are_those_of_its_own_object() -> None:
 
 
 def test_an_edit_that_our_write_covered_is_not_hidden_by_its_echo() -> None:
-    link = replace(LINK, writes=(WriteWindow(Side.HUBSPOT, 1, 9, ("jobtitle",)),))
+    link = replace(LINK, writes=(WriteWindow(Side.HUBSPOT, 1, 9, {"jobtitle": Overwrite(mark("CFO"), mark("CEO"))}),))
     echo = hubspot({"jobtitle": "CEO"})
     assert is_echo(echo, link, MAPPINGS)
     folded = replace(echo, superseded=(Shown("jobtitle", 5, "Boss"),))
     assert not is_echo(folded, link, MAPPINGS)
     assert is_echo(folded, LINK, MAPPINGS)
+
+
+def test_a_late_event_of_an_earlier_write_of_ours_is_an_echo() -> None:
+    window = WriteWindow(Side.HUBSPOT, 1, 9, {"jobtitle": Overwrite(mark("CFO"), mark("COO"))})
+    late = hubspot({"jobtitle": "COO"})
+    assert is_echo(late, replace(LINK, writes=(window,)), MAPPINGS)
+    assert not is_echo(late, LINK, MAPPINGS)
+    assert not is_echo(replace(late, fields={"jobtitle": 10}), replace(LINK, writes=(window,)), MAPPINGS)
+    assert not is_echo(replace(late, fields={}), replace(LINK, writes=(window,)), MAPPINGS)

@@ -22,6 +22,7 @@ def test_nobody_matches() -> None:
     assert choose_hubspot([], "a@b.example") == Choice(None, ())
 
 
+@pytest.mark.s("S16")
 def test_contact_before_lead_then_the_most_recent_then_the_lowest_id() -> None:
     expected = [
         salesforce("Contact", 3, 9),

@@ -5,9 +5,9 @@ import pytest
 from crmsync.core.change import Shown
 from crmsync.core.configuration import PairSettings
 from crmsync.core.contact_pair import CONTACT_PAIR
-from crmsync.core.link import BaseValue, Intents, Link, WriteWindow
+from crmsync.core.link import BaseValue, Intents, Link, Overwrite, WriteWindow
 from crmsync.core.mapping import Rule
-from crmsync.core.overwritten import Told
+from crmsync.core.overwritten import Told, mark
 from crmsync.core.plan import RecordPlan, plan_record
 from crmsync.core.plan_input import PlanInput
 from crmsync.core.reasons import Reason
@@ -143,7 +143,9 @@ def test_what_an_interrupted_worker_wrote_is_told() -> None:
 class TestCoveredEdits:
     """HubSpot's title was set by a write of ours, and a person edited it while that write was under way."""
 
-    link = replace(LINK, writes=(WriteWindow(H, NOW - 100, NOW - 50, ("jobtitle",)),))
+    link = replace(
+        LINK, writes=(WriteWindow(H, NOW - 100, NOW - 50, {"jobtitle": Overwrite(mark("CFO"), mark("CEO"))}),)
+    )
     edit = Shown("jobtitle", NOW - 70, "Boss")
 
     def plan(self, shown: tuple[Shown, ...], rule: Rule = Rule.TWO_WAY) -> RecordPlan:
@@ -155,6 +157,21 @@ class TestCoveredEdits:
         plan = self.plan((self.edit,))
         assert plan.writes == {H: {"jobtitle": "Boss"}, S: {"Title": "Boss"}}
         assert [entry.reason for entry in plan.entries] == [Reason.HUBSPOT_CHANGED, Reason.BROUGHT_BACK]
+
+    def test_one_that_another_write_of_ours_followed_is_told_and_not_written(self) -> None:
+        later = WriteWindow(H, NOW - 40, NOW - 30, {"jobtitle": Overwrite(mark("CEO"), mark("COO"))})
+        link = replace(LINK, base={"jobtitle": BaseValue("COO", "COO")}, writes=(*self.link.writes, later))
+        told = {H: Told({"jobtitle": self.edit.at}, (self.edit,))}
+        plan = linked({"jobtitle": "COO"}, {"Title": "COO"}, link=link, told=told)
+        assert plan.writes == {H: {}, S: {}}
+        assert [(entry.old, entry.new, entry.reason) for entry in plan.noted] == [("Boss", "COO", Reason.COVERED)]
+
+    def test_one_that_meets_an_edit_of_the_other_side_is_judged_by_its_own_time(self) -> None:
+        told = {H: Told({"jobtitle": self.edit.at}, (self.edit,)), S: Told({"Title": NOW - 60})}
+        plan = linked(SAME, SAME_THERE | {"Title": "Chair"}, link=self.link, told=told)
+        assert plan.needs_times == ()
+        assert plan.writes[H] == {"jobtitle": "Chair"}
+        assert [entry.old for entry in plan.entries] == ["Boss"]
 
     def test_one_that_the_rule_sets_back_is_told_and_not_written(self) -> None:
         plan = self.plan((self.edit,), Rule.ALWAYS_SALESFORCE)

@@ -14,6 +14,7 @@ LIVE, POLL, BULK = CallClass.LIVE, CallClass.POLL, CallClass.BULK
 DEFAULT = QuotaSettings()
 
 
+@pytest.mark.s("S73", "S80")
 @pytest.mark.parametrize(
     ("settings", "vendor_limit", "side", "expected"),
     [

@@ -128,6 +128,7 @@ def test_a_hundred_new_people_cost_a_few_calls(world: SyncWorld) -> None:
     assert calls.total <= 6
 
 
+@pytest.mark.s("S81")
 def test_what_the_ledger_counts_is_what_the_crms_count(world: SyncWorld) -> None:
     before = {side: sum(world.product.ledger.report(side).values()) for side in Side}
     with world.counting() as calls:

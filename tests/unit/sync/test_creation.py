@@ -109,6 +109,7 @@ def test_without_a_fallback_the_missing_field_is_parked_and_nothing_is_created(w
     assert world.parked() == []
 
 
+@pytest.mark.s("S13", "S40")
 @pytest.mark.parametrize(
     ("settings", "side"), [({"create_in_salesforce": None}, "h"), ({"create_in_hubspot": False}, "s")]
 )

@@ -56,6 +56,7 @@ def test_always_hubspot_goes_first_at_a_first_link(world: SyncWorld) -> None:
     assert world.person(person, "Title") == "Countess"
 
 
+@pytest.mark.s("S16")
 def test_an_additional_address_links_and_leaves_the_primary_one(world: SyncWorld) -> None:
     contact = unseen_contact(world, email=ADA, lastname="Lovelace")
     world.control(Side.HUBSPOT, "webhooks/chaos", {"lose": 1})
@@ -68,6 +69,7 @@ def test_an_additional_address_links_and_leaves_the_primary_one(world: SyncWorld
     assert world.person(person, "Email") == "ada@work.example"
 
 
+@pytest.mark.s("S16")
 def test_a_contact_goes_before_a_lead(world: SyncWorld) -> None:
     lead = unseen_person(world, "Lead", Email=ADA, LastName="Lovelace", Company="Analytical")
     person = unseen_person(world, "Contact", Email=ADA, LastName="Lovelace")
@@ -78,6 +80,7 @@ def test_a_contact_goes_before_a_lead(world: SyncWorld) -> None:
     assert world.product.links.find([salesforce_ref(lead)]) == {}
 
 
+@pytest.mark.s("S16")
 def test_the_most_recent_of_two_contacts_is_chosen_once(world: SyncWorld) -> None:
     older = unseen_person(world, Email=ADA, LastName="Older")
     newer = unseen_person(world, Email=ADA, LastName="Newer")

@@ -37,6 +37,7 @@ def test_an_exhausted_allocation_parks_and_resumes_when_it_is_raised(world: Sync
     assert world.parked() == []
 
 
+@pytest.mark.s("S83")
 def test_it_resumes_by_itself_when_the_calls_of_yesterday_age_out(world: SyncWorld) -> None:
     pair = world.linked()
     cap(world, Side.SALESFORCE, 0)
@@ -65,6 +66,7 @@ def test_while_nothing_is_free_nothing_is_tried(world: SyncWorld) -> None:
     assert world.parked() == [row]
 
 
+@pytest.mark.s("S80")
 def test_the_cap_holds_for_a_whole_batch(world: SyncWorld) -> None:
     pairs = [world.linked(f"person{number}@example.org") for number in range(10)]
     cap(world, Side.SALESFORCE, 2)
@@ -75,6 +77,7 @@ def test_the_cap_holds_for_a_whole_batch(world: SyncWorld) -> None:
     assert calls.salesforce <= 2
 
 
+@pytest.mark.s("S82")
 def test_the_vendors_own_limit_parks_too(world: SyncWorld) -> None:
     """Other integrations have used it up."""
     pair = world.linked()

@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+import pytest
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import Configuration, QuotaSettings
 from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
@@ -54,6 +55,7 @@ def test_without_figures_and_settings_the_smallest_edition_is_assumed() -> None:
     assert Scene({}).cap() == 7_500
 
 
+@pytest.mark.s("S82")
 def test_the_vendors_figures_only_lower_what_is_left() -> None:
     scene = Scene(THOUSAND)
     scene.ledger.spent[Side.SALESFORCE] = 100

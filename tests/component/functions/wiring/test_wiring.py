@@ -104,7 +104,8 @@ SDKS = {"boto3", "hubspot", "simple_salesforce", "requests", "jsonschema", "defu
         ("salesforce_outbound", {"boto3", "defusedxml"}),
         ("salesforce_change_event", {"boto3"}),
         ("hubspot_poll", {"boto3", "hubspot"}),
-        ("salesforce_poll", {"boto3", "simple_salesforce", "requests", "zeep"}),
+        ("salesforce_poll", {"boto3", "simple_salesforce", "requests"}),
+        ("sync_records", {"boto3", "hubspot", "simple_salesforce", "requests"}),
         ("resume_parked", {"boto3"}),
     ],
 )

@@ -157,6 +157,7 @@ class TestSettings:
 
 
 class TestMappings:
+    @pytest.mark.s("S18")
     def test_a_rule_of_a_default_mapping_changes(self) -> None:
         found = by_property(compiled({"mappings/contact": mappings(("jobtitle", "Title", "two_way"))}))
         assert found["jobtitle"].rule is Rule.TWO_WAY
@@ -171,6 +172,7 @@ class TestMappings:
         assert found["city"].rule is Rule.ALWAYS_HUBSPOT
         assert found["city"].salesforce == {"Lead": "City", "Contact": "MailingCity"}
 
+    @pytest.mark.s("S19", "S20")
     def test_a_field_name_means_every_object_that_has_it(self) -> None:
         documents = {"mappings/contact/shoes": mappings(("shoe_size", "ShoeSize__c", "always_salesforce"))}
         mapping = by_property(compiled(documents))["shoe_size"]
@@ -184,6 +186,7 @@ class TestMappings:
         assert mapping.salesforce == {"Lead": "Nickname__c"}
         assert mapping.rule is Rule.PREFER_SALESFORCE_UNLESS_BLANK
 
+    @pytest.mark.s("S19")
     def test_a_field_of_each_object(self) -> None:
         fields = {"Lead": "Nickname__c", "Contact": "Alias__c"}
         mapping = by_property(compiled({"mappings/contact": mappings(("nickname", fields))}))["nickname"]

@@ -14,10 +14,9 @@ from requests import PreparedRequest, Response, Session
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectionError as NoConnectionError
 from requests.exceptions import ConnectTimeout, RequestException, SSLError
-from simple_salesforce import Salesforce
-from simple_salesforce.exceptions import SalesforceError
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from crmsync.adapters.salesforce.simple_client import Salesforce, SalesforceError
 from crmsync.ports.transport import ApiAnswer, ApiCall, NoAnswerError
 
 CONNECT_TIMEOUT_S = 2.0

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
-from simple_salesforce.format import format_soql, quote_soql_value
-
+from crmsync.adapters.salesforce.simple_client import format_soql, quote_soql_value
 from crmsync.adapters.vendor_time import iso_of
 from crmsync.core.record import Millis
 

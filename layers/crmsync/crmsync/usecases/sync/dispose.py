@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crmsync.core.change import Change
@@ -79,7 +79,11 @@ def canonical_ref(item: WorkItem) -> RecordRef:
 def _row(item: WorkItem, part: str, failure: Failure, ports: SyncPorts) -> Parked:
     now = ports.clock.now()
     ref = canonical_ref(item)
-    attempts = next((row.attempts for row in ports.parking.of(ref) if row.part == part), 0)
+    before = next((row for row in ports.parking.of(ref) if row.part == part), None)
+    attempts = before.attempts if before is not None else 0
+    changed = Counter(before.fields if before is not None else {})
+    for change in item.changes.values():
+        changed |= Counter(change.fields)
     gap = failure.retry_after if failure.retry_after is not None else parking_gap(attempts)
     if failure.consequence is Consequence.QUOTA_EXHAUSTED:
         gap = min(gap, QUOTA_GAP)
@@ -94,7 +98,7 @@ def _row(item: WorkItem, part: str, failure: Failure, ports: SyncPorts) -> Parke
         next_try_at=now + gap,
         call_class=max((change.call_class for change in item.changes.values()), key=str),
         cause=item.cause,
-        fields={name: at for change in item.changes.values() for name, at in change.fields.items()},
+        fields=dict(changed),
     )
 
 
@@ -119,13 +123,21 @@ def _clear_mended(items: Sequence[WorkItem], batch: Batch) -> None:
     for item in items:
         if item.outcome is None or item.outcome.name not in WELL:
             continue
-        before = set(item.link.parked) if item.link is not None else set()
         still = set(item.plan.parked) | set(item.plan.still_parked) | set(item.rejected) if item.plan else set()
-        if before - still:
-            batch.ports.parking.clear(canonical_ref(item), sorted(before - still))
-        if any(change.cause == "resume" for change in item.changes.values()):
-            for ref in {canonical_ref(item), *(change.ref for change in item.changes.values())}:
-                batch.ports.parking.clear(ref, [WHOLE_RECORD])
+        for ref, parts in _parts_before(item, batch):
+            if parts - still:
+                batch.ports.parking.clear(ref, sorted(parts - still))
+
+
+def _parts_before(item: WorkItem, batch: Batch) -> Iterator[tuple[RecordRef, set[str]]]:
+    """What was parked by the link's word; and by the rows, when one of them was resumed: a worker that came to its
+    end between commit and here left a row of which the link does not know.
+    """
+    if all(change.cause != "resume" for change in item.changes.values()):
+        yield canonical_ref(item), set(item.link.parked) if item.link is not None else set()
+        return
+    for ref in dict.fromkeys([canonical_ref(item), *(change.ref for change in item.changes.values())]):
+        yield ref, {row.part for row in batch.ports.parking.of(ref)}
 
 
 def _release(items: Sequence[WorkItem], batch: Batch) -> None:

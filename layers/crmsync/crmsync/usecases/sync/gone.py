@@ -10,7 +10,7 @@ from crmsync.core.failure import Failure
 from crmsync.core.link import Link
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
 from crmsync.core.parked import Category
-from crmsync.core.record import Gone, RecordRef, Side
+from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.ports.history import HistoryRow
 from crmsync.ports.links import Held
 from crmsync.usecases.sync.batch import Batch
@@ -19,14 +19,15 @@ from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 
 def settle_gone(items: Sequence[WorkItem], batch: Batch) -> None:
-    """Leaves every item of which a record is gone or could not be read."""
+    """Leaves every item of which a record could not be read or lives on elsewhere; one that was deleted goes on when
+    there is a link, to put an end to what an interrupted worker left.
+    """
     for item in still_open(items):
-        for outcome in item.read.values():
+        for outcome in list(item.read.values()):
             if isinstance(outcome, Failure) and item.outcome is None:
                 item.leave(_unreadable(outcome))
-        gone = [outcome for outcome in item.read.values() if isinstance(outcome, Gone)]
-        if gone and item.outcome is None:
-            _leave_gone(item, gone[0], batch)
+            elif isinstance(outcome, Gone) and item.outcome is None:
+                _leave_gone(item, outcome, batch)
 
 
 def _unreadable(failure: Failure) -> Outcome:
@@ -34,14 +35,23 @@ def _unreadable(failure: Failure) -> Outcome:
 
 
 def _leave_gone(item: WorkItem, gone: Gone, batch: Batch) -> None:
-    if gone.became is None:
-        reason = SkipReason.GONE if item.link is None or gone.ref == item.origin else SkipReason.COUNTERPART_GONE
-        item.leave(skipped(reason))
+    if gone.became is None and item.link is None:
+        item.leave(skipped(SkipReason.GONE))
+    elif gone.became is None:
+        _go_on_without(item, gone)
     elif item.link is None:
         _look_at(gone.became, item, batch)
         item.leave(Outcome(OutcomeName.MOVED, gone.reason))
     else:
         _move(item, item.link, gone, gone.became, batch)
+
+
+def _go_on_without(item: WorkItem, gone: Gone) -> None:
+    """All fields of the deleted record are absent, so nothing moves because of it."""
+    seen = item.link.seen.get(gone.ref.side, 0) if item.link is not None else 0
+    item.read[gone.ref.side] = Record(gone.ref, {}, seen)
+    if item.gone is None:
+        item.gone = skipped(SkipReason.GONE if gone.ref == item.origin else SkipReason.COUNTERPART_GONE)
 
 
 def _look_at(ref: RecordRef, item: WorkItem, batch: Batch) -> None:

@@ -25,7 +25,7 @@ def intend(items: Sequence[WorkItem], batch: Batch) -> None:
     """Leases links that will be written or whose base moves; stores new links of matched records."""
     for item in items:
         if item.link is not None and item.plan is not None and is_settled(item.link, item.plan):
-            item.leave(Outcome(OutcomeName.IN_STEP))
+            item.leave(item.gone or Outcome(OutcomeName.IN_STEP))
     working = still_open(items)
     _claim([item for item in working if item.link is not None], batch)
     _create_matched([item for item in working if item.link is None and item.creates is None], batch)

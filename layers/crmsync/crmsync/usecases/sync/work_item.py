@@ -39,6 +39,8 @@ class WorkItem:
     """Of the intents that the link had before this batch claimed it."""
     rejected: dict[str, Failure] = field(default_factory=dict)
     """By mapping key: fields that the vendor refused while it took the rest."""
+    gone: Outcome | None = None
+    """As what the item leaves in the end when one of its linked records was deleted."""
     outcome: Outcome | None = None
 
     @property

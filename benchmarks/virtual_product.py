@@ -1,0 +1,77 @@
+"""The product in this process, on in-memory ports and both simulators, with a clock that stands still until told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from crmsync.core.record import Millis, Side
+
+from benchmarks.desk import InProcessDesk
+from sandbox.frame.gateway import Gateway
+from sandbox.hubspot.simulator import HubspotSimulator
+from sandbox.memory.queue import BULK, LIVE
+from sandbox.salesforce.simulator import SalesforceSimulator
+from sandbox.simulation.chaos import Chaos
+from sandbox.simulation.product import Product
+from sandbox.simulation.scheduler import Process, Scheduler
+from sandbox.simulation.wiring import SimulatedClock, SimulatedRandomness
+
+START: Millis = 1_790_000_000_000
+MINUTE: Millis = 60_000
+SEED = 1
+MESSAGES = {LIVE: 100, BULK: 2}
+
+
+class VirtualProduct:
+    """Nothing fails, and nothing pushes: changes come by polls."""
+
+    def __init__(self) -> None:
+        self._scheduler = Scheduler(Random(SEED), START)
+        chaos = Chaos.drawn(Random(SEED))
+        chaos.quiet()
+        gateways = {
+            Side.HUBSPOT: Gateway(HubspotSimulator(self._seconds, seed=SEED)),
+            Side.SALESFORCE: Gateway(SalesforceSimulator(self._seconds, seed=SEED)),
+        }
+        self.desk = InProcessDesk(gateways)
+        clock, randomness = SimulatedClock(self._scheduler), SimulatedRandomness(Random(SEED))
+        self.product = Product(self._scheduler, chaos, gateways, clock, randomness)
+
+    @property
+    def now(self) -> Millis:
+        return self._scheduler.now
+
+    def _seconds(self) -> float:
+        return self._scheduler.now / 1_000
+
+    def calls(self, side: Side) -> int:
+        return len(self.product.call_times[side])
+
+    def run(self, body: Callable[[], object]) -> None:
+        """One invocation of a function, in as much virtual time as it takes, up to a minute."""
+        ended: list[Process] = []
+        self._scheduler.spawn("function", MINUTE, lambda: _do(body), ended.append)
+        while not ended:
+            self.pass_time(1)
+        if ended[0].error is not None:
+            raise ended[0].error
+
+    def pass_time(self, millis: Millis) -> None:
+        self._scheduler.run_until(self._scheduler.now + millis)
+
+    def poll(self) -> None:
+        for side in Side:
+            self.run(lambda side=side: self.product.poll(side, self.now + MINUTE))  # type: ignore[misc]
+
+    def work(self) -> None:
+        """Workers until both queues are empty, each invocation with as many messages as AWS hands over."""
+        for queue, most in MESSAGES.items():
+            while messages := self.product.queue.receive(queue, most):
+                self.run(lambda messages=messages: self.product.sync(messages, self.now + MINUTE))  # type: ignore[misc]
+                for message in messages:
+                    self.product.queue.delete(message.receipt)
+
+
+def _do(body: Callable[[], object]) -> None:
+    body()

@@ -1,0 +1,1 @@
+"""Compares the simulators with the vendors' own sandboxes, through the product's adapters."""
