@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
@@ -17,18 +17,18 @@ class CpuMeter:
     """Not for threads."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self._seconds: defaultdict[str, float] = defaultdict(float)
         self._part = REST
         self._since = time.process_time()
 
     def start(self) -> None:
-        self.seconds.clear()
+        self._seconds.clear()
         self._since = time.process_time()
 
     def stop(self) -> dict[str, float]:
         """Milliseconds of each part since the start."""
         self._charge()
-        return {part: 1_000 * spent for part, spent in self.seconds.items()}
+        return {part: 1_000 * spent for part, spent in self._seconds.items()}
 
     @contextmanager
     def charging(self, part: str) -> Iterator[None]:
@@ -43,7 +43,7 @@ class CpuMeter:
 
     def _charge(self) -> None:
         now = time.process_time()
-        self.seconds[self._part] += now - self._since
+        self._seconds[self._part] += now - self._since
         self._since = now
 
 

@@ -65,10 +65,24 @@ class Crowd:
         titles = [self._title() for _ in pairs]
         for start in range(0, len(pairs), SALESFORCE_BATCH):
             chosen = zip(pairs[start : start + SALESFORCE_BATCH], titles[start : start + SALESFORCE_BATCH], strict=True)
-            rows = [{"attributes": {"type": "Contact"}, "id": pair.salesforce, "Title": title} for pair, title in chosen]
+            rows = [
+                {"attributes": {"type": "Contact"}, "id": pair.salesforce, "Title": title} for pair, title in chosen
+            ]
             body = {"allOrNone": True, "records": rows}
             self.desk.ask("salesforce", "PATCH", f"{SALESFORCE_DATA}/composite/sobjects", body)
         return titles
+
+    def titles_in_hubspot(self, pairs: Sequence[Pair]) -> list[str]:
+        """Of at most a hundred."""
+        body = {"inputs": [{"id": pair.hubspot} for pair in pairs], "properties": ["jobtitle"]}
+        found = self.desk.ask("hubspot", "POST", "/crm/v3/objects/contacts/batch/read", body)["results"]
+        titles = {one["id"]: one["properties"]["jobtitle"] for one in found}
+        return [titles[pair.hubspot] for pair in pairs]
+
+    def titles_in_salesforce(self, pairs: Sequence[Pair]) -> list[str]:
+        body = {"ids": [pair.salesforce for pair in pairs], "fields": ["Title"]}
+        found = self.desk.ask("salesforce", "POST", f"{SALESFORCE_DATA}/composite/sobjects/Contact", body)
+        return [one["Title"] for one in found]
 
     def _title(self) -> str:
         return f"Role {next(self._serial)}"

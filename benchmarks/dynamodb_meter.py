@@ -36,7 +36,7 @@ class TableUse:
 
 @dataclass(slots=True)
 class DynamoMeter:
-    """Write units are told by `settle`, which reads the written items back: AWS bills the whole item, not the change."""
+    """`settle` reads the written items back for their write units: AWS bills the whole item, not the change."""
 
     client: DynamoDBClient
     calls: Counter[str] = field(default_factory=Counter)

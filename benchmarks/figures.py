@@ -9,7 +9,7 @@ from enum import StrEnum
 class Verdict(StrEnum):
     MET = "met"
     MISSED = "**missed**"
-    SHOWN = "–"
+    SHOWN = ""
     """There is no budget: the figure explains another one."""
 
 
@@ -31,10 +31,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One budget of the design, measured. `remarks` say what the figure is made of, and what the emulator limits."""
+    """One budget of the design, measured. `remarks` say what the figures are made of and what the emulator limits, in
+    paragraphs.
+    """
 
     rows: tuple[Row, ...]
-    remarks: tuple[str, ...] = ()
+    remarks: str = ""
 
 
 def percentile(values: list[float], share: float) -> float:

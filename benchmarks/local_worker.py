@@ -22,8 +22,8 @@ from crmsync.core.outcome import OutcomeName
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.worker import Message, SyncWorker
 
+from benchmarks.app_calls import app_calls
 from benchmarks.cpu_meter import CpuMeter, charged
-from benchmarks.crm_calls import app_calls
 from benchmarks.dynamodb_meter import DynamoMeter, TableUse
 from sandbox.stack.stack import Stack
 
@@ -141,5 +141,3 @@ def _environment(stack: Stack) -> dict[str, str]:
     variables = configuration["Environment"]["Variables"]
     aws = {key: value for key, value in stack.env.items() if key.startswith("AWS_")}
     return {**variables, **aws, "CONFIG_CACHE_SECONDS": CONFIG_CACHE_SECONDS}
-
-

@@ -12,7 +12,9 @@ from sandbox.stack.stack import Stack
 
 
 @contextmanager
-def pushing(stack: Stack, *, hubspot: bool = False, salesforce: bool = False, webhook_events: int = 100) -> Iterator[None]:
+def pushing(
+    stack: Stack, *, hubspot: bool = False, salesforce: bool = False, webhook_events: int = 100
+) -> Iterator[None]:
     """Within the block only these push. `webhook_events` is the most that HubSpot puts into one webhook."""
     if not hubspot:
         stack.control("hubspot", "webhooks", {"url": stack.env["CRMSYNC_HUBSPOT_WEBHOOK_URL"], "subscriptions": []})

@@ -13,6 +13,7 @@ from sandbox.simulation.people import FIELDS
 SHORT_OF_CALLS = 0.2
 """The share of seeds that have so few calls a day that they run out."""
 
+CAPS = (100, 500)
 OWN_RULE = 0.7
 RULES = [
     "two_way",
@@ -36,7 +37,7 @@ class Administrator:
     def _cap(self, rng: Random) -> dict[Side, int]:
         if rng.random() > SHORT_OF_CALLS:
             return {}
-        caps = {Side.HUBSPOT: rng.randint(60, 400), Side.SALESFORCE: rng.randint(60, 400)}
+        caps = {side: rng.randint(*CAPS) for side in Side}
         for side, cap in caps.items():
             self._write(f"quota/{side}", {"daily_limit": cap})
         return caps

@@ -26,11 +26,12 @@ class CrmUser:
             raise AssertionError("a person's call met a fault; faults are for the product's calls")
         return response
 
-    def control(self, endpoint: str, body: object) -> None:
+    def control(self, endpoint: str, body: object) -> dict[str, Any]:
         """What the simulator's owner sets, and no API of the vendor's does."""
         response = self.send("POST", f"/__sim__/{endpoint}", body)
         if response.status != 200:
             raise AssertionError(f"{endpoint}: {response.json()}")
+        return dict(response.json())
 
 
 class HubspotUser(CrmUser):
@@ -48,6 +49,11 @@ class HubspotUser(CrmUser):
     def delete(self, contact_id: str) -> None:
         self.send("DELETE", f"{self.PATH}/{contact_id}")
 
+    def merge(self, primary: str, other: str) -> str:
+        """The survivor's id, which may be a new one."""
+        body = {"primaryObjectId": primary, "objectIdToMerge": other}
+        return str(self.send("POST", f"{self.PATH}/merge", body).json()["id"])
+
     def show(self, contact_id: str, properties: list[str]) -> dict[str, Any] | None:
         response = self.send("GET", f"{self.PATH}/{contact_id}?properties={','.join(properties)}")
         return dict(response.json()["properties"]) if response.status == 200 else None
@@ -62,6 +68,10 @@ class SalesforceUser(CrmUser):
 
     def edit(self, object_type: str, record_id: str, values: Values) -> bool:
         return self.send("PATCH", f"{self.PATH}/{object_type}/{record_id}", values).status == 204
+
+    def convert(self, lead_id: str) -> str:
+        """The id of the new contact."""
+        return str(self.control("convert", {"lead": lead_id})["contact"])
 
     def delete(self, object_type: str, record_id: str) -> None:
         self.send("DELETE", f"{self.PATH}/{object_type}/{record_id}")

@@ -90,6 +90,9 @@ def _hubspot_settings(rng: Random) -> HubspotSettings:
         "creation_sends_property_changes": rng.random() < 0.8,
         "webhook_cleared_value": rng.choice(["absent", "empty"]),
         "webhook_event_ids_collide": rng.random() < SELDOM,
+        "merge_creates_record": rng.random() < 0.5,
+        "merged_id_reads_survivor": rng.random() < 0.5,
+        "merge_sends_deletion": rng.random() < 0.5,
         "conflict_body": rng.choice(["v3", "identity_profile"]),
     }
     return with_changes(HubspotSettings(), drawn)

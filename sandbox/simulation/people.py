@@ -30,9 +30,6 @@ BAD_VALUES: dict[str, Callable[[str], str]] = {
 }
 """What HubSpot takes and Salesforce does not."""
 
-CREATES, DELETES = 0.15, 0.18
-"""Of a hundred actions 15 create and 3 delete; the others edit."""
-
 CLEARS, IS_BAD = 0.15, 0.08
 TWINS = 0.25
 """The share of creations that happen on both sides at once."""
@@ -77,6 +74,9 @@ class People:
     """The pair that was edited last."""
     created: list[Known] = field(default_factory=list)
     """Every record that people ever created, also those that they deleted since."""
+    deleted: list[Known] = field(default_factory=list)
+    merged: set[Known] = field(default_factory=set)
+    """What was merged; the CRM itself sets fields then."""
     _seen: set[Known] = field(default_factory=set)
     _serial: int = 0
 
@@ -86,24 +86,14 @@ class People:
             self._seen.add(known)
             self.records.append(known)
 
-    def act(self, now: int) -> None:
-        """One action of one person somewhere."""
-        dice = self.rng.random()
-        if not self.records or dice < CREATES:
-            self._create(now)
-        elif dice < DELETES:
-            self._delete(self.rng.choice(self.records))
-        else:
-            self._edit(now, self._choice())
-
-    def _choice(self) -> Known:
+    def choose(self) -> Known:
         """Often a record that others are busy with."""
         busy = [known for known in self.busy if known in self.records]
         return self.rng.choice(busy if busy and self.rng.random() < COMPANY else self.records)
 
     def create(self, now: int, side: Side, email: str | None) -> None:
         """A new person on that side, unless the CRM refuses."""
-        values: Values = {"lastname": self._word(), "jobtitle": self._word()}
+        values: Values = {"lastname": self.word(), "jobtitle": self.word()}
         if side is Side.HUBSPOT:
             known = Known(side, "contact", self._create_in_hubspot({**values, "email": email}) or "")
         else:
@@ -118,17 +108,17 @@ class People:
         """Half of the values that Salesforce does not take are corrected."""
         for bad in self._still_bad():
             if self.rng.random() < 0.5:
-                self._set(now, bad.record, {bad.key: self._word() if bad.key != "salutation" else "Dr."})
+                self._set(now, bad.record, {bad.key: self.word() if bad.key != "salutation" else "Dr."})
 
     def _still_bad(self) -> list[Edit]:
         last = {(edit.record, edit.key): edit for edit in self.edits}
         return [edit for edit in last.values() if is_bad(edit.key, edit.value) and edit.record in self.records]
 
-    def _word(self) -> str:
+    def word(self) -> str:
         self._serial += 1
         return f"value {self._serial}"
 
-    def _create(self, now: int) -> None:
+    def create_somebody(self, now: int) -> None:
         email = f"person{self.rng.randint(1, ADDRESSES)}@example.org" if self.rng.random() < 0.95 else None
         sides = [*Side] if self.rng.random() < TWINS else [self.rng.choice([*Side])]
         for side in sides:
@@ -145,14 +135,7 @@ class People:
             body["Company"] = "Example Ltd"
         return self.salesforce.create(object_type, body)
 
-    def _delete(self, known: Known) -> None:
-        self.records.remove(known)
-        if known.side is Side.HUBSPOT:
-            self.hubspot.delete(known.id)
-        else:
-            self.salesforce.delete(known.object_type, known.id)
-
-    def _edit(self, now: int, known: Known) -> None:
+    def edit(self, now: int, known: Known) -> None:
         count = self.rng.choice([1, 1, 2])
         keys = BUSY_FIELDS[:count] if self.rng.random() < COMPANY else self.rng.sample(sorted(FIELDS), count)
         self._set(now, known, {key: self._new_value(key, known.side) for key in keys})
@@ -170,8 +153,8 @@ class People:
         if key not in REQUIRED and self.rng.random() < CLEARS:
             return None
         if key in BAD_VALUES and side is Side.HUBSPOT and self.rng.random() < IS_BAD:
-            return BAD_VALUES[key](self._word())
-        return self.rng.choice(SALUTATIONS) if key == "salutation" else self._word()
+            return BAD_VALUES[key](self.word())
+        return self.rng.choice(SALUTATIONS) if key == "salutation" else self.word()
 
     def _log(self, now: int, known: Known, values: Values) -> None:
         self.edits.extend(Edit(now, *known, key, value) for key, value in values.items() if key in FIELDS)

@@ -160,7 +160,7 @@ class Product:
             queue=self._wrapped(self.queue),
             jobs=self._wrapped(self.jobs),
             configurations=self.configurations,
-            free_calls=LedgerFreeCalls(self.ledger, self._allowances(), self._clock),
+            free_calls=self.free_calls,
             clock=self._clock,
             randomness=self._randomness,
         )()
@@ -169,6 +169,10 @@ class Product:
         RefreshLimits(
             self._gate("refresh_limits", heeds_vendor=False), self._wrapped(self.ledger), self._clock, self.telemetry
         )()
+
+    @property
+    def free_calls(self) -> LedgerFreeCalls:
+        return LedgerFreeCalls(self.ledger, self._allowances(), self._clock)
 
     # -- what the invariants ask ------------------------------------------------------------------------------------
 

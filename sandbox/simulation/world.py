@@ -9,6 +9,7 @@ from crmsync.core.record import Millis, RecordRef, Side
 
 from sandbox.frame.simulator import Delivery
 from sandbox.memory.queue import BULK, LIVE, QueueMessage
+from sandbox.simulation.actions import act
 from sandbox.simulation.administrator import Administrator
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.crms import Crms
@@ -61,7 +62,7 @@ class World:
         for pair in pairs:
             for known in pair:
                 self.people.learn(known)
-        self.people.act(self.scheduler.now)
+        act(self.people, self.scheduler.now)
         if self.people.edits:
             last = self.people.edits[-1].record
             self.people.busy = next((pair for pair in pairs if last in pair), (last,))

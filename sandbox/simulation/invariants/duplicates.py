@@ -43,9 +43,9 @@ def duplicates(state: State) -> Iterator[str]:
 
 
 def _people(world: World, object_type: str) -> Iterator[tuple[str, _Person]]:
-    soql = (
-        f"SELECT Id, Email, CreatedDate, CreatedBy.Username FROM {object_type} WHERE Email LIKE 'person%@example.org'"
-    )
+    fields = "Id, Email, CreatedDate, CreatedBy.Username"
+    soql = f"SELECT {fields} FROM {object_type} WHERE Email LIKE 'person%@example.org'"
+    soql += " AND IsConverted = false" if object_type == "Lead" else ""
     answer = world.crms.salesforce_user.send("GET", f"/services/data/v67.0/query?q={quote_plus(soql)}")
     for row in answer.json()["records"]:
         is_ours = row["CreatedBy"]["Username"] == INTEGRATION

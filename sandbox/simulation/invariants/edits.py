@@ -21,7 +21,7 @@ def lost_edits(state: State) -> Iterator[str]:
     for edit in last.values():
         ref = RecordRef(edit.side, edit.object_type, edit.record_id)
         link, record = state.link_of.get(ref), state.records.get(ref)
-        if record is None or shown(record, edit.key) == edit.value:
+        if record is None or edit.record in state.world.people.merged or shown(record, edit.key) == edit.value:
             continue
         if link is None:
             yield f"{_words(edit, record)}, and the record has no link"

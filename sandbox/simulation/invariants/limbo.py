@@ -12,6 +12,9 @@ from sandbox.memory.queue import BULK, LIVE
 from sandbox.simulation.invariants.state import State, shown
 from sandbox.simulation.people import REQUIRED, is_bad
 
+FOR_PEOPLE = {Category.DUPLICATES, Category.MERGED}
+"""What only a person can decide."""
+
 OVERDUE: Millis = 300_000
 """Rounds of resume_parked come every minute."""
 
@@ -45,12 +48,18 @@ def _claims(state: State) -> Iterator[str]:
 
 def _parked(row: Parked, state: State) -> Iterator[str]:
     what = f"{row.ref.key} ({row.part}) is parked as {row.category}"
-    if row.next_try_at is None or row.next_try_at < state.world.scheduler.now - OVERDUE:
+    if _is_overdue(row, state):
         yield f"{what} and was not tried when it was due"
-    elif row.part == WHOLE_RECORD and row.category != Category.DUPLICATES:
+    elif row.part == WHOLE_RECORD and row.category not in FOR_PEOPLE:
         yield f"{what}, which is no reason that lasts: {row.reason}"
     elif row.part != WHOLE_RECORD and not _is_bad_there(row, state):
         yield f"{what} although its value is good"
+
+
+def _is_overdue(row: Parked, state: State) -> bool:
+    """What there are no calls for has to wait."""
+    may_be_tried = state.world.product.free_calls(row.call_class) > 0
+    return row.next_try_at is None or (row.next_try_at < state.world.scheduler.now - OVERDUE and may_be_tried)
 
 
 def _is_bad_there(row: Parked, state: State) -> bool:

@@ -90,7 +90,7 @@ def create_twice(world: World) -> None:
 
 
 def create_who_was_there(world: World) -> None:
-    body = {"LastName": "Twin", "Email": "person-twin@example.org"}
+    body: dict[str, str | None] = {"LastName": "Twin", "Email": "person-twin@example.org"}
     world.crms.salesforce_user.create("Contact", body)
     world.scheduler.run_until(world.scheduler.now + MINUTE)
     world.product.plain_crm(Side.SALESFORCE).create([NewRecord("1", "Contact", body)])

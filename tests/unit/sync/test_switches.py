@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.parked import Category
 
@@ -53,9 +52,18 @@ def test_a_dry_run_holds_nothing(world: SyncWorld) -> None:
     assert world.run()[OutcomeName.CREATED] == 1
 
 
-@pytest.mark.parametrize("rule", ["dont_sync"])
-def test_a_field_that_does_not_sync_stays_on_its_side(world: SyncWorld, rule: str) -> None:
-    world.set_rule("jobtitle", "Title", rule)
+def test_a_pair_that_is_off_costs_nothing(world: SyncWorld) -> None:
+    pair = world.linked()
+    world.put("settings/contact", {"enabled": False})
+    with world.counting() as calls:
+        world.edit_contact(pair.hubspot, city="London")
+        assert world.run() == {OutcomeName.SKIPPED: 1}
+    assert calls.total == 0
+    assert world.reasons()[pair.contact.key] == "pair_off"
+
+
+def test_a_field_that_does_not_sync_stays_on_its_side(world: SyncWorld) -> None:
+    world.set_rule("jobtitle", "Title", "dont_sync")
     pair = world.linked(jobtitle="Countess")
     assert world.person(pair.salesforce, "Title") is None
     with world.counting() as calls:

@@ -113,12 +113,16 @@ class FakeConfigurations:
     configuration: Configuration | None = DEFAULT_CONFIGURATION
     active_digest: str = ""
     refusals: Sequence[Refusal] = ()
+    activated_at: Millis | None = None
 
     def active(self) -> Configuration | None:
         return self.configuration
 
     def activate(self, configuration: Configuration, digest: str, at: Millis, sources: Mapping[str, str]) -> None:
-        self.configuration, self.active_digest = configuration, digest
+        self.configuration, self.active_digest, self.activated_at = configuration, digest, at
+
+    def summary(self) -> Mapping[str, Any]:
+        return {"activated_at": self.activated_at}
 
     def digest(self) -> str:
         return self.active_digest

@@ -3,6 +3,7 @@ from crmsync.core.failure import Consequence
 from crmsync.core.mapping import FieldType, Kind
 from crmsync.usecases.guard_configuration import (
     MENDED,
+    REST_AFTER_FAILURE,
     SCHEMAS_MAX_AGE,
     GuardConfiguration,
     GuardOutcome,
@@ -134,6 +135,26 @@ def test_an_outage_keeps_the_last_good_configuration_and_is_made_up_for(scene: S
     assert scene.gate.closed == len(scene.gate.opened)
     scene.gate.salesforce.schema_error = None
     assert scene.guard() == GuardResult(GuardOutcome.ACTIVATED, 2)
+
+
+def test_an_hourly_look_that_failed_rests_before_it_is_tried_again(scene: Scene) -> None:
+    """Else it would use up, a call a minute, what is left of a short quota."""
+    scene.clock.at += SCHEMAS_MAX_AGE
+    scene.gate.salesforce.schema_error = failing(Consequence.QUOTA_EXHAUSTED)
+    assert scene.guard() == GuardResult(GuardOutcome.UNAVAILABLE)
+    opened = len(scene.gate.opened)
+    scene.clock.at += 60_000
+    assert scene.guard() == GuardResult(GuardOutcome.UNCHANGED)
+    assert len(scene.gate.opened) == opened
+    scene.clock.at += REST_AFTER_FAILURE
+    assert scene.guard() == GuardResult(GuardOutcome.UNAVAILABLE)
+
+
+def test_a_round_that_crashed_after_the_activation_leaves_its_time(scene: Scene) -> None:
+    """Polls begin at the installation; what happened right after it must not be missed."""
+    scene.jobs.states.clear()
+    scene.guard()
+    assert installed_at(scene.jobs, 0) == START
 
 
 def test_parameters_that_cannot_be_read_change_nothing(scene: Scene) -> None:

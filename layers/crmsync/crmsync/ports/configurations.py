@@ -22,9 +22,7 @@ class ConfigurationStore(Protocol):
     def active(self) -> Configuration | None:
         """The active configuration; None before the first compilation. May be cached by the adapter."""
 
-    def activate(
-        self, configuration: Configuration, digest: str, at: Millis, sources: Mapping[str, str]
-    ) -> None:
+    def activate(self, configuration: Configuration, digest: str, at: Millis, sources: Mapping[str, str]) -> None:
         """Stores a version and makes it the active one, if its version is one above the present one."""
 
     def digest(self) -> str:

@@ -81,9 +81,7 @@ PropertyHistory = Mapping[str, Sequence[tuple[Millis, Value]]]
 class HubspotExtras(Protocol):
     """What only HubSpot has."""
 
-    def property_times(
-        self, ids: Sequence[str], properties: Sequence[str]
-    ) -> Mapping[str, Mapping[str, Millis]]:
+    def property_times(self, ids: Sequence[str], properties: Sequence[str]) -> Mapping[str, Mapping[str, Millis]]:
         """By contact id and property: when its present value was set (property history). Missing when unknown."""
 
     def property_history(self, ids: Sequence[str], properties: Sequence[str]) -> Mapping[str, PropertyHistory]:

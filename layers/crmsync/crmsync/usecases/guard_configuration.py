@@ -27,6 +27,7 @@ from crmsync.usecases.installation import GUARD_JOB
 
 LEASE: Millis = 60_000
 SCHEMAS_MAX_AGE: Millis = 3_600_000
+REST_AFTER_FAILURE: Millis = 900_000
 MENDED = (
     Category.MAPPING,
     Category.CONFIGURATION,
@@ -79,7 +80,7 @@ class GuardConfiguration:
             state, result = self._compile_if_changed(state, force=force, now=now)
         except CrmError as error:
             self.telemetry.note("configuration not compiled", category=error.failure.category)
-            result = GuardResult(GuardOutcome.UNAVAILABLE)
+            state, result = {**state, "tried_at": now}, GuardResult(GuardOutcome.UNAVAILABLE)
         self.jobs.finish(GUARD_JOB, token, state)
         self.telemetry.count("ConfigurationRounds", outcome=result.outcome)
         return result
@@ -89,8 +90,7 @@ class GuardConfiguration:
     ) -> tuple[Mapping[str, Any], GuardResult]:
         texts = self.parameters.read()
         edition = _digest(sorted(texts.items()), DEFAULT_CONFIGURATION)
-        is_young = now - int(state.get("schemas_read_at", 0)) < SCHEMAS_MAX_AGE
-        if state.get("edition") == edition and is_young and not force:
+        if state.get("edition") == edition and not _is_due(state, now) and not force:
             return state, GuardResult(GuardOutcome.UNCHANGED)
         try:
             schemas = self._schemas()
@@ -100,7 +100,8 @@ class GuardConfiguration:
                 raise
             return state, result
         result = self._take(texts, schemas, _schema_digest(edition, schemas), now)
-        installed = state.get("installed_at", now if result.outcome is GuardOutcome.ACTIVATED else None)
+        # A round that crashed between the activation and here has left its time in the store alone.
+        installed = state.get("installed_at") or self.store.summary()["activated_at"]
         after = {"edition": edition, "schemas_read_at": now, "installed_at": installed}
         return {name: value for name, value in after.items() if value is not None}, result
 
@@ -139,6 +140,14 @@ class GuardConfiguration:
             return GuardResult(GuardOutcome.REFUSED, refusals=tuple(refusals))
         hastened = self.parking.hasten(now, MENDED)
         return GuardResult(GuardOutcome.ACTIVATED, configuration.version, tuple(refusals), hastened)
+
+
+def _is_due(state: Mapping[str, Any], now: Millis) -> bool:
+    """Whether the schemas are to be read again. After a failure that rests: a call a minute would use up what people's
+    edits need on a day without quota.
+    """
+    is_old = now - int(state.get("schemas_read_at", 0)) >= SCHEMAS_MAX_AGE
+    return is_old and now - int(state.get("tried_at", 0)) >= REST_AFTER_FAILURE
 
 
 def _schema_digest(edition: str, schemas: Schemas) -> str:

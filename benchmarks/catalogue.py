@@ -1,0 +1,40 @@
+"""All benchmarks, in the order in which they run and are published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from benchmarks import (
+    calls_a_record,
+    crm_calls,
+    dynamodb_items,
+    idle,
+    import_time,
+    latency,
+    million_changes,
+    worker_cpu,
+)
+from benchmarks.figures import Section
+from benchmarks.lab import Lab
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """`name` is its section on the command line."""
+
+    name: str
+    title: str
+    measure: Callable[[Lab], Section]
+
+
+BENCHMARKS = (
+    Benchmark("import_time", "Import time", import_time.measure),
+    Benchmark("idle", "CRM calls of an idle day", idle.measure),
+    Benchmark("crm_calls", "CRM calls of an isolated change", crm_calls.measure),
+    Benchmark("calls_a_record", "CRM calls a record in a burst", calls_a_record.measure),
+    Benchmark("worker_cpu", "Worker CPU a record", worker_cpu.measure),
+    Benchmark("dynamodb_items", "DynamoDB items a record", dynamodb_items.measure),
+    Benchmark("million_changes", "Cost of a million changes", million_changes.measure),
+    Benchmark("latency", "Latency from one CRM to the other", latency.measure),
+)

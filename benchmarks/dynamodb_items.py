@@ -1,0 +1,63 @@
+"""Items that a record makes the worker read and write in DynamoDB, and the request units that AWS bills for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from benchmarks import runs
+from benchmarks.dynamodb_meter import TableUse
+from benchmarks.figures import Row, Section
+from benchmarks.lab import Lab
+from benchmarks.local_worker import COUNTERS, Spent
+
+
+def measure(lab: Lab) -> Section:
+    bursts, changes, newcomers = runs.bursts(lab), runs.isolated_changes(lab), runs.newcomers(lab)
+    isolated = [*changes[runs.HUBSPOT_CHANGE], *changes[runs.SALESFORCE_CHANGE]]
+    return Section(
+        (
+            *_rows("update", [*bursts[runs.WEBHOOKS], *bursts[runs.SINGLES]], reads=2, writes=3),
+            *_rows("creation", newcomers[runs.NEWCOMERS], reads=3, writes=8),
+            *_rows("echo", bursts[runs.ECHOES], reads=1, writes=0),
+            Row("call counters, a batch: writes", _use(bursts[runs.WEBHOOKS][-1:], counters=True).writes, "items"),
+            Row(
+                "an isolated change, call counters included: writes", _of_all(isolated).writes / len(isolated), "items"
+            ),
+            Row("an isolated change, call counters included: reads", _of_all(isolated).reads / len(isolated), "items"),
+        ),
+        _REMARKS,
+    )
+
+
+def _rows(what: str, spent: Sequence[Spent], *, reads: int, writes: int) -> list[Row]:
+    """A record, without what a whole batch shares."""
+    use, records = _use(spent, counters=False), sum(one.outcomes.total() for one in spent)
+    return [
+        Row(f"{what}: writes", use.writes / records, "items a record", writes),
+        Row(f"{what}: reads", use.reads / records, "items a record", reads),
+        Row(f"{what}: write request units", use.write_units / records, "WRU a record"),
+        Row(f"{what}: read request units", use.read_units / records, "RRU a record"),
+    ]
+
+
+def _of_all(spent: Sequence[Spent]) -> TableUse:
+    total = _use(spent, counters=False)
+    total.add(_use(spent, counters=True))
+    return total
+
+
+def _use(spent: Sequence[Spent], *, counters: bool) -> TableUse:
+    total = TableUse()
+    for one in spent:
+        for purpose, use in one.items.items():
+            if (purpose == COUNTERS) is counters:
+                total.add(use)
+    return total
+
+
+_REMARKS = """
+Counted from boto3's requests and answers. Units follow from the items' sizes by AWS's rules: transactions count double,
+a read of what is not there is one unit. A batch is of 100; what all of it shares is told apart.
+
+A Salesforce record that the container has not seen before costs one more read, of the pointer to its link.
+"""

@@ -1,0 +1,81 @@
+"""What one person does at one moment: creates, edits, deletes, takes back, merges, converts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from crmsync.core.record import Side
+
+from sandbox.simulation.people import Known, People
+
+
+def act(people: People, now: int) -> None:
+    """One action of one person somewhere."""
+    if not people.records:
+        people.create_somebody(now)
+        return
+    [action] = people.rng.choices(list(ACTIONS), weights=list(ACTIONS.values()))
+    action(people, now)
+
+
+def _create(people: People, now: int) -> None:
+    people.create_somebody(now)
+
+
+def _edit(people: People, now: int) -> None:
+    people.edit(now, people.choose())
+
+
+def _delete(people: People, _: int) -> None:
+    known = people.rng.choice(people.records)
+    people.records.remove(known)
+    people.deleted.append(known)
+    if known.side is Side.HUBSPOT:
+        people.hubspot.delete(known.id)
+    else:
+        people.salesforce.delete(known.object_type, known.id)
+
+
+def _restore(people: People, _: int) -> None:
+    """From Salesforce's recycle bin."""
+    candidates = [known for known in people.deleted if known.side is Side.SALESFORCE]
+    if candidates:
+        known = people.rng.choice(candidates)
+        people.deleted.remove(known)
+        people.records.append(known)
+        people.salesforce.control("undelete", {"ids": [known.id]})
+
+
+def _merge(people: People, _: int) -> None:
+    """Two records of one kind; the first one's values go before."""
+    first = people.rng.choice(people.records)
+    others = [known for known in people.records if known[:2] == first[:2] and known != first]
+    if not others:
+        return
+    second = people.rng.choice(others)
+    people.records.remove(second)
+    people.merged |= {first, second}
+    if first.side is Side.SALESFORCE:
+        body = {"object": first.object_type, "master": first.id, "losers": [second.id]}
+        people.salesforce.control("merge", body)
+        return
+    people.records.remove(first)
+    survivor = people.hubspot.merge(first.id, second.id)
+    people.learn(Known(Side.HUBSPOT, "contact", survivor))
+
+
+def _convert(people: People, _: int) -> None:
+    """A lead becomes a contact of a new account."""
+    leads = [known for known in people.records if known.object_type == "Lead"]
+    if leads:
+        lead = people.rng.choice(leads)
+        people.records.remove(lead)
+        contact = Known(Side.SALESFORCE, "Contact", people.salesforce.convert(lead.id))
+        people.learn(contact)
+        people.created.append(contact)
+
+
+Action = Callable[[People, int], None]
+
+ACTIONS: dict[Action, int] = {_create: 15, _delete: 3, _restore: 1, _merge: 1, _convert: 1, _edit: 79}
+"""With how often each is done in a hundred actions."""

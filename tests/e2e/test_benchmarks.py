@@ -1,0 +1,29 @@
+"""The benchmarks run from end to end, on a stack of their own; their figures are judged by who reads the report."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.catalogue import BENCHMARKS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = pytest.mark.stack
+
+
+def test_every_budget_is_measured(tmp_path: Path) -> None:
+    report = tmp_path / "benchmarks.md"
+    finished = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--quick", "--out", str(report)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    written = report.read_text()
+    assert [one.title for one in BENCHMARKS if f"## {one.title}\n" not in written] == []
+    assert "budgets are met" in written
