@@ -43,6 +43,7 @@ def _restore(people: People, _: int) -> None:
         known = people.rng.choice(candidates)
         people.deleted.remove(known)
         people.records.append(known)
+        people.restored.add(known)
         people.salesforce.control("undelete", {"ids": [known.id]})
 
 
@@ -67,10 +68,11 @@ def _merge(people: People, _: int) -> None:
 def _convert(people: People, _: int) -> None:
     """A lead becomes a contact of a new account."""
     leads = [known for known in people.records if known.object_type == "Lead"]
-    if leads:
-        lead = people.rng.choice(leads)
+    lead = people.rng.choice(leads) if leads else None
+    contact_id = people.salesforce.convert(lead.id) if lead else None
+    if lead and contact_id:
         people.records.remove(lead)
-        contact = Known(Side.SALESFORCE, "Contact", people.salesforce.convert(lead.id))
+        contact = Known(Side.SALESFORCE, "Contact", contact_id)
         people.learn(contact)
         people.created.append(contact)
 

@@ -69,9 +69,10 @@ class SalesforceUser(CrmUser):
     def edit(self, object_type: str, record_id: str, values: Values) -> bool:
         return self.send("PATCH", f"{self.PATH}/{object_type}/{record_id}", values).status == 204
 
-    def convert(self, lead_id: str) -> str:
-        """The id of the new contact."""
-        return str(self.control("convert", {"lead": lead_id})["contact"])
+    def convert(self, lead_id: str) -> str | None:
+        """The id of the new contact; None when the org's rules do not let it be made."""
+        response = self.send("POST", "/__sim__/convert", {"lead": lead_id})
+        return str(response.json()["contact"]) if response.status == 200 else None
 
     def delete(self, object_type: str, record_id: str) -> None:
         self.send("DELETE", f"{self.PATH}/{object_type}/{record_id}")

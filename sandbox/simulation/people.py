@@ -75,6 +75,8 @@ class People:
     created: list[Known] = field(default_factory=list)
     """Every record that people ever created, also those that they deleted since."""
     deleted: list[Known] = field(default_factory=list)
+    restored: set[Known] = field(default_factory=set)
+    """What was deleted for some time."""
     merged: set[Known] = field(default_factory=set)
     """What was merged; the CRM itself sets fields then."""
     _seen: set[Known] = field(default_factory=set)

@@ -23,6 +23,7 @@ def test_a_command_is_answered(app: Any) -> None:
 
 
 def test_what_is_no_request_is_answered_too(app: Any) -> None:
-    for event in ({}, [], "status", None):
+    requests: tuple[Any, ...] = ({}, [], "status", None)
+    for event in requests:
         assert app.handler(event, None)["error"]["code"] == "bad_arguments"
     assert app.handler({"command": "undo"}, None)["error"]["code"] == "not_available"

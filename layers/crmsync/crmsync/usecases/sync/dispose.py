@@ -15,6 +15,7 @@ from crmsync.core.retry import next_delay, parking_gap, resend_or_park
 from crmsync.core.vendor_errors.fixes import fix_for
 from crmsync.usecases.sync.batch import Batch, SyncPorts
 from crmsync.usecases.sync.commit import ref_after
+from crmsync.usecases.sync.last_words import note_covered
 from crmsync.usecases.sync.work_item import WorkItem
 
 SECOND: Millis = 1_000
@@ -40,9 +41,16 @@ def dispose(items: Sequence[WorkItem], batch: Batch) -> None:
     for delay, changes in sorted(again.items()):
         batch.ports.queue.send(changes, delay=delay)
     if rows:
+        _note_what_rows_forget(items, rows, batch)
         batch.ports.parking.park(rows)
     _clear_mended(items, batch)
     _release(items, batch)
+
+
+def _note_what_rows_forget(items: Sequence[WorkItem], rows: Sequence[Parked], batch: Batch) -> None:
+    parked = {row.ref for row in rows if row.part == WHOLE_RECORD}
+    changes = [change for item in items if canonical_ref(item) in parked for change in item.changes.values()]
+    note_covered(changes, batch.configuration, batch.ports)
 
 
 def _retry(
@@ -113,7 +121,14 @@ def _field_rows(item: WorkItem, ports: SyncPorts) -> list[Parked]:
     return rows
 
 
-WELL = {OutcomeName.UPDATED, OutcomeName.CREATED, OutcomeName.LINKED, OutcomeName.IN_STEP, OutcomeName.SKIPPED}
+WELL = {
+    OutcomeName.UPDATED,
+    OutcomeName.CREATED,
+    OutcomeName.LINKED,
+    OutcomeName.IN_STEP,
+    OutcomeName.SKIPPED,
+    OutcomeName.MOVED,
+}
 
 
 def _clear_mended(items: Sequence[WorkItem], batch: Batch) -> None:

@@ -17,6 +17,7 @@ from crmsync.core.record import Millis
 from crmsync.core.retry import MAX_ATTEMPTS, next_delay
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.distrust import park_killer, park_paused, park_tired, park_undecodable
+from crmsync.usecases.sync.last_words import note_covered
 from crmsync.usecases.sync.sync_batch import sync_batch
 
 BATCH_RECORDS = 100
@@ -45,6 +46,10 @@ class SyncWorker:
     def __init__(self, ports: SyncPorts) -> None:
         self._ports = ports
 
+    @property
+    def _configuration(self) -> Configuration:
+        return self._ports.configurations.active() or DEFAULT_CONFIGURATION
+
     def handle(self, messages: Sequence[Message], deadline: Millis) -> Received:
         """Works until 15 s before the deadline and sends the rest again as it was."""
         failed: list[str] = []
@@ -63,6 +68,7 @@ class SyncWorker:
             failed.append(message.id)
             return
         if message.receive_count > 1 and _is_replaced(own):
+            note_covered([change for change in own if change.crashes], self._configuration, self._ports)
             self._ports.queue.send([change.after_crash() for change in own], single=True)
             return
         if message.receive_count >= LAST_RECEIVE:
@@ -70,10 +76,11 @@ class SyncWorker:
         changes[message.id] = own
 
     def _sync(self, changes: Sequence[Change], deadline: Millis) -> tuple[Counter[OutcomeName], set[str]]:
-        configuration = self._ports.configurations.active() or DEFAULT_CONFIGURATION
+        configuration = self._configuration
         outcomes: Counter[OutcomeName] = Counter()
         crashed: set[str] = set()
         if configuration.global_settings.paused:
+            note_covered(changes, configuration, self._ports)
             park_paused(changes, self._ports)
             return outcomes, crashed
         for call_class, batch in _batches(fold(changes)):
