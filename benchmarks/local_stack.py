@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,7 +19,7 @@ TITLE_TWO_WAY = {"mappings": [{"hubspot": "jobtitle", "salesforce": "Title", "ru
 
 @contextmanager
 def running_stack() -> Iterator[Stack]:
-    """Job titles cross both ways."""
+    """Job titles cross both ways. Its folder with the logs stays when something fails."""
     place = Place(free_port_base(FIRST_PORT_BASE))
     try:
         start_up(place, schedules="DISABLED")
@@ -27,3 +28,4 @@ def running_stack() -> Iterator[Stack]:
         yield stack
     finally:
         tear_down(place)
+    shutil.rmtree(place.folder)

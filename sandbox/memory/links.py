@@ -56,7 +56,7 @@ class MemoryLinks:
                 present,
                 base=commit.base,
                 version=present.version + 1,
-                lease=None,
+                lease=Lease(commit.token, commit.hold_until) if commit.hold_until else None,
                 intents=present.intents if commit.keep_intents else None,
                 seen={**commit.link.seen, **commit.seen},
                 parked=commit.parked,

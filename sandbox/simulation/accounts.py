@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crmsync.core.change import Change
@@ -14,9 +14,9 @@ from crmsync.core.record import Millis, RecordRef
 from crmsync.ports.links import LinkStore
 from crmsync.ports.queue import ChangeQueue
 from crmsync.ports.telemetry import Telemetry
-from crmsync.usecases.sync.worker import Message, Received
+from crmsync.usecases.sync.worker import Received
 
-Facts = Mapping[str, str | float | None]
+from sandbox.memory.queue import QueueMessage
 
 
 @dataclass(slots=True)
@@ -33,10 +33,10 @@ class WatchedQueue:
 
 @dataclass(slots=True)
 class WatchedTelemetry:
-    """A Telemetry that remembers what one invocation noted of records."""
+    """A Telemetry that remembers the outcomes of one invocation's records: (record key, outcome, reason)."""
 
     inner: Telemetry
-    outcomes: list[Facts] = field(default_factory=list)
+    outcomes: list[tuple[str, OutcomeName, str]] = field(default_factory=list)
 
     def count(self, metric: str, value: float = 1, **dimensions: str) -> None:
         self.inner.count(metric, value, **dimensions)
@@ -44,38 +44,59 @@ class WatchedTelemetry:
     def note(self, message: str, **facts: str | float | None) -> None:
         self.inner.note(message, **facts)
         if message == "record":
-            self.outcomes.append(facts)
+            self.outcomes.append((str(facts["record"]), OutcomeName(str(facts["outcome"])), str(facts["reason"])))
 
 
 @dataclass(slots=True)
 class Accounts:
     """`last` is each record's last outcome with its reason; `wrong` the sums that did not come out."""
 
-    links: LinkStore
     last: dict[RecordRef, tuple[OutcomeName, str]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
-    def close(
-        self, messages: Iterable[Message], received: Received, outcomes: Sequence[Facts], sent: set[RecordRef]
-    ) -> None:
-        """Checks an invocation that came to its end."""
-        named = Counter(str(facts["record"]) for facts in outcomes)
-        self.wrong += [f"{key} has {count} outcomes of one batch" for key, count in named.items() if count > 1]
-        if received.outcomes.total() != len(outcomes):
-            self.wrong.append(f"{len(outcomes)} records have an outcome, {received.outcomes.total()} were counted")
-        for facts in outcomes:
-            ref = RecordRef.parse(str(facts["record"]))
-            self.last[ref] = OutcomeName(str(facts["outcome"])), str(facts["reason"])
-        taken = [message for message in messages if message.id not in received.failed_message_ids]
-        self.wrong += self._forgotten(taken, named, sent)
 
-    def _forgotten(self, taken: Iterable[Message], named: Mapping[str, int], sent: set[RecordRef]) -> Iterator[str]:
-        refs = {change.ref for message in taken for change in unpack(message.body)}
-        links = self.links.find(sorted(refs))
+@dataclass(slots=True)
+class Account:
+    """Of one invocation; make it before, and close it after it came to its end."""
+
+    accounts: Accounts
+    links: LinkStore
+    messages: Sequence[QueueMessage]
+    before: Mapping[RecordRef, Link] = field(init=False)
+    _queue: WatchedQueue | None = None
+    _telemetry: WatchedTelemetry | None = None
+
+    def __post_init__(self) -> None:
+        self.before = self.links.find(sorted(_refs(self.messages)))
+
+    def watch(self, queue: ChangeQueue, telemetry: Telemetry) -> tuple[ChangeQueue, Telemetry]:
+        """The ports that the invocation is to use."""
+        self._queue, self._telemetry = WatchedQueue(queue), WatchedTelemetry(telemetry)
+        return self._queue, self._telemetry
+
+    def close(self, received: Received) -> None:
+        if self._queue is None or self._telemetry is None:
+            raise AssertionError("the invocation was not watched")
+        outcomes, wrong = self._telemetry.outcomes, self.accounts.wrong
+        named = Counter(key for key, _, _ in outcomes)
+        wrong += [f"{key} has {count} outcomes of one batch" for key, count in named.items() if count > 1]
+        if received.outcomes.total() != len(outcomes):
+            wrong.append(f"{len(outcomes)} records have an outcome, {received.outcomes.total()} were counted")
+        wrong += self._forgotten(named, received, self._queue.sent)
+        self.accounts.last.update({RecordRef.parse(key): (name, reason) for key, name, reason in outcomes})
+
+    def _forgotten(self, named: Mapping[str, int], received: Received, sent: set[RecordRef]) -> Iterator[str]:
+        failed = received.failed_message_ids
+        refs = _refs([message for message in self.messages if str(message.receipt) not in failed])
+        after = self.links.find(sorted(refs))
         for ref in sorted(refs - sent):
-            keys = {ref.key, *(_keys(links[ref]) if ref in links else ())}
-            if keys.isdisjoint(named):
+            links = [found[ref] for found in (self.before, after) if ref in found]
+            if named.keys().isdisjoint({ref.key, *(key for link in links for key in _keys(link))}):
                 yield f"{ref.key} went into a batch and has no outcome"
+
+
+def _refs(messages: Sequence[QueueMessage]) -> set[RecordRef]:
+    return {change.ref for message in messages for change in unpack(message.body)}
 
 
 def _keys(link: Link) -> tuple[str, str]:

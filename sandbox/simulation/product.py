@@ -48,7 +48,7 @@ from sandbox.memory.queue import MemoryQueue, QueueMessage
 from sandbox.memory.session_store import MemorySessionStore
 from sandbox.memory.telemetry import MemoryTelemetry
 from sandbox.salesforce.settings import SalesforceSettings
-from sandbox.simulation.accounts import Accounts, WatchedQueue, WatchedTelemetry
+from sandbox.simulation.accounts import Account
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.checkpoint import Port, checkpointed
 from sandbox.simulation.hostile_transport import HostileTransport
@@ -81,7 +81,6 @@ class Product:
         self.parameters = MemoryParameters()
         self.telemetry = MemoryTelemetry()
         self.sessions = MemorySessionStore()
-        self.accounts = Accounts(self.links)
         self.call_times: dict[Side, list[Millis]] = {side: [] for side in Side}
         self._scheduler, self._chaos, self._gateways = scheduler, chaos, gateways
         self._clock, self._randomness = clock, randomness
@@ -92,23 +91,23 @@ class Product:
 
     # -- the functions ----------------------------------------------------------------------------------------------
 
-    def sync(self, messages: Sequence[QueueMessage], deadline: Millis) -> Received:
-        telemetry, queue = WatchedTelemetry(self.telemetry), WatchedQueue(self._wrapped(self.queue))
+    def sync(self, messages: Sequence[QueueMessage], deadline: Millis, account: Account | None = None) -> Received:
+        """`account` watches what becomes of the changes."""
+        queue, telemetry = self._wrapped(self.queue), self.telemetry
+        watched = account.watch(queue, telemetry) if account is not None else (queue, telemetry)
         ports = SyncPorts(
             links=self._wrapped(self.links),
             parking=self._wrapped(self.parking),
             history=self._wrapped(self.history),
-            queue=queue,
+            queue=watched[0],
             gate=self._gate("sync_records"),
             configurations=self.configurations,
             clock=self._clock,
             randomness=self._randomness,
-            telemetry=telemetry,
+            telemetry=watched[1],
         )
         received = [Message(str(message.receipt), message.body, message.receive_count) for message in messages]
-        done = self._worker(ports).handle(received, deadline)
-        self.accounts.close(received, done, telemetry.outcomes, queue.sent)
-        return done
+        return self._worker(ports).handle(received, deadline)
 
     def _worker(self, ports: SyncPorts) -> SyncWorker:
         return SyncWorker(ports)

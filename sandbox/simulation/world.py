@@ -9,6 +9,7 @@ from crmsync.core.record import Millis, RecordRef, Side
 
 from sandbox.frame.simulator import Delivery
 from sandbox.memory.queue import BULK, LIVE, QueueMessage
+from sandbox.simulation.accounts import Account, Accounts
 from sandbox.simulation.actions import act
 from sandbox.simulation.administrator import Administrator
 from sandbox.simulation.chaos import Chaos
@@ -51,6 +52,7 @@ class World:
         self.administrator = Administrator(character, self.product.parameters)
         self.people = People(Random(f"{seed}/people"), self.crms.hubspot_user, self.crms.salesforce_user)
         self.deliveries = Deliveries(self.crms, self.scheduler, self.chaos, self._receive)
+        self.accounts = Accounts()
         self.unexpected: list[str] = []
         self._running = {LIVE: 0, BULK: 0}
         self._plan_rounds()
@@ -134,7 +136,10 @@ class World:
         failed = [str(message.receipt) for message in messages]
 
         def run(deadline: Millis) -> None:
-            failed[:] = self.product.sync(messages, deadline).failed_message_ids
+            account = Account(self.accounts, self.product.links, messages)
+            received = self.product.sync(messages, deadline, account)
+            account.close(received)
+            failed[:] = received.failed_message_ids
 
         def ended(_: Process) -> None:
             self._running[queue] -= 1

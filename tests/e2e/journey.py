@@ -14,7 +14,7 @@ import requests
 from sandbox.stack.local_deployment import CONFIG_CACHE_SECONDS
 from sandbox.stack.stack import Stack
 
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 PROBE_S = 0.05
 SIDES: tuple[Literal["hubspot"], Literal["salesforce"]] = ("hubspot", "salesforce")
 CHAOS = {"hubspot": "webhooks/chaos", "salesforce": "events/chaos"}

@@ -29,4 +29,4 @@ def broken(world: World) -> list[str]:
     """Every invariant that does not hold, in words that name record and field."""
     state = State.of(world)
     found = [problem for invariant in INVARIANTS for problem in invariant(state)]
-    return [*world.unexpected, *world.product.accounts.wrong, *found]
+    return [*world.unexpected, *world.accounts.wrong, *found]

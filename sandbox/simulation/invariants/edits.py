@@ -25,7 +25,7 @@ def lost_edits(state: State) -> Iterator[str]:
             continue
         if link is None:
             yield f"{_words(edit, record)}, and the record has no link"
-        elif not _is_told(edit, link, state) and not _is_beyond_knowing(edit, link, state):
+        elif not _is_told(edit, ref, state) and not _is_beyond_knowing(edit, link, state):
             yield _words(edit, record)
 
 
@@ -34,11 +34,11 @@ def _words(edit: Edit, record: Record) -> str:
     return f"{record.ref.key}: {edit.key} = {edit.value!r} at {at} is lost; it shows {shown(record, edit.key)!r}"
 
 
-def _is_told(edit: Edit, link: Link, state: State) -> bool:
+def _is_told(edit: Edit, ref: RecordRef, state: State) -> bool:
     """History has it as the value that was replaced on its side."""
     return any(
         entry.side is edit.side and entry.field == edit.key and (entry.old or None) == edit.value
-        for row in state.history.get(link.hubspot, ())
+        for row in state.history.get(ref, ())
         for entry in row.entries
     )
 

@@ -50,7 +50,7 @@ def _parked(row: Parked, state: State) -> Iterator[str]:
     what = f"{row.ref.key} ({row.part}) is parked as {row.category}"
     if _is_overdue(row, state):
         yield f"{what} and was not tried when it was due"
-    elif row.part == WHOLE_RECORD and row.category not in FOR_PEOPLE:
+    elif row.part == WHOLE_RECORD and row.category not in FOR_PEOPLE and not _is_short_of_calls(row, state):
         yield f"{what}, which is no reason that lasts: {row.reason}"
     elif row.part != WHOLE_RECORD and not _is_bad_there(row, state):
         yield f"{what} although its value is good"
@@ -62,8 +62,14 @@ def _is_overdue(row: Parked, state: State) -> bool:
     return row.next_try_at is None or (row.next_try_at < state.world.scheduler.now - OVERDUE and may_be_tried)
 
 
+def _is_short_of_calls(row: Parked, state: State) -> bool:
+    return row.category == Category.QUOTA and state.world.product.free_calls(row.call_class) == 0
+
+
 def _is_bad_there(row: Parked, state: State) -> bool:
-    """A blank is bad where Salesforce requires a value."""
+    """A blank is bad where Salesforce requires a value; an address, where somebody else has it."""
+    if row.part == "email":
+        return row.category == Category.DUPLICATES
     record = state.records.get(row.ref)
     value = shown(record, row.part) if record is not None else None
     return record is not None and (is_bad(row.part, value) or (value is None and row.part in REQUIRED))

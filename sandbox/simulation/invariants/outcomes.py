@@ -12,7 +12,7 @@ from sandbox.simulation.invariants.state import State
 
 
 def untrue_outcomes(state: State) -> Iterator[str]:
-    for ref, (name, reason) in state.world.product.accounts.last.items():
+    for ref, (name, reason) in state.world.accounts.last.items():
         if name in {OutcomeName.RETRY, OutcomeName.DRY_RUN} and ref not in state.link_of:
             yield f"{ref.key} was left as {name}: {reason}"
     for ref, record in state.records.items():
@@ -21,7 +21,7 @@ def untrue_outcomes(state: State) -> Iterator[str]:
 
 
 def _unlinked(record: Record, state: State) -> Iterator[str]:
-    outcome = state.world.product.accounts.last.get(record.ref)
+    outcome = state.world.accounts.last.get(record.ref)
     if outcome is None:
         yield f"{record.ref.key} has no outcome"
     elif not _explains(outcome, record, state):

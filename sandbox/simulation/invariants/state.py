@@ -29,7 +29,7 @@ class State:
     link_of: Mapping[RecordRef, Link]
     records: Mapping[RecordRef, Record]
     history: Mapping[RecordRef, tuple[HistoryRow, ...]]
-    """By HubSpot's record."""
+    """By either record of the pair: a merge gives it another partner."""
     parked: tuple[Parked, ...]
 
     @classmethod
@@ -40,6 +40,7 @@ class State:
         rows: dict[RecordRef, list[HistoryRow]] = defaultdict(list)
         for row in world.product.history.all():
             rows[row.hubspot].append(row)
+            rows[row.salesforce].append(row)
         return cls(
             world=world,
             pair=world.product.configuration.pairs["contact"],
@@ -60,9 +61,10 @@ class State:
         return normal_email(record.values.get("email" if record.ref.side is Side.HUBSPOT else "Email"))
 
     def namesakes(self, record: Record) -> list[Record]:
-        """Live records of either side with the same e-mail address."""
-        email = self.email_of(record)
-        return [one for one in self.records.values() if one.ref != record.ref and self.email_of(one) == email]
+        """Live records of either side with the same e-mail address, be it an additional one."""
+        email = self.email_of(record) or ""
+        looks = [self.world.product.plain_crm(side).look(Look(emails=(email,))) for side in Side]
+        return [one for look in looks for one in look.matches[email] if one.ref != record.ref]
 
 
 def shown(record: Record, key: str) -> Value:

@@ -29,7 +29,7 @@ def too_much_traffic(state: State) -> Iterator[str]:
 
 def _answering_writes(state: State) -> Iterator[str]:
     """Values that were written to linked records, against those that people set."""
-    rows = [row for rows in state.history.values() for row in rows if row.action == "update"]
+    rows = [row for row in state.world.product.history.all() if row.action == "update"]
     writes, edits = sum(len(row.entries) for row in rows), len(state.world.people.edits)
     if writes > WRITES_AN_EDIT * edits:
         yield f"{writes} values were written after {edits} edits: writes answer writes"

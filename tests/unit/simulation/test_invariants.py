@@ -112,18 +112,18 @@ def answer_writes(world: World) -> None:
 
 
 def leave_without_outcome(world: World) -> None:
-    world.product.accounts.last.clear()
+    world.accounts.last.clear()
     world.product.links.delete(the_link(world))
 
 
 def tell_an_untruth(world: World) -> None:
     ref = the_link(world).hubspot
     world.product.links.delete(the_link(world))
-    world.product.accounts.last[ref] = OutcomeName.SKIPPED, "no_email"
+    world.accounts.last[ref] = OutcomeName.SKIPPED, "no_email"
 
 
 def leave_in_retry(world: World) -> None:
-    world.product.accounts.last[STRANGER] = OutcomeName.RETRY, "leased"
+    world.accounts.last[STRANGER] = OutcomeName.RETRY, "leased"
 
 
 Disturb = Callable[[World], object]

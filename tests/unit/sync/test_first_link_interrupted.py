@@ -57,7 +57,7 @@ def assert_in_step(world: SyncWorld, pair: Pair) -> None:
 def test_a_write_that_fails_in_passing(world: SyncWorld, side: Side, kind: str) -> None:
     pair = two_who_meet(world)
     world.fault(side, kind, "batch/update" if side is Side.HUBSPOT else "composite/sobjects")
-    assert world.run_on()[OutcomeName.RETRY] == 1
+    assert world.run_on()[OutcomeName.RETRY] >= 1
     assert_in_step(world, pair)
     assert world.parked() == []
 

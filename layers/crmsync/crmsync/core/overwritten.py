@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -73,7 +73,7 @@ def covered_edit(
     for at, value in sorted(edits, key=lambda edit: -edit[0]):
         following = _from_covering(windows, key, at)
         writes = [window.fields[key] for window in following]
-        if writes and _is_unknown(value, windows, key, at, writes) and _are_the_last(writes, mark(present)):
+        if writes and _is_unknown(value, windows, key, at, writes) and _is_replaced(value, writes, present):
             return CoveredEdit(value, at, _is_certain(following[0], at) and len(set(writes)) == 1)
     return None
 
@@ -96,24 +96,34 @@ def _is_certain(window: WriteWindow, at: Millis) -> bool:
 
 
 def _is_unknown(
-    value: Value, windows: Sequence[WriteWindow], key: str, at: Millis, following: Iterable[Overwrite]
+    value: Value, windows: Sequence[WriteWindow], key: str, at: Millis, following: Sequence[Overwrite]
 ) -> bool:
-    """Neither read nor written by any write that was under way then, nor by one that followed."""
-    own = {overwrite for window in windows if may_cover(window, at) for overwrite in window.fields[key]}
-    return mark(value) not in own.union(*following)
+    """Neither read nor written by a write that was under way then, nor by one that followed."""
+    own = [_own_marks(window, key, at) for window in windows if may_cover(window, at)]
+    return mark(value) not in {one for marks in (*own, *following[1:]) for one in marks}
 
 
-def _are_the_last(writes: Sequence[Overwrite], present: str) -> bool:
-    """Whether nobody but us touched the field from the first of these writes on. Each may have had no effect."""
-    found = [write.before for write in writes[1:]] + [present]
-    return all(seen in write for write, seen in zip(writes, found, strict=True))
+def _own_marks(window: WriteWindow, key: str, at: Millis) -> Collection[str]:
+    """What was surely read before the write was set before it; only in doubt the event may be that of the read."""
+    overwrite = window.fields[key]
+    return (overwrite.written,) if _is_certain(window, at) else overwrite
+
+
+def _is_replaced(value: Value, writes: Sequence[Overwrite], present: Value) -> bool:
+    """Whether the edit is gone, and nobody but us touched the field from the first of these writes on: all that was
+    found there since is ours. A write may have had no effect, or a late one.
+    """
+    ours = {writes[0].before, *(write.written for write in writes)}
+    found = {*(write.before for write in writes[1:]), mark(present)}
+    return mark(value) != mark(present) and found <= ours
 
 
 def is_ours(link: Link, side: Side, key: str, at: Millis, value: Value) -> bool:
-    """Whether a write of ours that was under way at that moment had read or written that value."""
+    """Whether a write of ours that was under way at that moment set that value, or may have read it."""
     return any(
-        window.side is side and key in window.fields and may_cover(window, at) and mark(value) in window.fields[key]
+        mark(value) in _own_marks(window, key, at)
         for window in link.write_windows
+        if window.side is side and key in window.fields and may_cover(window, at)
     )
 
 

@@ -33,7 +33,8 @@ class Claim:
 class Commit:
     """The end of a lease: new base, no intents, lease released. `link` is the link as claimed.
 
-    `keep_intents` releases the lease but leaves the intents: the outcome is unknown and the next worker must look.
+    `keep_intents` leaves the intents: the outcome is unknown and the next worker must look. With `hold_until` the
+    lease goes on until then, since a write that got no answer may still take effect.
     """
 
     link: Link
@@ -43,6 +44,7 @@ class Commit:
     parked: tuple[str, ...] = ()
     writes: tuple[WriteWindow, ...] = ()
     keep_intents: bool = False
+    hold_until: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)

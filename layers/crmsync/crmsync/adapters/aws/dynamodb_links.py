@@ -105,9 +105,10 @@ class DynamoLinks:
     def _commit(self, commit: Commit) -> Statement:
         key = commit.link.hubspot.key
         seen = {**commit.link.seen, **commit.seen}
+        lease = (commit.token, commit.hold_until) if commit.hold_until else (NO_TOKEN, 0)
         parameters = (
             pack_base(commit.base), pack(seen), pack(commit.parked), pack(pack_windows(commit.writes)),
-            *(() if commit.keep_intents else ("",)), NO_TOKEN, 0, 1, _write_id(), key, commit.token,
+            *(() if commit.keep_intents else ("",)), *lease, 1, _write_id(), key, commit.token,
         )  # fmt: skip
         text = self._keep_intents_text if commit.keep_intents else self._commit_text
         return Statement(text, parameters, (key,))

@@ -18,6 +18,9 @@ from crmsync.ports.telemetry import Telemetry
 LEASE: Millis = 75_000
 """Longer than the function's timeout, so that a dead worker's lease is surely nobody's."""
 
+LATEST_EFFECT: Millis = 15_000
+"""How long after a call got no answer its write may still take effect."""
+
 MIN_LEASE_LEFT: Millis = 15_000
 """No write starts with less: one HTTP attempt (10 s at most) must end within the lease."""
 

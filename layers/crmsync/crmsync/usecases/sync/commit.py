@@ -7,6 +7,7 @@ doubles a line.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from crmsync.core.failure import Consequence, Failure, Written
 from crmsync.core.link import BaseValue, Entry, Link, WriteWindow
@@ -17,7 +18,7 @@ from crmsync.core.plan import RecordPlan
 from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.ports.history import HistoryRow
 from crmsync.ports.links import Commit, Held
-from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.batch import LATEST_EFFECT, Batch
 from crmsync.usecases.sync.intend import write_windows
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.work_item import WorkItem, still_open
@@ -114,7 +115,18 @@ def _commit_of(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -> Co
         parked=parked_parts(item, plan),
         writes=_windows_after(item, link, plan, batch),
         keep_intents=_is_unfinished(item, link, plan),
+        hold_until=_hold_until(item, batch),
     )
+
+
+def _hold_until(item: WorkItem, batch: Batch) -> Millis:
+    """A write that takes effect after the next worker's read would look like a person's edit, and undo theirs."""
+    is_unheard = any(isinstance(result, Failure) and _is_unheard(result) for result in item.results.values())
+    return batch.ports.clock.now() + LATEST_EFFECT if is_unheard else 0
+
+
+def _is_unheard(failure: Failure) -> bool:
+    return failure.consequence is Consequence.OUTCOME_UNKNOWN and not failure.status
 
 
 def _is_unfinished(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
@@ -156,8 +168,12 @@ def _new_link(item: WorkItem, batch: Batch) -> Link:
     )
 
 
+def _after_hold(failure: Failure) -> Failure:
+    return replace(failure, retry_after=LATEST_EFFECT) if _is_unheard(failure) else failure
+
+
 def _outcome(item: WorkItem) -> Outcome:
-    failures = [failed(result) for result in item.results.values() if isinstance(result, Failure)]
+    failures = [failed(_after_hold(result)) for result in item.results.values() if isinstance(result, Failure)]
     for name in (OutcomeName.RETRY, OutcomeName.PARKED):
         found = next((outcome for outcome in failures if outcome.name is name), None)
         if found is not None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from crmsync.core.change import Change
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.outcome import Outcome, OutcomeName
 from crmsync.core.parked import WHOLE_RECORD, Category, Parked
-from crmsync.core.record import Millis, RecordRef, Side
+from crmsync.core.record import Millis
 from crmsync.core.retry import next_delay, parking_gap, resend_or_park
 from crmsync.core.vendor_errors.fixes import fix_for
 from crmsync.usecases.sync.batch import Batch, SyncPorts
-from crmsync.usecases.sync.commit import ref_after
 from crmsync.usecases.sync.last_words import note_covered
+from crmsync.usecases.sync.unpark import WELL, canonical_ref, unpark
 from crmsync.usecases.sync.work_item import WorkItem
 
 SECOND: Millis = 1_000
@@ -43,7 +43,7 @@ def dispose(items: Sequence[WorkItem], batch: Batch) -> None:
     if rows:
         _note_what_rows_forget(items, rows, batch)
         batch.ports.parking.park(rows)
-    _clear_mended(items, batch)
+    unpark(items, batch)
     _release(items, batch)
 
 
@@ -76,12 +76,6 @@ def _delay(item: WorkItem, outcome: Outcome, batch: Batch) -> Millis:
     asked = outcome.failure.retry_after if outcome.failure is not None else None
     delay = next_delay(item.attempt, batch.ports.randomness.jitter(), asked)
     return -(-delay // SECOND) * SECOND
-
-
-def canonical_ref(item: WorkItem) -> RecordRef:
-    """Parked rows of a pair are kept under one record, HubSpot's; those of a record without link under its own."""
-    is_pair = item.link is not None or item.creates is not None
-    return (ref_after(item, Side.HUBSPOT) if is_pair else None) or item.origin
 
 
 def _row(item: WorkItem, part: str, failure: Failure, ports: SyncPorts) -> Parked:
@@ -119,40 +113,6 @@ def _field_rows(item: WorkItem, ports: SyncPorts) -> list[Parked]:
         failure = Failure(Consequence.REJECTED_RECORD, Category.PROPERTY_VALUES, obstacle.reason)
         rows.append(replace(_row(item, key, failure, ports), fix=obstacle.fix))
     return rows
-
-
-WELL = {
-    OutcomeName.UPDATED,
-    OutcomeName.CREATED,
-    OutcomeName.LINKED,
-    OutcomeName.IN_STEP,
-    OutcomeName.SKIPPED,
-    OutcomeName.MOVED,
-}
-
-
-def _clear_mended(items: Sequence[WorkItem], batch: Batch) -> None:
-    """A record may be parked under itself (before it had a link, or while the sync was paused) and under its pair's
-    HubSpot record.
-    """
-    for item in items:
-        if item.outcome is None or item.outcome.name not in WELL:
-            continue
-        still = set(item.plan.parked) | set(item.plan.still_parked) | set(item.rejected) if item.plan else set()
-        for ref, parts in _parts_before(item, batch):
-            if parts - still:
-                batch.ports.parking.clear(ref, sorted(parts - still))
-
-
-def _parts_before(item: WorkItem, batch: Batch) -> Iterator[tuple[RecordRef, set[str]]]:
-    """What was parked by the link's word; and by the rows, when one of them was resumed: a worker that came to its
-    end between commit and here left a row of which the link does not know.
-    """
-    if all(change.cause != "resume" for change in item.changes.values()):
-        yield canonical_ref(item), set(item.link.parked) if item.link is not None else set()
-        return
-    for ref in dict.fromkeys([canonical_ref(item), *(change.ref for change in item.changes.values())]):
-        yield ref, {row.part for row in batch.ports.parking.of(ref)}
 
 
 def _release(items: Sequence[WorkItem], batch: Batch) -> None:

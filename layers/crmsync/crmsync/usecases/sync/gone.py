@@ -19,8 +19,8 @@ from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 
 def settle_gone(items: Sequence[WorkItem], batch: Batch) -> None:
-    """Leaves every item of which a record could not be read or lives on elsewhere; one that was deleted goes on when
-    there is a link, to put an end to what an interrupted worker left.
+    """Leaves every item of which a record could not be read or lives on elsewhere. One that has a link and lost a
+    record for good goes on: what an interrupted worker left is to come to an end.
     """
     for item in still_open(items):
         for outcome in list(item.read.values()):
@@ -38,7 +38,8 @@ def _leave_gone(item: WorkItem, gone: Gone, batch: Batch) -> None:
     if gone.became is None and item.link is None:
         item.leave(skipped(SkipReason.GONE))
     elif gone.became is None:
-        _go_on_without(item, gone)
+        reason = SkipReason.GONE if gone.ref == item.origin else SkipReason.COUNTERPART_GONE
+        _go_on_without(item, gone, skipped(reason))
     elif item.link is None:
         _look_at(gone.became, item, batch)
         item.leave(Outcome(OutcomeName.MOVED, gone.reason))
@@ -46,12 +47,11 @@ def _leave_gone(item: WorkItem, gone: Gone, batch: Batch) -> None:
         _move(item, item.link, gone, gone.became, batch)
 
 
-def _go_on_without(item: WorkItem, gone: Gone) -> None:
-    """All fields of the deleted record are absent, so nothing moves because of it."""
+def _go_on_without(item: WorkItem, gone: Gone, outcome: Outcome) -> None:
+    """All fields of a record that is gone are absent, so nothing moves because of it."""
     seen = item.link.seen.get(gone.ref.side, 0) if item.link is not None else 0
     item.read[gone.ref.side] = Record(gone.ref, {}, seen)
-    if item.gone is None:
-        item.gone = skipped(SkipReason.GONE if gone.ref == item.origin else SkipReason.COUNTERPART_GONE)
+    item.gone = item.gone or outcome
 
 
 def _look_at(ref: RecordRef, item: WorkItem, batch: Batch) -> None:
@@ -73,13 +73,9 @@ def _move(item: WorkItem, link: Link, gone: Gone, successor: RecordRef, batch: B
     if owner is None or owner.hubspot == link.hubspot:
         item.leave(retry("move_lost", 0))
     else:
-        item.leave(
-            parked(
-                Category.MERGED,
-                f"{gone.ref.key} was {gone.reason} into {successor.key}, "
-                f"which is linked to {owner.ref(successor.side.other).key}",
-            )
-        )
+        other = owner.ref(successor.side.other).key
+        words = f"{gone.ref.key} was {gone.reason} into {successor.key}, which is linked to {other}"
+        _go_on_without(item, gone, parked(Category.MERGED, words))
 
 
 def _note_move(link: Link, moved: Link, gone: Gone, batch: Batch) -> None:

@@ -61,9 +61,10 @@ def _told(item: WorkItem) -> dict[Side, Told]:
 
 def _left_out(item: WorkItem) -> frozenset[str]:
     """Parked fields wait for their own next try or for a change of that field; trying them each time would cost
-    a refused call a change.
+    a refused call a change. After a crash they are tried too: the worker may have died before it made their rows.
     """
-    if item.link is None or item.wants_first_link or any(change.cause == "resume" for change in item.changes.values()):
+    is_retry = any(change.cause == "resume" or change.crashes for change in item.changes.values())
+    if item.link is None or item.wants_first_link or is_retry:
         return frozenset()
     named = {field for change in item.changes.values() for field in change.fields}
     object_type = item.link.salesforce.object_type

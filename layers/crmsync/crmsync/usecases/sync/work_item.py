@@ -40,7 +40,7 @@ class WorkItem:
     rejected: dict[str, Failure] = field(default_factory=dict)
     """By mapping key: fields that the vendor refused while it took the rest."""
     gone: Outcome | None = None
-    """As what the item leaves in the end when one of its linked records was deleted."""
+    """As what the item leaves in the end when one of its linked records is gone for good."""
     outcome: Outcome | None = None
 
     @property

@@ -73,7 +73,7 @@ class SyncWorker:
             return
         if message.receive_count >= LAST_RECEIVE:
             park_killer(own[0], self._ports)
-        changes[message.id] = own
+        changes[message.id] = own if message.receive_count == 1 else [change.after_crash() for change in own]
 
     def _sync(self, changes: Sequence[Change], deadline: Millis) -> tuple[Counter[OutcomeName], set[str]]:
         configuration = self._configuration

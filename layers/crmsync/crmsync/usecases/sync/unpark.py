@@ -1,0 +1,68 @@
+"""Takes away the Parked rows of what is well now, and those that another row replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crmsync.core.outcome import OutcomeName
+from crmsync.core.parked import WHOLE_RECORD
+from crmsync.core.record import RecordRef, Side
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.commit import ref_after
+from crmsync.usecases.sync.work_item import WorkItem
+
+WELL = {
+    OutcomeName.UPDATED,
+    OutcomeName.CREATED,
+    OutcomeName.LINKED,
+    OutcomeName.IN_STEP,
+    OutcomeName.SKIPPED,
+    OutcomeName.MOVED,
+}
+
+
+def unpark(items: Sequence[WorkItem], batch: Batch) -> None:
+    for item in items:
+        for ref, parts in _obsolete(item, batch):
+            if parts:
+                batch.ports.parking.clear(ref, sorted(parts))
+
+
+def canonical_ref(item: WorkItem) -> RecordRef:
+    """Parked rows of a pair are kept under one record, HubSpot's; those of a record without link under its own."""
+    is_pair = item.link is not None or item.creates is not None
+    return (ref_after(item, Side.HUBSPOT) if is_pair else None) or item.origin
+
+
+def _obsolete(item: WorkItem, batch: Batch) -> Iterator[tuple[RecordRef, set[str]]]:
+    """A record may be parked under itself (before it had a link, or while the sync was paused) and under its pair's
+    HubSpot record.
+    """
+    name = item.outcome.name if item.outcome is not None else None
+    if name in WELL:
+        still = set(item.plan.parked) | set(item.plan.still_parked) | set(item.rejected) if item.plan else set()
+        for ref, parts in _parts_before(item, batch):
+            yield ref, parts - still
+    elif name is OutcomeName.PARKED and _is_resumed(item):
+        for ref in _refs(item)[1:]:
+            yield ref, {WHOLE_RECORD}
+
+
+def _parts_before(item: WorkItem, batch: Batch) -> Iterator[tuple[RecordRef, set[str]]]:
+    """What was parked by the link's word; and by the rows, when one of them was resumed: a worker that came to its
+    end between commit and here left a row of which the link does not know.
+    """
+    if not _is_resumed(item):
+        yield canonical_ref(item), set(item.link.parked) if item.link is not None else set()
+        return
+    for ref in _refs(item):
+        yield ref, {row.part for row in batch.ports.parking.of(ref)}
+
+
+def _is_resumed(item: WorkItem) -> bool:
+    return any(change.cause == "resume" for change in item.changes.values())
+
+
+def _refs(item: WorkItem) -> list[RecordRef]:
+    """All that may have rows, the canonical one first."""
+    return list(dict.fromkeys([canonical_ref(item), *(change.ref for change in item.changes.values())]))
