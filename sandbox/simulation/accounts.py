@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from crmsync.core.change import Change
 from crmsync.core.link import Link
 from crmsync.core.message import unpack
-from crmsync.core.outcome import OutcomeName
+from crmsync.core.outcome import OutcomeName, SkipReason
+from crmsync.core.parked import Category
 from crmsync.core.record import Millis, RecordRef
 from crmsync.ports.links import LinkStore
+from crmsync.ports.parking import Parking
 from crmsync.ports.queue import ChangeQueue
 from crmsync.ports.telemetry import Telemetry
 from crmsync.usecases.sync.worker import Received
@@ -61,6 +63,7 @@ class Account:
 
     accounts: Accounts
     links: LinkStore
+    parking: Parking
     messages: Sequence[QueueMessage]
     before: Mapping[RecordRef, Link] = field(init=False)
     _queue: WatchedQueue | None = None
@@ -83,7 +86,15 @@ class Account:
         if received.outcomes.total() != len(outcomes):
             wrong.append(f"{len(outcomes)} records have an outcome, {received.outcomes.total()} were counted")
         wrong += self._forgotten(named, received, self._queue.sent)
-        self.accounts.last.update({RecordRef.parse(key): (name, reason) for key, name, reason in outcomes})
+        for key, name, reason in outcomes:
+            self._remember(RecordRef.parse(key), name, reason)
+
+    def _remember(self, ref: RecordRef, name: OutcomeName, reason: str) -> None:
+        """An outcome is that of both records of a pair; what is unmapped tells nothing new of a record."""
+        links = [found[ref] for found in (self.before, self.links.find([ref])) if ref in found]
+        refs = {ref, *(one for link in links for one in (link.hubspot, link.salesforce))}
+        if reason != SkipReason.UNMAPPED:
+            self.accounts.last.update(dict.fromkeys(refs, (name, reason)))
 
     def _forgotten(self, named: Mapping[str, int], received: Received, sent: set[RecordRef]) -> Iterator[str]:
         failed = received.failed_message_ids
@@ -91,8 +102,14 @@ class Account:
         after = self.links.find(sorted(refs))
         for ref in sorted(refs - sent):
             links = [found[ref] for found in (self.before, after) if ref in found]
-            if named.keys().isdisjoint({ref.key, *(key for link in links for key in _keys(link))}):
+            if not self._is_paused(ref) and named.keys().isdisjoint(
+                {ref.key, *(key for link in links for key in _keys(link))}
+            ):
                 yield f"{ref.key} went into a batch and has no outcome"
+
+    def _is_paused(self, ref: RecordRef) -> bool:
+        """While the sync is paused everything is parked under its own name."""
+        return any(row.category == Category.PAUSED for row in self.parking.of(ref))
 
 
 def _refs(messages: Sequence[QueueMessage]) -> set[RecordRef]:

@@ -42,9 +42,9 @@ def _restore(people: People, _: int) -> None:
     if candidates:
         known = people.rng.choice(candidates)
         people.deleted.remove(known)
-        people.records.append(known)
-        people.restored.add(known)
-        people.salesforce.control("undelete", {"ids": [known.id]})
+        if people.salesforce.restore(known.id):
+            people.records.append(known)
+            people.restored.add(known)
 
 
 def _merge(people: People, _: int) -> None:

@@ -29,6 +29,7 @@ class Administrator:
     """`caps` are the calls a day that were allowed, where they were; `settings` is what differs from the defaults."""
 
     def __init__(self, rng: Random, parameters: Parameters) -> None:
+        self._rng = rng
         self._parameters = parameters
         self.caps = self._cap(rng)
         self.settings = self._set(rng)
@@ -49,6 +50,13 @@ class Administrator:
         }
         self._write("settings/contact", settings)
         return settings
+
+    def change_rules(self) -> None:
+        """In the middle of everything."""
+        self._rule(self._rng)
+
+    def pause(self, *, paused: bool) -> None:
+        self._write("settings/global", {"paused": paused})
 
     def _rule(self, rng: Random) -> None:
         """Every rule is seen in some seed, and with every fault."""

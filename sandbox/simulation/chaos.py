@@ -53,6 +53,9 @@ class Chaos:
             late=rate(0.3),
         )
 
-    def quiet(self) -> None:
+    def take(self, other: Chaos) -> None:
         for rate in fields(self):
-            setattr(self, rate.name, CALM)
+            setattr(self, rate.name, getattr(other, rate.name))
+
+    def quiet(self) -> None:
+        self.take(Chaos())

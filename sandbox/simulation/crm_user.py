@@ -69,6 +69,10 @@ class SalesforceUser(CrmUser):
     def edit(self, object_type: str, record_id: str, values: Values) -> bool:
         return self.send("PATCH", f"{self.PATH}/{object_type}/{record_id}", values).status == 204
 
+    def restore(self, record_id: str) -> bool:
+        """From the recycle bin, if it is there."""
+        return self.send("POST", "/__sim__/undelete", {"ids": [record_id]}).status == 200
+
     def convert(self, lead_id: str) -> str | None:
         """The id of the new contact; None when the org's rules do not let it be made."""
         response = self.send("POST", "/__sim__/convert", {"lead": lead_id})

@@ -33,11 +33,17 @@ class Crms:
     def __init__(self, rng: Random, clock: Callable[[], float], seed: int) -> None:
         self._rng = rng
         self.hubspot = Gateway(HubspotSimulator(clock, _hubspot_settings(rng), seed))
-        self.salesforce = Gateway(SalesforceSimulator(clock, _salesforce_settings(rng), seed))
+        self._salesforce_settings = _salesforce_settings(rng)
+        self.salesforce = Gateway(SalesforceSimulator(clock, self._salesforce_settings, seed))
         self.hubspot_user = HubspotUser(self.hubspot, HubspotSettings().user_token)
         self.salesforce_user = SalesforceUser(self.salesforce, SalesforceSettings().person_session_id)
         self._subscribe()
         self._restrict()
+
+    @property
+    def has_duplicate_rule(self) -> bool:
+        """Whether the org itself decides who is a duplicate."""
+        return self._salesforce_settings.duplicate_rule != "off"
 
     @property
     def gateways(self) -> dict[Side, Gateway]:

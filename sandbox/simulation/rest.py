@@ -13,8 +13,9 @@ EDITING: Millis = 12 * MINUTE
 SETTLING: Millis = 90 * MINUTE
 A_DAY: Millis = 26 * 60 * MINUTE
 RESTING: Millis = 20 * MINUTE
-BAD_DAY: Millis = 3 * MINUTE
+INTERVAL: Millis = 3 * MINUTE
 BAD_DAYS = 0.15
+ADMINISTERED = 0.15
 ACTIONS = 40
 
 
@@ -32,6 +33,7 @@ def run_seed(seed: int) -> Result:
 
 def run(world: World, seed: int = 0) -> Result:
     _plan_people(world)
+    _plan_administration(world)
     is_short_of_calls = _plan_bad_day(world) or bool(world.administrator.caps)
     _pass(world, EDITING)
     world.quiet()
@@ -56,15 +58,29 @@ def _plan_people(world: World) -> None:
             world.scheduler.at(moment + rng.randint(0, 4_000), world.act)
 
 
+def _plan_administration(world: World) -> None:
+    """In some seeds the rules change in the middle; in some the sync is paused for a while."""
+    rng = world.people.rng
+    if rng.random() < ADMINISTERED:
+        world.scheduler.at(_moment(world), world.administrator.change_rules)
+    if rng.random() < ADMINISTERED:
+        begin = _moment(world)
+        world.scheduler.at(begin, lambda: world.administrator.pause(paused=True))
+        world.scheduler.at(begin + INTERVAL, lambda: world.administrator.pause(paused=False))
+
+
 def _plan_bad_day(world: World) -> bool:
     """In some seeds the vendor's own daily limit is used up for some minutes; whether this is one of them."""
-    rng = world.people.rng
-    if rng.random() >= BAD_DAYS:
+    if world.people.rng.random() >= BAD_DAYS:
         return False
-    begin = world.scheduler.now + rng.randint(MINUTE, EDITING - BAD_DAY)
+    begin = _moment(world)
     world.scheduler.at(begin, world.crms.begin_bad_day)
-    world.scheduler.at(begin + BAD_DAY, world.crms.end_bad_day)
+    world.scheduler.at(begin + INTERVAL, world.crms.end_bad_day)
     return True
+
+
+def _moment(world: World) -> Millis:
+    return world.scheduler.now + world.people.rng.randint(MINUTE, EDITING - INTERVAL)
 
 
 def writes_at_rest(world: World) -> list[str]:

@@ -25,8 +25,10 @@ MINUTE: Millis = 60_000
 FUNCTION_TIMEOUT: Millis = 60_000
 BATCH = {LIVE: 100, BULK: 2}
 CONCURRENCY = {LIVE: 3, BULK: 2}
-LONGEST_REST: Millis = 1_000
 SHORTEST_REST: Millis = 50
+LONGEST_REST: Millis = 1_000
+LONGEST_QUIET_REST: Millis = 20_000
+"""Of the carrier, which looks by itself for what came meanwhile. Once nobody edits there is no hurry."""
 
 Run = Callable[[Millis], object]
 """A function's body; takes its deadline."""
@@ -40,7 +42,8 @@ class World:
     def __init__(self, seed: int, make_product: MakeProduct = Product) -> None:
         self.scheduler = Scheduler(Random(f"{seed}/network"), START)
         character = Random(f"{seed}/character")
-        self.chaos = Chaos.drawn(character)
+        self.chaos = Chaos()
+        drawn = Chaos.drawn(character)
         self.crms = Crms(character, lambda: self.scheduler.now / 1_000, seed)
         self.product = make_product(
             self.scheduler,
@@ -50,13 +53,20 @@ class World:
             SimulatedRandomness(Random(f"{seed}/product")),
         )
         self.administrator = Administrator(character, self.product.parameters)
+        self._install(drawn)
         self.people = People(Random(f"{seed}/people"), self.crms.hubspot_user, self.crms.salesforce_user)
         self.deliveries = Deliveries(self.crms, self.scheduler, self.chaos, self._receive)
         self.accounts = Accounts()
         self.unexpected: list[str] = []
         self._running = {LIVE: 0, BULK: 0}
+        self._longest_rest = LONGEST_REST
         self._plan_rounds()
         self.scheduler.after(0, self._carry)
+
+    def _install(self, drawn: Chaos) -> None:
+        """In peace: what happens before the first configuration is active is not synced."""
+        self.product.guard()
+        self.chaos.take(drawn)
 
     def act(self) -> None:
         """One action of one person, who also sees the records that crmsync created."""
@@ -73,6 +83,7 @@ class World:
         """No more faults: from here on everything must come right by itself."""
         self.chaos.quiet()
         self.crms.quiet()
+        self._longest_rest = LONGEST_QUIET_REST
 
     def _plan_rounds(self) -> None:
         """The schedules of the template, each a function of its own."""
@@ -122,7 +133,7 @@ class World:
     def _next_moment(self) -> Millis:
         now = self.scheduler.now
         due = [self.deliveries.next_due_at(), *(self.product.queue.next_visible_at(queue) for queue in (LIVE, BULK))]
-        return max(now + SHORTEST_REST, min([now + LONGEST_REST, *(at for at in due if at is not None)]))
+        return max(now + SHORTEST_REST, min([now + self._longest_rest, *(at for at in due if at is not None)]))
 
     def _start_workers(self, queue: str) -> None:
         while self._running[queue] < CONCURRENCY[queue]:
@@ -136,7 +147,7 @@ class World:
         failed = [str(message.receipt) for message in messages]
 
         def run(deadline: Millis) -> None:
-            account = Account(self.accounts, self.product.links, messages)
+            account = Account(self.accounts, self.product.links, self.product.parking, messages)
             received = self.product.sync(messages, deadline, account)
             account.close(received)
             failed[:] = received.failed_message_ids

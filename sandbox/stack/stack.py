@@ -15,6 +15,7 @@ from sandbox.aws.deploy import resources_of
 from sandbox.aws.emulator import worker_marker
 from sandbox.aws.failure import StackError
 from sandbox.aws.invocation import invoke
+from sandbox.aws.log_lines import log_lines
 from sandbox.aws.shims.parameter_change import parameter_change
 from sandbox.stack import process_table, simulators
 from sandbox.stack.crm_client import HubspotClient, SalesforceClient
@@ -97,10 +98,7 @@ class Stack:
     def logs(self, function: str) -> list[str]:
         """What the function has printed, oldest first."""
         configuration = self.aws.functions.get_function_configuration(FunctionName=self.physical_ids[function])
-        pages = self.aws.logs.get_paginator("filter_log_events").paginate(
-            logGroupName=configuration["LoggingConfig"]["LogGroup"]
-        )
-        return [event["message"] for page in pages for event in page["events"]]
+        return log_lines(self.aws.logs, configuration["LoggingConfig"]["LogGroup"])
 
     def kill_workers(self, function: str) -> int:
         """SIGKILL to each process that runs the function, in the middle of whatever it does; how many there were."""

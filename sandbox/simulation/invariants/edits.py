@@ -50,6 +50,7 @@ def _is_beyond_knowing(edit: Edit, link: Link, state: State) -> bool:
 
 
 def _arrived(edit: Edit, bodies: Iterable[tuple[Millis, str]]) -> bool:
+    """An Outbound Message (XML) shows values, and not when they were set."""
     name = edit.key if edit.object_type == "contact" else FIELDS[edit.key][edit.object_type]
     told = json.dumps(edit.value, ensure_ascii=False).strip('"') if edit.value is not None else name.rpartition(".")[2]
-    return any(at >= edit.at and edit.record_id in body and told in body for at, body in bodies)
+    return any(at >= edit.at and edit.record_id in body and told in body for at, body in bodies if body[0] != "<")

@@ -50,7 +50,7 @@ def _parked(row: Parked, state: State) -> Iterator[str]:
     what = f"{row.ref.key} ({row.part}) is parked as {row.category}"
     if _is_overdue(row, state):
         yield f"{what} and was not tried when it was due"
-    elif row.part == WHOLE_RECORD and row.category not in FOR_PEOPLE and not _is_short_of_calls(row, state):
+    elif row.part == WHOLE_RECORD and row.category not in FOR_PEOPLE and not is_short_of_calls(row, state):
         yield f"{what}, which is no reason that lasts: {row.reason}"
     elif row.part != WHOLE_RECORD and not _is_bad_there(row, state):
         yield f"{what} although its value is good"
@@ -62,7 +62,8 @@ def _is_overdue(row: Parked, state: State) -> bool:
     return row.next_try_at is None or (row.next_try_at < state.world.scheduler.now - OVERDUE and may_be_tried)
 
 
-def _is_short_of_calls(row: Parked, state: State) -> bool:
+def is_short_of_calls(row: Parked, state: State) -> bool:
+    """Whether there is still no call for what was parked for want of calls."""
     return row.category == Category.QUOTA and state.world.product.free_calls(row.call_class) == 0
 
 

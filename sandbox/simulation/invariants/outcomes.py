@@ -8,15 +8,16 @@ from crmsync.core.outcome import OutcomeName, SkipReason
 from crmsync.core.parked import WHOLE_RECORD, Category
 from crmsync.core.record import Record, RecordRef, Side
 
+from sandbox.simulation.invariants.limbo import is_short_of_calls
 from sandbox.simulation.invariants.state import State
 
 
 def untrue_outcomes(state: State) -> Iterator[str]:
-    for ref, (name, reason) in state.world.accounts.last.items():
-        if name in {OutcomeName.RETRY, OutcomeName.DRY_RUN} and ref not in state.link_of:
-            yield f"{ref.key} was left as {name}: {reason}"
     for ref, record in state.records.items():
-        if ref not in state.link_of:
+        name, reason = state.world.accounts.last.get(ref, (None, ""))
+        if name in {OutcomeName.RETRY, OutcomeName.DRY_RUN}:
+            yield f"{ref.key} was left as {name}: {reason}"
+        elif ref not in state.link_of:
             yield from _unlinked(record, state)
 
 
@@ -35,7 +36,10 @@ def _explains(outcome: tuple[OutcomeName, str], record: Record, state: State) ->
     if outcome == (OutcomeName.SKIPPED, SkipReason.CREATION_OFF):
         return _creation_is_off(record.ref, state) and not _counterparts(record, state)
     if outcome == (OutcomeName.PARKED, Category.DUPLICATES):
-        return WHOLE_RECORD in state.parts_parked(record.ref) and bool(state.namesakes(record))
+        is_clash = bool(state.namesakes(record)) or state.world.crms.has_duplicate_rule
+        return WHOLE_RECORD in state.parts_parked(record.ref) and is_clash
+    if outcome == (OutcomeName.PARKED, Category.QUOTA):
+        return any(row.ref == record.ref and is_short_of_calls(row, state) for row in state.parked)
     return False
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import requests
 
+from sandbox.aws.log_lines import log_lines
 from sandbox.aws.template import logical_ids, read_template
 from sandbox.stack import process_table
 from sandbox.stack.place import PROJECT, Place
@@ -85,6 +86,18 @@ def test_every_function_answers(stack: Stack, function: str) -> None:
 
 def test_a_configuration_is_active_from_the_start(stack: Stack) -> None:
     assert stack.admin("config.show")["active"]["version"] >= 1
+
+
+def test_all_that_was_printed_is_read(stack: Stack) -> None:
+    """More lines than CloudWatch Logs gives at once, some of one millisecond."""
+    logs, group, written = stack.aws.logs, "/many/lines", [str(number) for number in range(12_000)]
+    logs.create_log_group(logGroupName=group)
+    logs.create_log_stream(logGroupName=group, logStreamName="one")
+    now = int(time.time() * 1_000)
+    for half in (written[:6_000], written[6_000:]):
+        events = [{"timestamp": now + int(line) // 7, "message": line} for line in half]
+        logs.put_log_events(logGroupName=group, logStreamName="one", logEvents=events)
+    assert log_lines(logs, group) == written
 
 
 def test_a_forged_webhook_is_refused_and_enqueues_nothing(stack: Stack) -> None:

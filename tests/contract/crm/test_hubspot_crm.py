@@ -184,6 +184,17 @@ def test_property_times_are_those_of_the_present_values(hubspot: HubspotWorld) -
     assert times[one.id]["email"] <= before < times[one.id]["firstname"] <= after
 
 
+def test_property_history_tells_every_value_with_its_time(hubspot: HubspotWorld) -> None:
+    (one,) = hubspot.add({"email": "a@example.org", "firstname": "A"})
+    for name in ("B", None):
+        hubspot.crm.update([RecordUpdate(one, {"firstname": name})])
+    history = hubspot.crm.property_history([one.id, "999"], ["firstname", "jobtitle"])
+    assert set(history) == {one.id}
+    assert [value for _, value in history[one.id]["firstname"]] == [None, "B", "A"]
+    times = [at for at, _ in history[one.id]["firstname"]]
+    assert times == sorted(times, reverse=True)
+
+
 def test_membership(hubspot: HubspotWorld) -> None:
     refs = hubspot.add(*people(101))
     made = hubspot.by_person("POST", "/crm/v3/lists", {"name": "L", "objectTypeId": "0-1", "processingType": "MANUAL"})

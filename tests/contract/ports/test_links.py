@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from crmsync.core.link import BaseValue, Entry, Intents, Lease, Link
+from crmsync.core.link import BaseValue, Entry, Intents, Lease, Link, Overwrite, WriteWindow
+from crmsync.core.overwritten import mark
 from crmsync.core.record import RecordRef, Side
 from crmsync.ports.links import Claim, Commit, Held, LinkStore, Reservation
 
@@ -184,6 +185,36 @@ def test_a_commit_may_leave_the_intents(links: LinkStore, clock: ManualClock) ->
 
     assert present(links, link).intents == intents
     assert present(links, link).lease is None
+
+
+def test_a_commit_may_hold_the_lease_for_a_while(links: LinkStore, clock: ManualClock) -> None:
+    link = stored(links, make_link())
+    links.claim([claim_of(link, clock)])
+    claimed = present(links, link)
+    until = clock.now() + 15_000
+
+    assert links.commit([Commit(claimed, "mine", claimed.base, hold_until=until)]) == [Held.DONE]
+
+    held = present(links, link)
+    assert held.lease == Lease("mine", until)
+    assert links.claim([claim_of(held, clock, "other")]) == [Held.BUSY]
+    clock.advance(15_000)
+    assert links.claim([claim_of(held, clock, "other")]) == [Held.DONE]
+
+
+def test_the_windows_of_writes_are_kept(links: LinkStore, clock: ManualClock) -> None:
+    link = stored(links, make_link())
+    writes = tuple(
+        WriteWindow(side, 1, 2, {"email": Overwrite(mark(None), mark("x")), "city": Overwrite(mark("y"), mark(1))})
+        for side in Side
+    )
+    links.claim([Claim(link, "mine", clock.now() + LEASE, Intents(1, (), writes))])
+    claimed = present(links, link)
+    assert claimed.write_windows == writes
+
+    links.commit([Commit(claimed, "mine", claimed.base, writes=writes[:1])])
+
+    assert present(links, link).write_windows == writes[:1]
 
 
 def test_a_commit_without_the_lease_writes_nothing(links: LinkStore, clock: ManualClock) -> None:

@@ -7,7 +7,7 @@ from crmsync.core.overwritten import (
     MOST_WINDOWS,
     REMEMBERED,
     Told,
-    covered_edit,
+    covered_edits,
     is_covered,
     is_ours,
     mark,
@@ -31,8 +31,8 @@ def linked(*windows: WriteWindow) -> Link:
 def covered(
     link: Link, edits: Sequence[tuple[Millis, Value]], present: Value, side: Side = Side.HUBSPOT
 ) -> tuple[Value, bool] | None:
-    found = covered_edit(link, side, "jobtitle", edits, present)
-    return (found.value, found.stands) if found else None
+    found = covered_edits(link, side, "jobtitle", edits, present)
+    return (found[0].value, found[0].stands) if found else None
 
 
 ONE = window(100, 200, "CFO", "CEO")
@@ -83,8 +83,8 @@ def test_what_was_not_covered(at: Millis, value: Value, present: Value) -> None:
 
 
 def test_other_sides_and_fields_have_windows_of_their_own() -> None:
-    assert covered_edit(LINK, Side.SALESFORCE, "jobtitle", [(150, "Boss")], "CEO") is None
-    assert covered_edit(LINK, Side.HUBSPOT, "city", [(150, "Boss")], "CEO") is None
+    assert covered_edits(LINK, Side.SALESFORCE, "jobtitle", [(150, "Boss")], "CEO") == []
+    assert covered_edits(LINK, Side.HUBSPOT, "city", [(150, "Boss")], "CEO") == []
 
 
 def test_an_edit_that_several_writes_of_ours_followed_is_only_told_of() -> None:
@@ -98,6 +98,13 @@ def test_an_edit_is_forgotten_once_a_person_set_the_field_again() -> None:
 
 def test_an_edit_that_was_brought_back_is_not_brought_back_again() -> None:
     assert covered(linked(ONE, window(300, 400, "CEO", "Boss")), [(150, "Boss")], "Boss") is None
+
+
+def test_an_edit_is_brought_back_until_that_took_effect() -> None:
+    link = linked(ONE, window(150, 400, "CEO", "Boss"))
+    assert covered(link, [(150, "Boss")], "CEO") == ("Boss", True)
+    assert covered(link, [(150, "Boss")], "Boss") is None
+    assert covered(linked(*link.writes, window(500, 600, "Boss", "CEO")), [(150, "Boss")], "CEO") is None
 
 
 def test_late_echoes_of_our_own_writes_are_no_edits() -> None:
@@ -118,6 +125,11 @@ def test_in_the_second_of_the_read_salesforce_does_not_tell_before_from_after() 
     assert covered(link, [(1_000, "Boss")], "CEO", Side.SALESFORCE) == ("Boss", False)
     assert covered(link, [(1_000, "CFO")], "CEO", Side.SALESFORCE) is None
     assert covered(link, [(2_000, "Boss")], "CEO", Side.SALESFORCE) == ("Boss", True)
+
+
+def test_edits_of_one_second_are_all_told_since_nobody_knows_which_came_last() -> None:
+    found = covered_edits(LINK, Side.HUBSPOT, "jobtitle", [(120, "Chef"), (150, "Boss"), (150, "Head")], "CEO")
+    assert [edit.value for edit in found] == ["Boss", "Head"]
 
 
 def test_what_we_wrote_within_a_window_is_ours() -> None:

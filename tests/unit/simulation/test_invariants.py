@@ -123,7 +123,7 @@ def tell_an_untruth(world: World) -> None:
 
 
 def leave_in_retry(world: World) -> None:
-    world.accounts.last[STRANGER] = OutcomeName.RETRY, "leased"
+    world.accounts.last[the_link(world).hubspot] = OutcomeName.RETRY, "leased"
 
 
 Disturb = Callable[[World], object]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -23,7 +24,7 @@ REMEMBERED: Millis = 3_600_000
 
 MOST_WINDOWS = 30
 
-MARK_LENGTH = 10
+_MARK_BYTES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +56,30 @@ class CoveredEdit(NamedTuple):
 
 
 def mark(value: Value) -> str:
-    """By which a value in normal form is recognised, and not read."""
+    """Four characters by which a value in normal form is recognised, and not read: links hold many of them."""
     text = json.dumps(shorten(value)).encode()
-    return hashlib.sha256(text).hexdigest()[:MARK_LENGTH]
+    return urlsafe_b64encode(hashlib.sha256(text).digest()[:_MARK_BYTES]).decode()
 
 
-def covered_edit(
+def covered_edits(
     link: Link, side: Side, key: str, edits: Iterable[tuple[Millis, Value]], present: Value
-) -> CoveredEdit | None:
-    """The latest of the edits (time, value in normal form) that a write of ours covered.
+) -> list[CoveredEdit]:
+    """The latest of the edits (time, value in normal form) that a write of ours covered; several when they bear one
+    time, which in Salesforce is that of a second.
 
     `present` is what the field shows now. When a person set the field after our write, the edit is theirs to forget.
     """
     windows = [window for window in link.write_windows if window.side is side and key in window.fields]
-    if not windows:
-        return None
-    for at, value in sorted(edits, key=lambda edit: -edit[0]):
+    found: list[CoveredEdit] = []
+    for at, value in sorted(edits, key=lambda edit: -edit[0]) if windows else ():
+        if found and at != found[0].at:
+            break
         following = _from_covering(windows, key, at)
         writes = [window.fields[key] for window in following]
         if writes and _is_unknown(value, windows, key, at, writes) and _is_replaced(value, writes, present):
-            return CoveredEdit(value, at, _is_certain(following[0], at) and len(set(writes)) == 1)
-    return None
+            stands = _is_certain(following[0], at) and _were_in_vain(value, writes)
+            found.append(CoveredEdit(value, at, stands))
+    return found
 
 
 def _from_covering(windows: Sequence[WriteWindow], key: str, at: Millis) -> Sequence[WriteWindow]:
@@ -98,9 +102,14 @@ def _is_certain(window: WriteWindow, at: Millis) -> bool:
 def _is_unknown(
     value: Value, windows: Sequence[WriteWindow], key: str, at: Millis, following: Sequence[Overwrite]
 ) -> bool:
-    """Neither read nor written by a write that was under way then, nor by one that followed."""
-    own = [_own_marks(window, key, at) for window in windows if may_cover(window, at)]
-    return mark(value) not in {one for marks in (*own, *following[1:]) for one in marks}
+    """Neither read nor written by a write that was under way then, nor read by one that followed."""
+    own = {one for window in windows if may_cover(window, at) for one in _own_marks(window, key, at)}
+    return mark(value) not in own.union(write.before for write in following[1:])
+
+
+def _were_in_vain(value: Value, writes: Sequence[Overwrite]) -> bool:
+    """Whether after the covering write there was none but attempts to bring the edit back."""
+    return all(write == writes[0] or write.written == mark(value) for write in writes)
 
 
 def _own_marks(window: WriteWindow, key: str, at: Millis) -> Collection[str]:

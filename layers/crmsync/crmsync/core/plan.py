@@ -13,9 +13,9 @@ from crmsync.core.fallbacks import fallbacks_for
 from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.link import Base, BaseValue, Entry
 from crmsync.core.mapped_field import field_name, field_type
-from crmsync.core.mapping import FieldMapping
+from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.merge import merge_field
-from crmsync.core.overwritten import CoveredEdit, covered_edit
+from crmsync.core.overwritten import CoveredEdit, covered_edits
 from crmsync.core.plan_input import PlanInput, normal, shown
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side, Value
@@ -98,25 +98,28 @@ def plan_record(given: PlanInput) -> RecordPlan:
 
 
 def _step(mapping: FieldMapping, given: PlanInput) -> _Step:
-    covered = next(_covered_edits(mapping, given), None)
-    if covered is not None and covered[1].stands:
-        return _bring_back(mapping, given, *covered)
+    covered = list(_covered_edits(mapping, given))
+    standing = next((one for one in covered if one[1].stands), None)
+    step = _plain_step(mapping, given) if standing is None else _bring_back(mapping, given, *standing)
+    told = tuple(_told_of(mapping, given, *one) for one in covered if one is not standing)
+    return step._replace(noted=(*step.noted, *told))
+
+
+def _plain_step(mapping: FieldMapping, given: PlanInput) -> _Step:
     decision = _decide(mapping, given)
-    moves = (_entry(decision),) if decision.action in TARGETS else ()
-    return _Step(mapping, decision, moves, () if covered is None else (_told_of(mapping, given, *covered),))
+    return _Step(mapping, decision, (_entry(decision),) if decision.action in TARGETS else ())
 
 
 def _covered_edits(mapping: FieldMapping, given: PlanInput) -> Iterator[tuple[Side, CoveredEdit]]:
-    """By side, an edit that a write of ours covered."""
+    """By side, the edits that a write of ours covered."""
     for side, told in given.told.items() if given.link is not None else ():
         name = field_name(mapping, side, given.salesforce_type)
         edits = [(one.at, normal(one.value, mapping, side, given)) for one in told.shown if one.field == name]
         present = shown(given, mapping, side)
         if given.link is None or not edits or isinstance(present, Absent):
             continue
-        edit = covered_edit(given.link, side, mapping.hubspot, edits, normal(present, mapping, side, given))
-        if edit is not None:
-            yield side, edit
+        now = normal(present, mapping, side, given)
+        yield from ((side, edit) for edit in covered_edits(given.link, side, mapping.hubspot, edits, now))
 
 
 def _told_of(mapping: FieldMapping, given: PlanInput, side: Side, edit: CoveredEdit) -> Entry:
@@ -253,9 +256,10 @@ def _with_fallbacks(plan: RecordPlan, given: PlanInput) -> RecordPlan:
     writes = {**plan.writes, Side.SALESFORCE: {**plan.writes[Side.SALESFORCE], **fallbacks.values}}
     base = dict(plan.base)
     entries = list(plan.entries)
+    synced = {mapping.hubspot for mapping in given.pair.mappings if mapping.rule is not Rule.DONT_SYNC}
     for name, value in fallbacks.values.items():
         key = plan.keys[Side.SALESFORCE].get(name)
-        if key is not None:
+        if key in synced:
             base[key] = BaseValue(hubspot=base[key].hubspot if key in base else None, salesforce=value)
             entries.append(Entry(Side.SALESFORCE, key, None, value, "", Reason.FALLBACK))
     parked = {**plan.parked, **{name: _missing(name) for name in fallbacks.missing}}

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from crmsync.core.change import CallClass, Change, ChangeKind
+from crmsync.core.configuration import Configuration
+from crmsync.core.echo import is_echo
 from crmsync.core.failure import CrmError
 from crmsync.core.link import Link
+from crmsync.core.mapping import FieldMapping
 from crmsync.core.poll_cursor import PollCursor, Window
 from crmsync.core.record import Gone, Millis, Record, RecordRef, Side
 from crmsync.ports.budget import CrmAccess, CrmGate
@@ -24,6 +27,7 @@ from crmsync.usecases.installation import installed_at
 from crmsync.usecases.sync.read import fields_to_read
 
 LEASE: Millis = 120_000
+SECOND: Millis = 1_000
 PAGE_TIME: Millis = 15_000
 """No page is begun with less time left: one HTTP attempt (10 s at most) and the enqueuing."""
 
@@ -69,27 +73,20 @@ class Poll:
         return f"{self.side}_poll"
 
     def __call__(self, deadline: Millis, *, force: bool = False) -> PollResult:
-        fields, refusal = self._fields()
-        if refusal:
-            return PollResult(stopped=refusal)
+        configuration = self.ports.configurations.active()
+        if configuration is None or configuration.global_settings.paused:
+            return PollResult(stopped="no_configuration" if configuration is None else "paused")
+        pairs = [pair for pair in configuration.pairs.values() if pair.settings.enabled]
+        fields = fields_to_read(pairs, self.side)
         now = self.ports.clock.now()
         token = self.ports.randomness.token()
         state = self.ports.jobs.start(self.job, token, now, now + LEASE)
         if state is None:
             return PollResult(stopped="running")
         until = now if force else now - self.settle
-        poll_round = PollRound(self, token, fields, self._cursors(state, fields, until), deadline)
+        cursors = self._cursors(state, fields, until)
+        poll_round = PollRound(self, configuration, token, fields, cursors, deadline)
         return poll_round.run(until)
-
-    def _fields(self) -> tuple[Mapping[str, Sequence[str]], str]:
-        """The fields to read of each object type, or why nothing is polled."""
-        configuration = self.ports.configurations.active()
-        if configuration is None:
-            return {}, "no_configuration"
-        if configuration.global_settings.paused:
-            return {}, "paused"
-        pairs = [pair for pair in configuration.pairs.values() if pair.settings.enabled]
-        return fields_to_read(pairs, self.side), ""
 
     def _cursors(self, state: Mapping[str, Any], object_types: Iterable[str], until: Millis) -> dict[str, PollCursor]:
         known = state.get("cursors", {})
@@ -105,6 +102,7 @@ class PollRound:
     """One round that holds the job's lease."""
 
     poll: Poll
+    configuration: Configuration
     token: str
     fields: Mapping[str, Sequence[str]]
     cursors: dict[str, PollCursor]
@@ -154,7 +152,7 @@ class PollRound:
         refs = [*(record.ref for record in page.records), *(gone.ref for gone in page.gone)]
         links = self.poll.ports.links.find(refs) if refs else {}
         changes = [
-            *(self._changed(record, as_of) for record in page.records if not self._is_known(record, links)),
+            *(self._changed(record, as_of) for record in page.records if not self._is_known(record, as_of, links)),
             *(self._gone(gone, as_of) for gone in page.gone if gone.ref in links),
         ]
         if changes:
@@ -162,10 +160,21 @@ class PollRound:
         result.seen += len(refs)
         result.sent += len(changes)
 
-    def _is_known(self, record: Record, links: Mapping[RecordRef, Link]) -> bool:
-        """The last commit saw this very version; an interrupted link (open intents) must be looked at anyway."""
+    def _is_known(self, record: Record, as_of: Millis, links: Mapping[RecordRef, Link]) -> bool:
+        """The last commit saw this very version, or its values; an interrupted link (open intents) must be looked at
+        anyway. A version in whole seconds, as Salesforce's are, may hide an edit of the second in which it was read.
+        """
         link = links.get(record.ref)
-        return link is not None and link.intents is None and link.seen.get(self.poll.side) == record.modified_at
+        if link is None or link.intents is not None:
+            return False
+        is_exact = record.modified_at % SECOND != 0
+        if is_exact and link.seen.get(self.poll.side) == record.modified_at:
+            return True
+        return is_echo(self._changed(record, as_of), link, self._mappings(link))
+
+    def _mappings(self, link: Link) -> Sequence[FieldMapping]:
+        pair = self.configuration.pair_of(link.hubspot.object_type)
+        return pair.mapped(link.salesforce.object_type) if pair is not None else ()
 
     def _changed(self, record: Record, as_of: Millis) -> Change:
         return Change(

@@ -61,14 +61,22 @@ def _seen(times: Mapping[str, Millis]) -> dict[Side, Millis]:
 
 
 def pack_windows(windows: Sequence[WriteWindow]) -> list[Json]:
-    return [[one.side, one.since, one.until, one.fields] for one in windows]
+    """Each field's two marks as one text: they are as long as each other."""
+    return [
+        [one.side, one.since, one.until, {key: "".join(marks) for key, marks in one.fields.items()}] for one in windows
+    ]
 
 
 def unpack_windows(parts: Sequence[Any]) -> tuple[WriteWindow, ...]:
     return tuple(
-        WriteWindow(Side(side), since, until, {key: Overwrite(*marks) for key, marks in fields.items()})
+        WriteWindow(Side(side), since, until, {key: _halves(marks) for key, marks in fields.items()})
         for side, since, until, fields in parts
     )
+
+
+def _halves(marks: str) -> Overwrite:
+    middle = len(marks) // 2
+    return Overwrite(marks[:middle], marks[middle:])
 
 
 def pack_base(base: Base) -> str:

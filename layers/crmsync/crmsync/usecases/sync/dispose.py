@@ -107,12 +107,18 @@ def _row(item: WorkItem, part: str, failure: Failure, ports: SyncPorts) -> Parke
 def _field_rows(item: WorkItem, ports: SyncPorts) -> list[Parked]:
     """Of fields that could not be converted, and of fields that the vendor refused."""
     rows = [_row(item, key, failure, ports) for key, failure in item.rejected.items()]
-    if item.plan is None or item.outcome is None or item.outcome.name not in WELL:
+    if item.plan is None or not _is_committed(item):
         return rows
     for key, obstacle in item.plan.parked.items():
         failure = Failure(Consequence.REJECTED_RECORD, Category.PROPERTY_VALUES, obstacle.reason)
         rows.append(replace(_row(item, key, failure, ports), fix=obstacle.fix))
     return rows
+
+
+def _is_committed(item: WorkItem) -> bool:
+    """Whether the link knows by now that these fields are parked; a write that failed otherwise is no matter."""
+    is_well = item.outcome is not None and item.outcome.name in WELL
+    return is_well or (item.link is not None and bool(item.results))
 
 
 def _release(items: Sequence[WorkItem], batch: Batch) -> None:

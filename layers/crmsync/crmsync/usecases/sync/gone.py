@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crmsync.core.change import ChangeKind
+from crmsync.core.change import Change, ChangeKind
 from crmsync.core.failure import Failure
 from crmsync.core.link import Link
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
@@ -59,6 +59,12 @@ def _look_at(ref: RecordRef, item: WorkItem, batch: Batch) -> None:
     batch.ports.queue.send([replace(change, ref=ref, kind=ChangeKind.LOOK, fields={}, attempt=0)])
 
 
+def _send_on(changes: Sequence[Change], batch: Batch) -> None:
+    """What is to be done for the record that did not move, and which of its fields changed."""
+    if changes:
+        batch.ports.queue.send([replace(change, carried=None, carried_as_of=0) for change in changes])
+
+
 def _move(item: WorkItem, link: Link, gone: Gone, successor: RecordRef, batch: Batch) -> None:
     """Ties the link to the survivor; a survivor that has a link of its own keeps it."""
     is_hubspot = gone.ref.side is Side.HUBSPOT
@@ -66,6 +72,7 @@ def _move(item: WorkItem, link: Link, gone: Gone, successor: RecordRef, batch: B
     if batch.ports.links.move(link, moved) is Held.DONE:
         _note_move(link, moved, gone, batch)
         _look_at(successor, item, batch)
+        _send_on([change for side, change in item.changes.items() if side is not gone.ref.side], batch)
         item.leave(Outcome(OutcomeName.MOVED, gone.reason))
         return
     present = batch.ports.links.find([link.hubspot, successor])

@@ -11,10 +11,13 @@ from dataclasses import replace
 
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.link import Intents, Lease, Link, Overwrite, WriteWindow
+from crmsync.core.mapped_field import field_name, field_type
+from crmsync.core.mapping import FieldMapping
+from crmsync.core.normal_form import normalise
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.overwritten import mark
 from crmsync.core.plan import RecordPlan
-from crmsync.core.record import Millis, Record, Side
+from crmsync.core.record import Millis, Record, Side, Value
 from crmsync.ports.links import Claim, Held
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.resolve import LEASED_RETRY
@@ -50,14 +53,27 @@ def _intents(item: WorkItem, batch: Batch) -> Intents | None:
 def write_windows(item: WorkItem, plan: RecordPlan, until: Millis) -> tuple[WriteWindow, ...]:
     """What each side's write may cover: edits after the read and before `until`. None where it surely failed."""
     return tuple(
-        WriteWindow(side, record.modified_at, until, _overwrites(plan, side))
+        WriteWindow(side, record.modified_at, until, _overwrites(item, plan, record))
         for side in Side
         if plan.writes[side] and (record := item.record(side)) is not None and not _surely_failed(item, side)
     )
 
 
-def _overwrites(plan: RecordPlan, side: Side) -> dict[str, Overwrite]:
-    return {entry.field: Overwrite(mark(entry.old), mark(entry.new)) for entry in plan.entries if entry.side is side}
+def _overwrites(item: WorkItem, plan: RecordPlan, record: Record) -> dict[str, Overwrite]:
+    """What was read and is written. History's old value may be another one: that of an edit which was covered."""
+    side, object_type = record.ref.side, item.salesforce_type
+    written = {entry.field: entry.new for entry in plan.entries if entry.side is side}
+    return {
+        mapping.hubspot: Overwrite(mark(_read(mapping, record, object_type)), mark(written[mapping.hubspot]))
+        for mapping in item.pair.mapped(object_type)
+        if mapping.hubspot in written
+    }
+
+
+def _read(mapping: FieldMapping, record: Record, object_type: str) -> Value:
+    side = record.ref.side
+    value = record.values.get(field_name(mapping, side, object_type))
+    return normalise(value, side, field_type(mapping, side, object_type))
 
 
 def _surely_failed(item: WorkItem, side: Side) -> bool:

@@ -34,14 +34,12 @@ def _property_times(items: Sequence[WorkItem], batch: Batch) -> Mapping[str, Map
 
 
 def _plan(item: WorkItem, batch: Batch, property_times: Mapping[str, Millis] | None) -> RecordPlan:
-    salesforce = item.record(Side.SALESFORCE)
-    object_type = salesforce.ref.object_type if salesforce is not None else item.create_type
     return plan_record(
         PlanInput(
             pair=item.pair,
-            salesforce_type=object_type,
+            salesforce_type=item.salesforce_type,
             hubspot=item.record(Side.HUBSPOT),
-            salesforce=salesforce,
+            salesforce=item.record(Side.SALESFORCE),
             link=item.link,
             told=_told(item),
             first_link=item.is_first_link or item.wants_first_link,

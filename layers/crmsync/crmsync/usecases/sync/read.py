@@ -40,6 +40,9 @@ def read_known_sides(items: Sequence[WorkItem], batch: Batch) -> None:
 
 
 def _use_carried(item: WorkItem, batch: Batch) -> None:
+    """Not to recover what an interrupted worker wrote: HubSpot's search, of which a poll's values are, may lag."""
+    if item.link is not None and item.link.intents is not None:
+        return
     for side, change in item.changes.items():
         carried = change.carried
         if carried is None or change.attempt or item.is_first_link:

@@ -36,16 +36,16 @@ def canonical_ref(item: WorkItem) -> RecordRef:
 
 def _obsolete(item: WorkItem, batch: Batch) -> Iterator[tuple[RecordRef, set[str]]]:
     """A record may be parked under itself (before it had a link, or while the sync was paused) and under its pair's
-    HubSpot record.
+    HubSpot record. Where the whole record is parked now, its row stands for those that were resumed.
     """
     name = item.outcome.name if item.outcome is not None else None
+    still = set(item.plan.parked) | set(item.plan.still_parked) | set(item.rejected) if item.plan else set()
     if name in WELL:
-        still = set(item.plan.parked) | set(item.plan.still_parked) | set(item.rejected) if item.plan else set()
         for ref, parts in _parts_before(item, batch):
             yield ref, parts - still
     elif name is OutcomeName.PARKED and _is_resumed(item):
-        for ref in _refs(item)[1:]:
-            yield ref, {WHOLE_RECORD}
+        for ref, parts in _parts_before(item, batch):
+            yield ref, parts - still - ({WHOLE_RECORD} if ref == canonical_ref(item) else set())
 
 
 def _parts_before(item: WorkItem, batch: Batch) -> Iterator[tuple[RecordRef, set[str]]]:

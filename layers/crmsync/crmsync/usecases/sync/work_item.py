@@ -79,6 +79,12 @@ class WorkItem:
         outcome = self.read.get(side)
         return outcome if isinstance(outcome, Record) else None
 
+    @property
+    def salesforce_type(self) -> str:
+        """Of the record that was read, or that is to be created."""
+        record = self.record(Side.SALESFORCE)
+        return record.ref.object_type if record is not None else self.create_type
+
     def leave(self, outcome: Outcome) -> None:
         """The item is done; a second outcome would hide the first, so it is an error."""
         if self.outcome is not None:
