@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from crmsync.core.configuration import Configuration, PairConfiguration
 from crmsync.core.default_mappings import DEFAULT_CONTACT_MAPPINGS
+from crmsync.core.own_properties import STAMPED
 
-STAMPS = ("salesforcelastsynctime", "salesforceleadid", "salesforcecontactid", "salesforcedeleted")
+STAMPS = tuple(own.name for own in STAMPED)
 """The connector's own properties; stamped where the portal has them, and never mapped."""
 
 CONTACT_PAIR = PairConfiguration(
