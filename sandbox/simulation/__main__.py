@@ -50,7 +50,7 @@ def _run(seed: int) -> Result:
 
 
 def _tell(result: Result) -> None:
-    print(f"seed {result.seed} broke; replay: make simulate SEEDS=1 FIRST_SEED={result.seed}")
+    print(f"seed {result.seed} broke; replay: make simulate SEEDS=1 FIRST_SEED={result.seed}", flush=True)
     for problem in result.broken:
         print(f"  - {problem}")
 
