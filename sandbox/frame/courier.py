@@ -14,8 +14,10 @@ TICK_S = 0.02
 SUBSCRIBER_TIMEOUT_S = 5.0
 """HubSpot gives its subscriber five seconds for a whole batch."""
 
-MAX_CONCURRENT_REQUESTS = 10
-"""HubSpot's default for an app (`throttling.maxConcurrentRequests`); a subscriber slower than that gets them later."""
+MAX_CONCURRENT_REQUESTS = 5
+"""An app's own setting (`throttling.maxConcurrentRequests`, 10 by default in HubSpot): each that waits starts another
+process on the local AWS, and ten at once bring a busy machine to a stand. A slower subscriber gets them later.
+"""
 
 PutEvents = Callable[[list[bytes]], Awaitable[None]]
 """Puts EventBridge entries (the JSON of each) on the local bus; raises OSError when the bus did not take them."""

@@ -184,6 +184,27 @@ def test_a_store_that_does_not_answer_sends_the_batch_again(world: SyncWorld) ->
     assert world.person(pair.salesforce, "MailingCity") == "London"
 
 
+def test_without_the_rules_nothing_is_synced_and_nothing_lost(
+    world: SyncWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store of configurations does not answer for a moment."""
+
+    def refuse() -> None:
+        raise CrmError(Failure(Consequence.RETRY_LATER, "unavailable", "no store"))
+
+    pair = world.linked()
+    world.edit_contact(pair.hubspot, city="London")
+    world.deliver()
+    with monkeypatch.context() as patched, world.counting() as calls:
+        patched.setattr(world.product.configurations, "active", refuse)
+        assert world.work() == {}
+    assert calls.total == 0
+    change, _ = waiting_change(world)
+    assert change.attempt == 1
+    world.run_on()
+    assert world.person(pair.salesforce, "MailingCity") == "London"
+
+
 def test_when_the_queue_does_not_answer_either_the_message_comes_again(
     world: SyncWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:

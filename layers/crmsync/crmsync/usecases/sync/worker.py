@@ -46,21 +46,32 @@ class SyncWorker:
     def __init__(self, ports: SyncPorts) -> None:
         self._ports = ports
 
-    @property
-    def _configuration(self) -> Configuration:
-        return self._ports.configurations.active() or DEFAULT_CONFIGURATION
-
     def handle(self, messages: Sequence[Message], deadline: Millis) -> Received:
         """Works until 15 s before the deadline and sends the rest again as it was."""
+        configuration = self._configuration()
         failed: list[str] = []
         changes: dict[str, list[Change]] = {}
         for message in messages:
-            self._take(message, changes, failed)
-        outcomes, crashed = self._sync([change for part in changes.values() for change in part], deadline)
+            self._take(message, configuration or DEFAULT_CONFIGURATION, changes, failed)
+        waiting = [change for part in changes.values() for change in part]
+        if configuration is None:
+            outcomes, crashed = Counter[OutcomeName](), self._hand_back(waiting)
+        else:
+            outcomes, crashed = self._sync(waiting, configuration, deadline)
         failed.extend(name for name, part in changes.items() if crashed.intersection(change.ref.key for change in part))
         return Received(tuple(failed), outcomes)
 
-    def _take(self, message: Message, changes: dict[str, list[Change]], failed: list[str]) -> None:
+    def _configuration(self) -> Configuration | None:
+        """None when its store does not answer: without the rules nothing may be synced."""
+        try:
+            return self._ports.configurations.active() or DEFAULT_CONFIGURATION
+        except CrmError as error:
+            self._note_failed_batch(error)
+            return None
+
+    def _take(
+        self, message: Message, configuration: Configuration, changes: dict[str, list[Change]], failed: list[str]
+    ) -> None:
         try:
             own = unpack(message.body)
         except MalformedChangeError as error:
@@ -68,15 +79,16 @@ class SyncWorker:
             failed.append(message.id)
             return
         if message.receive_count > 1 and _is_replaced(own):
-            note_covered([change for change in own if change.crashes], self._configuration, self._ports)
+            note_covered([change for change in own if change.crashes], configuration, self._ports)
             self._ports.queue.send([change.after_crash() for change in own], single=True)
             return
         if message.receive_count >= LAST_RECEIVE:
             park_killer(own[0], self._ports)
         changes[message.id] = own if message.receive_count == 1 else [change.after_crash() for change in own]
 
-    def _sync(self, changes: Sequence[Change], deadline: Millis) -> tuple[Counter[OutcomeName], set[str]]:
-        configuration = self._configuration
+    def _sync(
+        self, changes: Sequence[Change], configuration: Configuration, deadline: Millis
+    ) -> tuple[Counter[OutcomeName], set[str]]:
         outcomes: Counter[OutcomeName] = Counter()
         crashed: set[str] = set()
         if configuration.global_settings.paused:
@@ -104,9 +116,15 @@ class SyncWorker:
         try:
             outcomes.update(sync_batch(batch, call_class, configuration, self._ports))
         except CrmError as error:
-            self._ports.telemetry.note("batch failed", category=error.failure.category, code=error.failure.vendor_code)
-            if not self._send_again(batch):
-                crashed.update(change.ref.key for change in batch)
+            self._note_failed_batch(error)
+            crashed |= self._hand_back(batch)
+
+    def _note_failed_batch(self, error: CrmError) -> None:
+        self._ports.telemetry.note("batch failed", category=error.failure.category, code=error.failure.vendor_code)
+
+    def _hand_back(self, batch: Sequence[Change]) -> set[str]:
+        """The records whose messages are left to their visibility timeout."""
+        return set() if not batch or self._send_again(batch) else {change.ref.key for change in batch}
 
     def _send_again(self, batch: Sequence[Change]) -> bool:
         tired = [change for change in batch if change.attempt >= MAX_ATTEMPTS]
