@@ -7,6 +7,8 @@ import sys
 import time
 
 from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 
 from sandbox.aws.failure import StackError
 from sandbox.demo.stage import Stage, StepFailedError
@@ -60,7 +62,7 @@ def _played(number: int, step: Step, stage: Stage, console: Console) -> bool:
         except (StepFailedError, StackError) as error:
             told, is_right = str(error), False
     mark = "[green]ok[/green] " if is_right else "[red]NO[/red] "
-    console.print(f"{mark} {number:2}. [bold]{step.title}[/bold]\n       {told}")
+    console.print(f"{mark} {number:2}. [bold]{step.title}[/bold]", Padding(Text(told), (0, 0, 0, 7)))
     return is_right
 
 
