@@ -61,8 +61,9 @@ def _merge(people: People, _: int) -> None:
         people.salesforce.control("merge", body)
         return
     people.records.remove(first)
-    survivor = people.hubspot.merge(first.id, second.id)
-    people.learn(Known(Side.HUBSPOT, "contact", survivor))
+    survivor = Known(Side.HUBSPOT, "contact", people.hubspot.merge(first.id, second.id))
+    people.merged.add(survivor)
+    people.learn(survivor)
 
 
 def _convert(people: People, _: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
-from crmsync.core.record import Millis
+from crmsync.core.record import Millis, Side
 
 from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.salesforce.times import parse_datetime
@@ -29,7 +29,7 @@ class _Person:
 
 def duplicates(state: State) -> Iterator[str]:
     """In Salesforce: HubSpot itself refuses a second contact with one address."""
-    away = {known.id for known in state.world.people.restored}
+    away = {known.id for known in state.world.people.restored} | set(_renamed(state))
     people: dict[str, list[_Person]] = defaultdict(list)
     for object_type in ("Lead", "Contact"):
         for email, person in _people(state.world, object_type):
@@ -41,6 +41,12 @@ def duplicates(state: State) -> Iterator[str]:
         for person in ours:
             if any(other.created_at < person.created_at - ONE_CALL and other.id not in away for other in found):
                 yield f"{person.id} was created although {email} was there"
+
+
+def _renamed(state: State) -> Iterator[str]:
+    """Whom a merge in HubSpot gave another address."""
+    merged = {known.id for known in state.world.people.merged if known.side is Side.HUBSPOT}
+    yield from (link.salesforce.id for link in state.links if link.hubspot.id in merged)
 
 
 def _people(world: World, object_type: str) -> Iterator[tuple[str, _Person]]:
