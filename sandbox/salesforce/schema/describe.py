@@ -126,7 +126,8 @@ def _field(field: Field, *, writes: bool) -> dict[str, Any]:
 
 
 def _picklist(field: Field) -> list[dict[str, Any]]:
+    labels = field.labels or field.values
     return [
-        {"active": True, "defaultValue": value == field.default, "label": value, "validFor": None, "value": value}
-        for value in field.values
+        {"active": True, "defaultValue": value == field.default, "label": label, "validFor": None, "value": value}
+        for value, label in zip(field.values, labels, strict=True)
     ]

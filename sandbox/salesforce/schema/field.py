@@ -33,6 +33,8 @@ class Field:
     external_id: bool = False
     id_lookup: bool = False
     values: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    """Of the values; empty where each is its own label."""
     restricted: bool = False
     default: Value = None
     refers_to: str = ""

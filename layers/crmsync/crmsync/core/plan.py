@@ -15,22 +15,17 @@ from crmsync.core.link import Base, BaseValue, Entry
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.merge import merge_field
+from crmsync.core.obstacle import Obstacle
 from crmsync.core.overwritten import CoveredEdit, covered_edits
 from crmsync.core.plan_input import PlanInput, normal, shown
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side, Value
+from crmsync.core.state_and_country import with_countries
 
 ADDRESS = "email"
 """The mapping by which people are matched."""
 
 TARGETS: Mapping[Action, Side] = {Action.TO_HUBSPOT: Side.HUBSPOT, Action.TO_SALESFORCE: Side.SALESFORCE}
-
-
-class Obstacle(NamedTuple):
-    """Why a field cannot sync, and what an administrator can do."""
-
-    reason: str
-    fix: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +89,7 @@ def plan_record(given: PlanInput) -> RecordPlan:
             for side in Side
         },
     )
-    return _with_fallbacks(plan, given)
+    return with_countries(_with_fallbacks(plan, given), given)
 
 
 def _step(mapping: FieldMapping, given: PlanInput) -> _Step:

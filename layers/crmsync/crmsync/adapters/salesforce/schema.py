@@ -5,7 +5,7 @@ See https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/res
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -36,6 +36,8 @@ _KINDS = {
 }
 _COMPOUND = frozenset({"address", "location", "complexvalue", "anyType"})
 _WITH_SCALE = frozenset({"currency", "double", "percent"})
+_CODE = "Code"
+_CODES = ("StateCode", "CountryCode")
 _WHOLE = frozenset({"int", "long"})
 
 
@@ -62,7 +64,24 @@ def _answers(api: SalesforceApi, resources: Sequence[str]) -> list[Mapping[str, 
 def field_types(answer: Mapping[str, Any]) -> dict[str, FieldType]:
     """By field name. Compound fields (addresses, names) are read and written by their parts."""
     fields = [found for found in answer.get("fields") or () if found.get("type") not in _COMPOUND]
-    return {str(found["name"]): field_type(found) for found in fields}
+    types = {str(found["name"]): field_type(found) for found in fields}
+    return {**types, **dict(_states_and_countries(fields, types))}
+
+
+def _states_and_countries(
+    fields: Sequence[Mapping[str, Any]], types: Mapping[str, FieldType]
+) -> Iterator[tuple[str, FieldType]]:
+    """Where the org has picklists for them, a text field such as MailingState takes only what its code field's options
+    are called.
+    https://help.salesforce.com/s/articleView?id=xcloud.admin_state_country_picklists_field_syncing.htm
+    """
+    for found in fields:
+        name, code = str(found["name"]).removesuffix(_CODE), str(found["name"])
+        if code.endswith(_CODES) and found.get("type") == "picklist" and name in types:
+            listed = [one for one in found.get("picklistValues") or () if one.get("active", True)]
+            codes = tuple((str(one["value"]), str(one.get("label") or one["value"])) for one in listed)
+            names = tuple(dict.fromkeys(option for _, option in codes))
+            yield name, replace(types[name], kind=Kind.PICKLIST, options=names, codes=codes)
 
 
 def field_type(found: Mapping[str, Any]) -> FieldType:
