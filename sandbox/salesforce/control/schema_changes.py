@@ -142,7 +142,7 @@ def _add_record_type(org: Org, body: Mapping[str, Any]) -> ObjectType:
 
 
 def _set_countries(org: Org, body: Mapping[str, Any]) -> ObjectType:
-    """State and country picklists: `countries` are `{"US": {"name": "United States", "states": {"CA": "California"}}}`."""
+    """State and country picklists: by code, `{"US": {"name": "United States", "states": {"CA": "California"}}}`."""
     kind = _object(org, body)
     listed = mapping(body, "countries")
     countries = {code: Country(str(one["name"]), dict(one.get("states", {}))) for code, one in listed.items()}

@@ -16,8 +16,10 @@ _STATE_CODE = "StateCode"
 
 def keep_addresses(kind: ObjectType, row: Row, before: Row) -> None:
     """Completes the row's names and codes. Raises SalesforceError for a state or country that is not listed."""
-    for field in list(kind.fields.values()):
-        if kind.countries and field.name.endswith(_STATE_CODE):
+    if not kind.countries:
+        return
+    for field in kind.fields.values():
+        if field.name.endswith(_STATE_CODE):
             _keep(kind, field.name.removesuffix(_STATE_CODE), row, before)
 
 
