@@ -18,6 +18,12 @@ def contact_of(world: SyncWorld, person: str) -> str:
     return world.link_of(salesforce_ref(person)).hubspot.id
 
 
+def create_account(world: SyncWorld) -> str:
+    created = world.salesforce_user.create("Account", {"Name": "Analytical Engines"})
+    assert created is not None
+    return created
+
+
 @pytest.mark.s("S17")
 def test_a_lead_arrives_in_hubspot_with_all_its_fields(world: SyncWorld) -> None:
     fields: Any = {
@@ -79,7 +85,7 @@ def test_a_contact_becomes_a_lead_with_what_a_lead_has(world: SyncWorld) -> None
 @pytest.mark.s("S17")
 def test_a_contacts_account_goes_to_hubspot_and_is_set_back_there(world: SyncWorld) -> None:
     pair = world.linked()
-    account = world.salesforce_user.create("Account", {"Name": "Analytical Engines"})
+    account = create_account(world)
     world.edit_person(pair.salesforce, AccountId=account)
     world.run()
     assert world.contact(pair.hubspot, "salesforceaccountid") == account
@@ -90,7 +96,7 @@ def test_a_contacts_account_goes_to_hubspot_and_is_set_back_there(world: SyncWor
 
 
 def test_an_account_id_of_hubspot_never_goes_to_salesforce(world: SyncWorld) -> None:
-    account = world.salesforce_user.create("Account", {"Name": "Analytical Engines"})
+    account = create_account(world)
     pair = world.linked(salesforceaccountid=account)
     assert world.person(pair.salesforce, "AccountId") is None
     world.edit_contact(pair.hubspot, salesforceaccountid="")
