@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.salesforce.control.reading import BadControlError, mapping
 from sandbox.salesforce.org import Org
 from sandbox.salesforce.schema.catalogue import standard_objects
-from sandbox.salesforce.schema.country import Country
+from sandbox.salesforce.schema.country import Country, code_fields
 from sandbox.salesforce.schema.field import NUMBER_TYPES, TEXT_TYPES, Field, field_from
 from sandbox.salesforce.schema.formula import BadFormulaError, terms
 from sandbox.salesforce.schema.object_type import ObjectType, object_type_from
@@ -146,21 +146,11 @@ def _set_countries(org: Org, body: Mapping[str, Any]) -> ObjectType:
     kind = _object(org, body)
     listed = mapping(body, "countries")
     countries = {code: Country(str(one["name"]), dict(one.get("states", {}))) for code, one in listed.items()}
-    states = [(code, name) for country in countries.values() for code, name in country.states.items()]
-    nations = [(code, country.name) for code, country in countries.items()]
     fields = dict(kind.fields)
-    for field in kind.fields.values():
-        for end, options in (("State", states), ("Country", nations)):
-            if field.name in {end, f"Mailing{end}", f"Other{end}"}:
-                code = _code_field(field, options)
-                fields[code.name] = code
+    for prefix in ("", "Mailing", "Other"):
+        if f"{prefix}State" in fields:
+            fields.update({code.name: code for code in code_fields(fields, prefix, countries)})
     return replace(kind, fields=fields, countries=countries)
-
-
-def _code_field(field: Field, options: list[tuple[str, str]]) -> Field:
-    description = {"name": f"{field.name}Code", "type": "picklist", "label": f"{field.label} Code", "length": 10}
-    values, labels = tuple(code for code, _ in options), tuple(name for _, name in options)
-    return replace(field_from(description), values=values, labels=labels, restricted=True)
 
 
 _OPERATIONS: Mapping[str, Callable[[Org, Mapping[str, Any]], ObjectType]] = {

@@ -25,7 +25,7 @@ TYPES = st.builds(
     st.booleans(),
     st.booleans(),
     st.booleans(),
-    st.lists(st.tuples(NAMES, NAMES)).map(tuple),
+    st.lists(st.tuples(NAMES, NAMES) | st.tuples(NAMES, NAMES, NAMES)).map(tuple),
 )
 MAPPINGS = st.builds(
     FieldMapping,

@@ -13,6 +13,7 @@ COUNTRIES = {
     "US": {"name": "United States", "states": {"CA": "California", "TX": "Texas"}},
     "CA": {"name": "Canada", "states": {"ON": "Ontario"}},
     "DE": {"name": "Germany"},
+    "IT": {"name": "Italy", "states": {"CA": "Cagliari"}},
 }
 
 
@@ -30,6 +31,8 @@ def org(world: SyncWorld) -> SyncWorld:
     [
         ("California", "United States", ("California", "CA", "United States")),
         ("tx", "US", ("Texas", "TX", "United States")),
+        ("CA", "US", ("California", "CA", "United States")),
+        ("CA", "Italy", ("Cagliari", "CA", "Italy")),
         ("ON", "canada", ("Ontario", "ON", "Canada")),
     ],
 )
@@ -100,6 +103,28 @@ def test_a_state_of_another_country_is_parked_by_the_vendors_refusal(org: SyncWo
     pair = org.linked(state="Ontario", country="United States", city="Here")
     assert org.person(pair.salesforce, "MailingCity", "MailingCountry") == ("Here", "United States")
     assert [row.part for row in org.parked()] == ["state"]
+
+
+def test_a_code_is_read_in_the_country_that_salesforce_shows(org: SyncWorld) -> None:
+    pair = org.linked()
+    rule = {"hubspot": "country", "salesforce": "MailingCountry", "rule": "dont_sync"}
+    org.put("mappings/contact", {"mappings": [rule]})
+    org.edit_person(pair.salesforce, MailingCountry="Italy")
+    org.run()
+    org.edit_contact(pair.hubspot, state="CA")
+    org.run()
+    assert org.person(pair.salesforce, "MailingState") == "Cagliari"
+    assert org.contact(pair.hubspot, "state") == "CA"
+
+
+def test_a_code_of_several_states_waits_for_the_country(org: SyncWorld) -> None:
+    pair = org.linked(state="CA")
+    (row,) = org.parked()
+    assert "several options" in row.reason
+    org.edit_contact(pair.hubspot, country="US")
+    org.run()
+    assert org.person(pair.salesforce, "MailingState", "MailingCountry") == ("California", "United States")
+    assert org.parked() == []
 
 
 def test_texts_stay_texts_in_an_org_without_the_picklists(world: SyncWorld) -> None:

@@ -111,5 +111,5 @@ def _decode_type(body: Mapping[str, Any]) -> FieldType:
     if "options" in known:
         known["options"] = tuple(known["options"])
     if "codes" in known:
-        known["codes"] = tuple((str(code), str(option)) for code, option in known["codes"])
+        known["codes"] = tuple(map(tuple, known["codes"]))
     return FieldType(**known)

@@ -185,11 +185,14 @@ def _known(chosen: Sequence[str], target: _Target) -> str:
 def _by_code(spelling: str, target: _Target) -> str:
     """The option that is meant by its code, or written in other cases; only states and countries have codes."""
     folded = spelling.casefold()
-    meant = {option for pair in target.type.codes for option in pair[1:] if folded in (one.casefold() for one in pair)}
+    codes = target.type.codes
+    meant = {option for code, option, *_ in codes if folded in {code.casefold(), option.casefold()}}
     if len(meant) == 1:
         return meant.pop()
     if meant:
-        raise ConversionError(f"This is the code of several options of {target.label}.", "Write its name in full.")
+        raise ConversionError(
+            f"This is the code of several options of {target.label}.", "Write its name in full, or fill in the country."
+        )
     raise ConversionError(
         f"{target.label} has no such option.",
         "Add the option there (its internal or API name must be the same on both sides), or choose another one.",

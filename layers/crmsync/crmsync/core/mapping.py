@@ -38,9 +38,9 @@ class FieldType:
     """One field as the live schema describes it.
 
     `max_length` 0 means unlimited; `options` are the values a picklist accepts (empty: any);
-    `scale` is the number of decimals, None when not limited; `codes` are other spellings of options, as pairs of code
-    and option: Salesforce's states and countries have such (`CA`, `California`). `is_long` marks HubSpot's multi-line
-    text, which goes with Salesforce's multi-line text only.
+    `scale` is the number of decimals, None when not limited. `codes` are other spellings of options: the code, the
+    option, and for states the countries that have it (`CA`, `California`, `United States`). `is_long` marks HubSpot's
+    multi-line text, which goes with Salesforce's multi-line text only.
     """
 
     kind: Kind = Kind.TEXT
@@ -50,7 +50,7 @@ class FieldType:
     writable: bool = True
     multi_line: bool = True
     is_long: bool = False
-    codes: tuple[tuple[str, str], ...] = ()
+    codes: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

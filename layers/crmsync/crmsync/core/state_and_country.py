@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +26,7 @@ ADDRESSES: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """By object, the fields of a state and of its country."""
 
+_PAIR = 2
 _NOT_TO_SALESFORCE = {Rule.DONT_SYNC, Rule.ALWAYS_SALESFORCE}
 
 
@@ -49,6 +50,45 @@ def with_countries(plan: RecordPlan, given: PlanInput) -> RecordPlan:
         if country is None or country == "":
             plan = _with_country(plan, given, address)
     return plan
+
+
+def with_codes_of_country(mappings: Sequence[FieldMapping], given: PlanInput) -> Sequence[FieldMapping]:
+    """The mappings, where HubSpot's state is a code, less the codes of other countries: `CA` stands for California and
+    for Cagliari.
+    """
+    for state, country in ADDRESSES.get(given.salesforce_type, ()):
+        for place, mapping in enumerate(mappings):
+            if mapping.salesforce[given.salesforce_type] == state and _shows_code(mapping, given):
+                narrowed = _of_country(mapping, _country_of(country, mappings, given), given)
+                mappings = (*mappings[:place], narrowed, *mappings[place + 1 :])
+    return mappings
+
+
+def _shows_code(mapping: FieldMapping, given: PlanInput) -> bool:
+    kind = field_type(mapping, Side.SALESFORCE, given.salesforce_type)
+    return bool(kind.codes) and normal(shown(given, mapping, Side.HUBSPOT), mapping, Side.HUBSPOT, given) not in {
+        None,
+        *kind.options,
+    }
+
+
+def _country_of(name: str, mappings: Iterable[FieldMapping], given: PlanInput) -> object:
+    """HubSpot's country as Salesforce calls it; Salesforce's own where HubSpot has none."""
+    mapping = next((one for one in mappings if one.salesforce[given.salesforce_type] == name), None)
+    own = None if mapping is None else normal(shown(given, mapping, Side.HUBSPOT), mapping, Side.HUBSPOT, given)
+    if mapping is None or own is None:
+        return None if given.salesforce is None else given.salesforce.values.get(name)
+    try:
+        return convert(own, mapping, Side.SALESFORCE, given.salesforce_type)
+    except ConversionError:
+        return None
+
+
+def _of_country(mapping: FieldMapping, country: object, given: PlanInput) -> FieldMapping:
+    kind = field_type(mapping, Side.SALESFORCE, given.salesforce_type)
+    codes = tuple(code for code in kind.codes if country is None or len(code) == _PAIR or country in code[_PAIR:])
+    types = {**mapping.salesforce_types, given.salesforce_type: replace(kind, codes=codes)}
+    return replace(mapping, salesforce_types=types)
 
 
 def waiting_with(touched: Collection[str], mappings: Iterable[FieldMapping], salesforce_type: str) -> set[str]:
