@@ -79,7 +79,7 @@ def test_a_creation_has_both_of_its_own() -> None:
 def test_without_a_country_that_may_go_the_state_waits(
     hubspot: dict[str, Value], rule: Rule, more: dict[str, Any]
 ) -> None:
-    there = {"MailingState": None, "MailingCountry": None, "MailingCity": None}
+    there: dict[str, Value] = {"MailingState": None, "MailingCountry": None, "MailingCity": None}
     plan = planned({"state": "Texas", **hubspot}, there, rule, **more)
     assert "MailingState" not in plan.writes[S]
     assert "MailingCountry" not in {name for name, value in plan.writes[S].items() if value}
@@ -93,7 +93,7 @@ def test_a_country_that_is_not_known_is_left_to_salesforce() -> None:
 
 
 def test_clearing_a_state_needs_no_country() -> None:
-    cleared = {"state": None, "country": None}
+    cleared: dict[str, Value] = {"state": None, "country": None}
     plan = planned(cleared, {"MailingState": "Texas", "MailingCountry": None}, base={"state": IN_TEXAS})
     assert plan.writes[S] == {"MailingState": None}
     assert plan.parked == {}
