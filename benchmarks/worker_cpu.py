@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from statistics import median
 
@@ -22,6 +22,13 @@ from benchmarks.local_worker import Spent
 PLANNING_MS, BATCH_MS, ISOLATED_MS = 0.2, 2.5, 20.0
 PLANS = 200
 NOW = 1_000
+LEAD = "Lead"
+EXAMPLES: Mapping[str, tuple[Value, Value]] = {
+    "email": ("a.b@example.com", "a.b@example.com"),
+    "annualrevenue": ("1250000", 1_250_000),
+    "numemployees": ("25-50", 42),
+    "hs_lead_status": ("IN_PROGRESS", "Working - Contacted"),
+}
 
 
 def measure(lab: Lab) -> Section:
@@ -71,17 +78,17 @@ def least_ms(work: Callable[[], object], rounds: int) -> float:
 
 
 def _three_changes() -> PlanInput:
-    """A linked contact with all default fields filled in."""
-    mappings = CONTACT_PAIR.mapped("Contact")
-    hubspot: dict[str, Value] = {one.hubspot: f"value of {one.hubspot}" for one in mappings}
-    hubspot["email"] = "a.b@example.com"
-    salesforce: dict[str, Value] = {one.salesforce["Contact"]: hubspot[one.hubspot] for one in mappings}
-    base = {one.hubspot: BaseValue(hubspot[one.hubspot], hubspot[one.hubspot]) for one in mappings}
+    """A linked lead, which has the most default fields, with all of them filled in."""
+    mappings = CONTACT_PAIR.mapped(LEAD)
+    shown = {one.hubspot: EXAMPLES.get(one.hubspot, (f"value of {one.hubspot}",) * 2) for one in mappings}
+    hubspot: dict[str, Value] = {name: pair[0] for name, pair in shown.items()}
+    salesforce: dict[str, Value] = {one.salesforce[LEAD]: shown[one.hubspot][1] for one in mappings}
+    base = {name: BaseValue(*pair) for name, pair in shown.items()}
     changed = {name: f"new {name}" for name in ("jobtitle", "phone", "city")}
-    left, right = RecordRef(Side.HUBSPOT, "contact", "1"), RecordRef(Side.SALESFORCE, "Contact", "003000000000001AAA")
+    left, right = RecordRef(Side.HUBSPOT, "contact", "1"), RecordRef(Side.SALESFORCE, LEAD, "00Q000000000001AAA")
     return PlanInput(
         pair=CONTACT_PAIR,
-        salesforce_type="Contact",
+        salesforce_type=LEAD,
         hubspot=Record(left, hubspot | changed, modified_at=NOW),
         salesforce=Record(right, salesforce, modified_at=NOW),
         link=Link(left, right, base),

@@ -10,6 +10,7 @@ from sandbox.hubspot.associations import Associations
 from sandbox.hubspot.errors import ValidationError
 from sandbox.hubspot.limits import CallLimits
 from sandbox.hubspot.lists.catalogue import ListCatalogue
+from sandbox.hubspot.objects.contact_type import SALESFORCE, SET_UP
 from sandbox.hubspot.objects.object_types import DEFAULT_TYPES
 from sandbox.hubspot.objects.schema import ObjectType
 from sandbox.hubspot.objects.search_index import SearchIndex
@@ -36,6 +37,14 @@ class Portal:
         self._names: dict[str, str] = {}
         for object_type in DEFAULT_TYPES:
             self.add_type(object_type.copy())
+        if not settings.is_set_up:
+            self._forget_set_up()
+
+    def _forget_set_up(self) -> None:
+        contact = self.store("contact").object_type
+        for name in SET_UP:
+            del contact.properties[name]
+        del contact.groups[SALESFORCE]
 
     def now_ms(self) -> int:
         return int(self.clock() * 1000)

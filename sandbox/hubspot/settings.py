@@ -48,6 +48,8 @@ class HubspotSettings:
     batch_limit: int = 100
 
     # Objects
+    is_set_up: bool = True
+    """Whether contacts have the properties of a sync with Salesforce, which a new portal lacks; heeded at a reset."""
     default_lifecyclestage: str = "lead"
     """What a contact created without a lifecycle stage gets; empty for none."""
     lifecycle_moves_backwards: bool = False

@@ -125,3 +125,22 @@ def test_a_picklist_value_that_salesforce_does_not_have(journey: Journey) -> Non
     journey.edit_contact(pair, salutation="Dr.")
     eventually(lambda: journey.person(pair, "Salutation"), ("Dr.",))
     eventually(lambda: journey.parked(pair.hubspot), [])
+
+
+@pytest.mark.s("S17")
+def test_the_fields_of_a_lead_cross_with_their_types(journey: Journey) -> None:
+    email = journey.email("lead")
+    fields = {"NumberOfEmployees": 42, "AnnualRevenue": 1_250_000, "Status": "Working - Contacted", "Rating": "Hot"}
+    lead = journey.salesforce.create("Lead", {"Email": email, "LastName": "Force", "Company": "Example", **fields})
+    eventually(lambda: len(journey.contacts_of(email)), 1)
+    (contact,) = journey.contacts_of(email)
+    names = ("numemployees", "annualrevenue", "hs_lead_status", "rating")
+    shown = journey.hubspot.read("contacts", contact, *names)
+    assert [shown[name] for name in names] == ["25-50", "1250000", "IN_PROGRESS", "Hot"]
+    rule = {"hubspot": "hs_lead_status", "salesforce": "Status", "rule": "two_way"}
+    with journey.parameter("mappings/contact/e2e", {"mappings": [rule]}):
+        journey.hubspot.update("contacts", contact, {"hs_lead_status": "BAD_TIMING"})
+        eventually(lambda: journey.salesforce.read("Lead", lead, "Status")["Status"], "Closed - Not Converted")
+        journey.salesforce.update("Lead", lead, {"Status": "Open - Not Contacted", "NumberOfEmployees": 5})
+        eventually(lambda: journey.hubspot.read("contacts", contact, "hs_lead_status")["hs_lead_status"], "NEW")
+        eventually(lambda: journey.hubspot.read("contacts", contact, "numemployees")["numemployees"], "1-5")

@@ -95,10 +95,7 @@ _WRITABLE = (
     _text("annualrevenue", "Annual Revenue"),
     _text("industry", "Industry"),
     Property("numemployees", "Number of Employees", "enumeration", "select", INFORMATION, _EMPLOYEES),
-    _text("leadsource", "Lead Source"),
-    _text("rating", "Rating"),
     _text("message", "Message", "textarea"),
-    _text("description", "Description", "textarea"),
     _text("twitterhandle", "Twitter Username"),
     _text("hs_language", "Preferred language"),
     Property("date_of_birth", "Date of birth", group=INFORMATION),
@@ -123,6 +120,9 @@ _OF_SALESFORCE = (
     Property("salesforcecontactid", "Salesforce Contact ID", group=SALESFORCE),
     Property("salesforceaccountid", "Salesforce Account ID", group=SALESFORCE),
     Property("salesforceownerid", "Salesforce Owner ID", group=SALESFORCE),
+    Property("leadsource", "Lead Source", group=SALESFORCE),
+    Property("rating", "Rating", group=SALESFORCE),
+    Property("description", "Description", field_type="textarea", group=SALESFORCE),
     Property("salesforcecampaignids", "Salesforce Campaign IDs", group=SALESFORCE),
     Property("salesforcelastsynctime", "Last Salesforce Sync Time", "datetime", "date", SALESFORCE),
     Property(
@@ -134,7 +134,7 @@ _OF_SALESFORCE = (
         options(("true", "Yes"), ("false", "No")),
     ),
 )
-"""What HubSpot's own connector leaves in a portal."""
+"""What a portal has once it was set up for a sync with Salesforce, by HubSpot's own connector or by crmsync."""
 
 _READ_ONLY = (
     _kept("hs_object_id", "Record ID", "number"),
@@ -153,6 +153,8 @@ _READ_ONLY = (
         form_field=False,
     ),
 )
+
+SET_UP = frozenset(found.name for found in _OF_SALESFORCE)
 
 CONTACT = ObjectType(
     id="0-1",

@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.salesforce.control.reading import BadControlError, mapping
 from sandbox.salesforce.org import Org
 from sandbox.salesforce.schema.catalogue import standard_objects
+from sandbox.salesforce.schema.country import Country, code_fields
 from sandbox.salesforce.schema.field import NUMBER_TYPES, TEXT_TYPES, Field, field_from
 from sandbox.salesforce.schema.formula import BadFormulaError, terms
 from sandbox.salesforce.schema.object_type import ObjectType, object_type_from
@@ -140,6 +141,18 @@ def _add_record_type(org: Org, body: Mapping[str, Any]) -> ObjectType:
     return replace(_with_field(kind, field), record_types=(*kind.record_types, told))
 
 
+def _set_countries(org: Org, body: Mapping[str, Any]) -> ObjectType:
+    """State and country picklists: by code, `{"US": {"name": "United States", "states": {"CA": "California"}}}`."""
+    kind = _object(org, body)
+    listed = mapping(body, "countries")
+    countries = {code: Country(str(one["name"]), dict(one.get("states", {}))) for code, one in listed.items()}
+    fields = dict(kind.fields)
+    for prefix in ("", "Mailing", "Other"):
+        if f"{prefix}State" in fields:
+            fields.update({code.name: code for code in code_fields(fields, prefix, countries)})
+    return replace(kind, fields=fields, countries=countries)
+
+
 _OPERATIONS: Mapping[str, Callable[[Org, Mapping[str, Any]], ObjectType]] = {
     "add_object": _add_object,
     "add_field": _add_field,
@@ -150,4 +163,5 @@ _OPERATIONS: Mapping[str, Callable[[Org, Mapping[str, Any]], ObjectType]] = {
     "add_validation_rule": _add_validation_rule,
     "remove_validation_rule": _remove_validation_rule,
     "add_record_type": _add_record_type,
+    "set_countries": _set_countries,
 }

@@ -116,7 +116,8 @@ def _field(field: Field, *, writes: bool) -> dict[str, Any]:
         "nameField": field.name == "Name",
         "compoundFieldName": None,
         "restrictedPicklist": field.restricted,
-        "dependentPicklist": False,
+        "dependentPicklist": bool(field.controller),
+        "controllerName": field.controller or None,
         "picklistValues": _picklist(field),
         "referenceTo": [field.refers_to] if field.refers_to else [],
         "relationshipName": field.relationship or None,
@@ -126,7 +127,9 @@ def _field(field: Field, *, writes: bool) -> dict[str, Any]:
 
 
 def _picklist(field: Field) -> list[dict[str, Any]]:
+    labels = field.labels or field.values
+    valid_for = field.valid_for or (None,) * len(field.values)
     return [
-        {"active": True, "defaultValue": value == field.default, "label": value, "validFor": None, "value": value}
-        for value in field.values
+        {"active": True, "defaultValue": value == field.default, "label": label, "validFor": bits, "value": value}
+        for value, label, bits in zip(field.values, labels, valid_for, strict=True)
     ]

@@ -33,6 +33,11 @@ class Field:
     external_id: bool = False
     id_lookup: bool = False
     values: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    """Of the values; empty where each is its own label."""
+    valid_for: tuple[str, ...] = ()
+    """Of the values: for which of the controlling field's options each is there (bits in base64)."""
+    controller: str = ""
     restricted: bool = False
     default: Value = None
     refers_to: str = ""

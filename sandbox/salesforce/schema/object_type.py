@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from sandbox.salesforce.schema.country import Country
 from sandbox.salesforce.schema.field import Field, Value, field_from
 from sandbox.salesforce.schema.validation_rule import ValidationRule
 
@@ -30,6 +31,8 @@ class ObjectType:
     deletable: bool = True
     rules: Mapping[str, ValidationRule] = field(default_factory=dict)
     record_types: tuple[Mapping[str, Any], ...] = ()
+    countries: Mapping[str, Country] = field(default_factory=dict)
+    """By code; empty while states and countries are plain texts."""
 
     def field(self, name: str) -> Field | None:
         """Field names are not case-sensitive."""

@@ -12,6 +12,7 @@ from sandbox.salesforce.schema.field import Field, Row, Value
 from sandbox.salesforce.schema.object_type import ObjectType
 from sandbox.salesforce.store.transaction import Transaction
 from sandbox.salesforce.write.accept import accept
+from sandbox.salesforce.write.address_picklists import keep_addresses
 from sandbox.salesforce.write.checks import check_duplicates, check_required, check_rules, check_unique
 from sandbox.salesforce.write.coerce import coerce
 
@@ -48,6 +49,7 @@ class Writer:
         """Saves accepted values over the record, with the checks, the flow and the stamps of a save."""
         row = _without_nulls({**before, **values, **self._flow(kind)})
         self._complete_name(kind, row)
+        keep_addresses(kind, row, before)
         check_rules(kind, row)
         check_unique(self.org, kind, row, before)
         check_duplicates(self.org, self.transaction.caller, kind, row, before)
@@ -111,6 +113,7 @@ class Writer:
         """Saves stored values as a new record, without the checks of what a caller may give; its id."""
         row.update(_without_nulls(self._flow(kind)))
         self._complete_name(kind, row)
+        keep_addresses(kind, row, {})
         check_rules(kind, row)
         check_unique(self.org, kind, row, {})
         check_duplicates(self.org, self.transaction.caller, kind, row, {})

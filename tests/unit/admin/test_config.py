@@ -1,14 +1,22 @@
 """`config.show` and `config.set`."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.refusal import Refusal
 from crmsync.usecases.guard_configuration import GuardOutcome
 
 
 def test_before_the_first_configuration(admin: Any) -> None:
-    assert admin.ask("config.show") == {"active": None, "refused": [], "settings": None, "pairs": []}
+    assert admin.ask("config.show") == {
+        "active": None,
+        "refused": [],
+        "settings": None,
+        "pairs": [],
+        "notices": [],
+    }
 
 
 def test_the_active_configuration(active: Any) -> None:
@@ -24,7 +32,22 @@ def test_the_active_configuration(active: Any) -> None:
         "salesforce": {"Contact": "Title", "Lead": "Title"},
         "rule": "prefer_salesforce_unless_blank",
         "is_default": True,
+        "to_salesforce": True,
+        "options": None,
+        "time_zone": "UTC",
     } in pair["mappings"]
+    assert shown["notices"] == []
+
+
+def test_default_mappings_that_rest_are_told(admin: Any) -> None:
+    without = [mapping for mapping in CONTACT_PAIR.mappings if mapping.hubspot != "rating"]
+    fax = next(mapping for mapping in without if mapping.hubspot == "fax")
+    without[without.index(fax)] = replace(fax, salesforce={"Lead": "Fax"})
+    pair = replace(CONTACT_PAIR, mappings=tuple(without))
+    admin.activate(replace(DEFAULT_CONFIGURATION, pairs={pair.name: pair}))
+    notices = admin.ask("config.show")["notices"]
+    assert [(one["mapping"], "Contact.Fax" in one["reason"]) for one in notices] == [("fax", True), ("rating", False)]
+    assert all("set-up" in one["fix"] for one in notices)
 
 
 def test_what_was_refused(active: Any) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -5,6 +6,7 @@ from crmsync.core.convert import ConversionError, agrees, convert, wire_value
 from crmsync.core.mapped_field import field_type
 from crmsync.core.mapping import FieldMapping, FieldType, Kind
 from crmsync.core.normal_form import normalise
+from crmsync.core.option_map import OptionMap
 from crmsync.core.record import Side
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,6 +106,93 @@ def test_agreement(mapping: FieldMapping, hubspot: Any, salesforce: Any, expecte
     assert agrees(hubspot, salesforce, mapping, "Contact") is expected
 
 
+COLOURS = OptionMap((("red", "Rot"), ("scarlet", "Rot"), ("blue", "Blau"), ("navy", "Blau"), ("grey", "Grau")))
+PICK = FieldType(Kind.PICKLIST, options=("red", "scarlet", "blue", "navy", "Gold"))
+MANY = FieldType(Kind.MULTI_PICKLIST, options=("red", "scarlet", "blue"))
+GERMAN = FieldType(Kind.PICKLIST, options=("Rot", "Blau", "Gold"))
+
+
+@pytest.mark.parametrize(
+    ("mapping", "to", "value", "expected"),
+    [
+        (mapping_of(PICK, GERMAN), S, "scarlet", "Rot"),
+        (mapping_of(PICK, GERMAN), H, "Rot", "red"),
+        (mapping_of(PICK, GERMAN), S, "Gold", "Gold"),
+        (mapping_of(MANY, FieldType(Kind.MULTI_PICKLIST)), S, "blue;red;scarlet", "Blau;Rot"),
+        (mapping_of(MANY, FieldType(Kind.MULTI_PICKLIST)), H, "Blau;Rot", "blue;red"),
+        (mapping_of(Kind.TEXT, GERMAN), S, "navy", "Blau"),
+        (mapping_of(Kind.TEXT, GERMAN), H, "Blau", "blue"),
+    ],
+)
+def test_option_maps(mapping: FieldMapping, to: Side, value: Any, expected: Any) -> None:
+    mapped = replace(mapping, options=COLOURS)
+    assert convert(value, mapped, to, "Contact") == expected
+    hubspot, salesforce = (expected, value) if to is H else (value, expected)
+    assert agrees(hubspot, salesforce, mapped, "Contact")
+
+
+@pytest.mark.parametrize(("to", "value"), [(S, "green"), (H, "Violett"), (S, "grey")])
+def test_an_option_without_counterpart_is_refused_unless_there_is_a_default(to: Side, value: str) -> None:
+    mapped = replace(mapping_of(PICK, GERMAN), options=COLOURS)
+    with pytest.raises(ConversionError):
+        convert(value, mapped, to, "Contact")
+    if value != "grey":
+        with_default = replace(mapped, options=replace(COLOURS, default_hubspot="red", default_salesforce="Rot"))
+        assert convert(value, with_default, to, "Contact") == ("red" if to is H else "Rot")
+
+
+@pytest.mark.parametrize(
+    ("mapping", "to", "value", "expected"),
+    [
+        (mapping_of(Kind.DATE, Kind.DATETIME), H, "2026-06-30T22:30:00.000Z", "2026-07-01"),
+        (mapping_of(Kind.DATE, Kind.DATETIME), S, "2026-07-01", "2026-06-30T22:00:00.000Z"),
+        (mapping_of(Kind.DATE, Kind.DATETIME), S, "2026-01-01", "2025-12-31T23:00:00.000Z"),
+        (mapping_of(Kind.DATETIME, Kind.DATE), S, "2026-06-30T22:30:00.123Z", "2026-07-01"),
+        (mapping_of(Kind.DATETIME, Kind.DATE), H, "2026-07-01", "2026-06-30T22:00:00.000Z"),
+        (mapping_of(Kind.DATE, Kind.DATE), S, "2026-07-01", "2026-07-01"),
+        (mapping_of(Kind.DATETIME, Kind.DATETIME), H, "2026-06-30T22:30:00.000Z", "2026-06-30T22:30:00.000Z"),
+    ],
+)
+def test_days_are_those_of_the_mappings_time_zone(mapping: FieldMapping, to: Side, value: Any, expected: Any) -> None:
+    there = replace(mapping, time_zone="Europe/Berlin")
+    assert convert(value, there, to, "Contact") == expected
+
+
+def test_a_midnight_that_a_clock_change_leaves_out_is_still_of_that_day() -> None:
+    mapping = replace(mapping_of(Kind.DATE, Kind.DATETIME), time_zone="America/Sao_Paulo")
+    moment = convert("2018-11-04", mapping, S, "Contact")
+    assert convert(moment, mapping, H, "Contact") == "2018-11-04"
+
+
+@pytest.mark.parametrize(("to", "value"), [(S, "0001-01-01"), (H, "9999-12-31T20:00:00.000Z")])
+def test_a_day_beyond_the_calendar_is_refused(to: Side, value: str) -> None:
+    mapping = replace(mapping_of(Kind.DATE, Kind.DATETIME), time_zone="Asia/Tokyo")
+    with pytest.raises(ConversionError) as caught:
+        convert(value, mapping, to, "Contact")
+    assert "far away" in caught.value.reason
+
+
+STATES = FieldType(
+    Kind.PICKLIST,
+    options=("California", "Cagliari", "Texas"),
+    codes=(("CA", "California"), ("CA", "Cagliari"), ("TX", "Texas")),
+)
+
+
+@pytest.mark.parametrize(("spelling", "expected"), [("Texas", "Texas"), ("texas", "Texas"), ("tx", "Texas")])
+def test_states_and_countries_are_known_by_name_and_by_code(spelling: str, expected: str) -> None:
+    mapping = mapping_of(Kind.TEXT, STATES)
+    assert convert(spelling, mapping, S, "Contact") == expected
+    assert agrees(spelling, expected, mapping, "Contact")
+
+
+@pytest.mark.parametrize(("spelling", "reason"), [("CA", "several options"), ("Bavaria", "no such option")])
+def test_a_state_that_is_not_known_is_refused(spelling: str, reason: str) -> None:
+    with pytest.raises(ConversionError) as caught:
+        convert(spelling, mapping_of(Kind.TEXT, STATES), S, "Contact")
+    assert reason in caught.value.reason
+
+
 @pytest.mark.parametrize(
     ("side", "kind", "value", "expected"),
     [
@@ -144,7 +233,16 @@ TYPES = st.builds(
     scale=st.sampled_from([None, 0, 2]),
     multi_line=st.booleans(),
 )
-MAPPINGS = st.builds(mapping_of, TYPES, TYPES)
+OPTION = st.sampled_from(["a", "b", "c", "true"])
+OPTION_MAPS = st.builds(
+    OptionMap, st.lists(st.tuples(OPTION, OPTION), max_size=4).map(tuple), st.none() | OPTION, st.none() | OPTION
+)
+MAPPINGS = st.builds(
+    lambda mapping, options, time_zone: replace(mapping, options=options, time_zone=time_zone),
+    st.builds(mapping_of, TYPES, TYPES),
+    st.none() | OPTION_MAPS,
+    st.sampled_from(["UTC", "Pacific/Kiritimati", "America/Sao_Paulo"]),
+)
 
 
 @given(RAW, MAPPINGS, st.sampled_from(Side))

@@ -9,8 +9,9 @@ from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.link import BaseValue
 from crmsync.core.mapped_field import field_type
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
-from crmsync.core.merge import merge_field
+from crmsync.core.merge import is_unchanged, merge_field
 from crmsync.core.normal_form import normalise
+from crmsync.core.reasons import Reason
 from crmsync.core.record import Side, Value
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,6 +134,13 @@ MOVES = {Action.TO_HUBSPOT: H, Action.TO_SALESFORCE: S}
 @given(states())
 def test_deterministic(state: State) -> None:
     assert state.merge() == state.merge()
+
+
+@given(states())
+def test_what_is_told_at_once_as_unchanged_is_what_the_merge_leaves_unchanged(state: State) -> None:
+    if state.base is not None:
+        at_once = is_unchanged(state.mapping, "Contact", state.hubspot, state.salesforce, state.base)
+        assert at_once == (state.merge().reason is Reason.UNCHANGED)
 
 
 @given(states())

@@ -176,3 +176,16 @@ def test_bad_schema_changes_are_refused(world: World, body: Any) -> None:
     answer = world.send("POST", "/__sim__/schema", body)
     assert answer.status == 400
     assert answer.json()["error"]
+
+
+def test_a_new_portal_lacks_the_properties_of_a_sync_with_salesforce(world: World) -> None:
+    lacking = {"leadsource", "rating", "description", "salesforceaccountid", "salesforcelastsynctime"}
+    assert lacking <= {one["name"] for one in world.ok("GET", PROPERTIES)["results"]}
+    world.switch(is_set_up=False)
+    world.control("reset")
+    assert lacking.isdisjoint(one["name"] for one in world.ok("GET", PROPERTIES)["results"])
+    assert "salesforceinformation" not in {one["name"] for one in world.ok("GET", f"{PROPERTIES}/groups")["results"]}
+    world.refused(400, "POST", world.objects(), {"properties": {"rating": "Hot"}})
+    made = {**NEW, "name": "rating", "label": "Rating", "type": "string", "fieldType": "text"}
+    assert world.ok("POST", PROPERTIES, made)["name"] == "rating"
+    assert world.values(world.create(rating="Hot"), "rating")["rating"] == "Hot"

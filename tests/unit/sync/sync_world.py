@@ -71,9 +71,9 @@ def salesforce_ref(record_id: str) -> RecordRef:
 class SyncWorld:
     """People act through the vendors' APIs; `run` carries what follows until nothing is left to do now."""
 
-    def __init__(self) -> None:
+    def __init__(self, portal: HubspotSettings | None = None) -> None:
         self.clock = ManualClock()
-        self.hubspot = Gateway(HubspotSimulator(self._seconds, HubspotSettings()))
+        self.hubspot = Gateway(HubspotSimulator(self._seconds, portal or HubspotSettings()))
         self.salesforce = Gateway(SalesforceSimulator(self._seconds, SalesforceSettings()))
         self.gateways = {Side.HUBSPOT: self.hubspot, Side.SALESFORCE: self.salesforce}
         self.hubspot_user = HubspotUser(self.hubspot, HubspotSettings().user_token)

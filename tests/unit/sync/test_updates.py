@@ -159,7 +159,7 @@ def test_a_field_that_cannot_be_read_any_more_never_clears(world: SyncWorld, sid
 def test_an_edit_of_other_fields_makes_no_call(world: SyncWorld) -> None:
     pair = world.linked()
     with world.counting() as calls:
-        world.edit_person(pair.salesforce, Description="x")
+        world.edit_person(pair.salesforce, Department="x")
         world.edit_contact(pair.hubspot, mobilephone="1")
         world.run()
     assert calls.total == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from crmsync.core.configuration import (
@@ -14,6 +14,7 @@ from crmsync.core.configuration import (
     QuotaSettings,
 )
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
+from crmsync.core.option_map import OptionMap
 
 
 def encode_configuration(configuration: Configuration) -> dict[str, Any]:
@@ -72,6 +73,8 @@ def _encode_mapping(mapping: FieldMapping) -> dict[str, Any]:
         "salesforce_types": {name: _encode_type(kind) for name, kind in mapping.salesforce_types.items()},
         "is_default": mapping.is_default,
         "to_salesforce": mapping.to_salesforce,
+        **({} if mapping.options is None else {"options": asdict(mapping.options)}),
+        **({} if mapping.time_zone == "UTC" else {"time_zone": mapping.time_zone}),
     }
 
 
@@ -84,7 +87,16 @@ def _decode_mapping(body: Mapping[str, Any]) -> FieldMapping:
         salesforce_types={name: _decode_type(kind) for name, kind in body["salesforce_types"].items()},
         is_default=bool(body["is_default"]),
         to_salesforce=bool(body["to_salesforce"]),
+        options=_decode_options(body.get("options")),
+        time_zone=str(body.get("time_zone", "UTC")),
     )
+
+
+def _decode_options(body: Mapping[str, Any] | None) -> OptionMap | None:
+    if body is None:
+        return None
+    pairs = tuple((str(hubspot), str(salesforce)) for hubspot, salesforce in body["pairs"])
+    return OptionMap(pairs, body["default_hubspot"], body["default_salesforce"])
 
 
 def _encode_type(field_type: FieldType) -> dict[str, Any]:
@@ -98,4 +110,6 @@ def _decode_type(body: Mapping[str, Any]) -> FieldType:
         known["kind"] = Kind(known["kind"])
     if "options" in known:
         known["options"] = tuple(known["options"])
+    if "codes" in known:
+        known["codes"] = tuple(map(tuple, known["codes"]))
     return FieldType(**known)

@@ -1,20 +1,23 @@
 """Turns one side's value into the other side's normal form, and tells when two values are the same in this sense.
 
-A conversion may lose information (a datetime becomes a date, decimals are rounded, line breaks become spaces).
+A conversion may lose information (a datetime becomes a date, decimals are rounded, line breaks become spaces, a number
+becomes a range).
 `agrees` recognises such a pair, so that the loss is never written back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from crmsync.core.email_address import is_address
-from crmsync.core.instant import read_instant
+from crmsync.core.instant import datetime_text, day_in, midnight_in, read_instant
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping, FieldType, Kind
 from crmsync.core.normal_form import normalise, options_of, text_of
 from crmsync.core.number import read_number, round_to
+from crmsync.core.number_range import range_of
+from crmsync.core.option_map import OptionMap
 from crmsync.core.record import Side, Value
 
 _LABELS = {Side.HUBSPOT: "HubSpot", Side.SALESFORCE: "Salesforce"}
@@ -30,9 +33,13 @@ class ConversionError(ValueError):
 
 
 class _Target(NamedTuple):
+    """The field to be written. `origin` is the other side's type."""
+
     side: Side
     name: str
     type: FieldType
+    origin: FieldType
+    mapping: FieldMapping
 
     @property
     def label(self) -> str:
@@ -41,10 +48,14 @@ class _Target(NamedTuple):
 
 def convert(value: Value, mapping: FieldMapping, to: Side, salesforce_type: str) -> Value:
     """A normal form of the other side as normal form of side `to`. Blank stays blank. Raises ConversionError."""
-    target = field_type(mapping, to, salesforce_type)
+    kind = field_type(mapping, to, salesforce_type)
     if value is None:
-        return normalise(None, to, target)
-    return _CONVERTERS[target.kind](value, _Target(to, field_name(mapping, to, salesforce_type), target))
+        return normalise(None, to, kind)
+    origin = field_type(mapping, to.other, salesforce_type)
+    target = _Target(to, field_name(mapping, to, salesforce_type), kind, origin, mapping)
+    return _CONVERTERS[kind.kind](
+        value if mapping.options is None else _translated(value, mapping.options, target), target
+    )
 
 
 def agrees(hubspot: Value, salesforce: Value, mapping: FieldMapping, salesforce_type: str) -> bool:
@@ -70,6 +81,26 @@ def wire_value(value: Value, side: Side, field_type: FieldType) -> Value:
     if side is Side.SALESFORCE:
         return False if value is None and field_type.kind is Kind.BOOLEAN else value
     return "" if value is None else text_of(value)
+
+
+def _translated(value: Value, options: OptionMap, target: _Target) -> Value:
+    """The other side's option, or options, by the option map."""
+    is_multiple = Kind.MULTI_PICKLIST in {target.type.kind, target.origin.kind}
+    chosen = options_of(text_of(value)) if is_multiple else [text_of(value)]
+    return normalise(";".join(_option_for(one, options, target) for one in chosen), target.side, target.type)
+
+
+def _option_for(option: str, options: OptionMap, target: _Target) -> str:
+    """Where no pair has the option, one that is called the same on the target's side stands for itself."""
+    found = options.option_for(option, target.side)
+    if found is None:
+        found = option if option in target.type.options else options.default(target.side)
+    if found is None:
+        raise ConversionError(
+            f"The option map has no option for {target.label} that stands for this one.",
+            "Add the pair to the mapping's option map (a parameter options/<name>), or choose another option.",
+        )
+    return found
 
 
 def _to_text(value: Value, target: _Target) -> Value:
@@ -109,26 +140,63 @@ def _to_boolean(value: Value, target: _Target) -> Value:
 
 
 def _to_time(value: Value, target: _Target) -> Value:
-    if read_instant(value) is None:
+    moment = read_instant(value)
+    if moment is None:
         raise ConversionError(f"{target.label} takes a date; this is none.", "Correct the value, or map another field.")
+    crossing = (target.origin.kind, target.type.kind)
+    try:
+        if crossing == (Kind.DATETIME, Kind.DATE):
+            return day_in(moment, target.mapping.time_zone)
+        if crossing == (Kind.DATE, Kind.DATETIME):
+            return datetime_text(midnight_in(moment, target.mapping.time_zone))
+    except OverflowError:
+        raise ConversionError(f"{target.label} cannot hold a date that far away.", "Correct the value.") from None
     return normalise(value, target.side, target.type)
 
 
 def _to_option(value: Value, target: _Target) -> Value:
+    if target.origin.kind is Kind.NUMBER:
+        return _to_range(value, target)
     return _known((text_of(value),), target)
+
+
+def _to_range(value: Value, target: _Target) -> Value:
+    number = read_number(value)
+    found = None if number is None else range_of(number, target.type.options)
+    if found is None:
+        raise ConversionError(
+            f"{target.label} has no option for a range that holds this number.",
+            "Add such an option (1-5, 1000+), or correct the number.",
+        )
+    return found
 
 
 def _to_options(value: Value, target: _Target) -> Value:
     return _known(options_of(text_of(value)), target)
 
 
-def _known(chosen: list[str] | tuple[str, ...], target: _Target) -> str:
-    if target.type.options and not set(chosen) <= set(target.type.options):
-        raise ConversionError(
-            f"{target.label} has no such option.",
-            "Add the option there (its internal or API name must be the same on both sides), or choose another one.",
-        )
+def _known(chosen: Sequence[str], target: _Target) -> str:
+    known = target.type.options
+    if known:
+        chosen = [option if option in known else _by_code(option, target) for option in chosen]
     return ";".join(chosen)
+
+
+def _by_code(spelling: str, target: _Target) -> str:
+    """The option that is meant by its code, or written in other cases; only states and countries have codes."""
+    folded = spelling.casefold()
+    codes = target.type.codes
+    meant = {option for code, option, *_ in codes if folded in {code.casefold(), option.casefold()}}
+    if len(meant) == 1:
+        return meant.pop()
+    if meant:
+        raise ConversionError(
+            f"This is the code of several options of {target.label}.", "Write its name in full, or fill in the country."
+        )
+    raise ConversionError(
+        f"{target.label} has no such option.",
+        "Add the option there (its internal or API name must be the same on both sides), or choose another one.",
+    )
 
 
 def _to_reference(value: Value, target: _Target) -> Value:

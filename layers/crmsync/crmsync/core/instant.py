@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLIS = re.compile(r"-?\d{1,15}", re.ASCII)
@@ -38,6 +39,16 @@ def _read_text(text: str) -> datetime | None:
 def date_text(moment: datetime) -> str:
     """The UTC day: `2026-01-02`."""
     return moment.date().isoformat()
+
+
+def day_in(moment: datetime, time_zone: str) -> str:
+    """The day that it is there at that moment: `2026-01-02`. OverflowError beyond the calendar."""
+    return date_text(moment.astimezone(ZoneInfo(time_zone)))
+
+
+def midnight_in(moment: datetime, time_zone: str) -> datetime:
+    """When the UTC day of that moment begins there, in UTC. OverflowError beyond the calendar."""
+    return datetime.combine(moment.date(), time.min, ZoneInfo(time_zone)).astimezone(UTC)
 
 
 def datetime_text(moment: datetime, *, whole_seconds: bool = False) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from crmsync.core.option_map import OptionMap
+
 
 class Rule(StrEnum):
     PREFER_SALESFORCE_UNLESS_BLANK = "prefer_salesforce_unless_blank"
@@ -36,7 +38,9 @@ class FieldType:
     """One field as the live schema describes it.
 
     `max_length` 0 means unlimited; `options` are the values a picklist accepts (empty: any);
-    `scale` is the number of decimals, None when not limited.
+    `scale` is the number of decimals, None when not limited. `codes` are other spellings of options: the code, the
+    option, and for states the countries that have it (`CA`, `California`, `United States`). `is_long` marks HubSpot's
+    multi-line text, which goes with Salesforce's multi-line text only.
     """
 
     kind: Kind = Kind.TEXT
@@ -45,6 +49,8 @@ class FieldType:
     scale: int | None = None
     writable: bool = True
     multi_line: bool = True
+    is_long: bool = False
+    codes: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +69,6 @@ class FieldMapping:
     is_default: bool = False
     to_salesforce: bool = True
     """False where the mapping can only carry Salesforce's value."""
+    options: OptionMap | None = None
+    time_zone: str = "UTC"
+    """Whose day it is (IANA name), where one side has a date and the other a time."""

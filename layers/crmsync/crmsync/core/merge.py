@@ -19,7 +19,7 @@ from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.link import BaseValue
 from crmsync.core.long_value import shorten
 from crmsync.core.mapped_field import field_type
-from crmsync.core.mapping import FieldMapping, Rule
+from crmsync.core.mapping import FieldMapping, FieldType, Rule
 from crmsync.core.merge_table import MERGE_TABLE, Changed, first_link_target
 from crmsync.core.normal_form import normalise
 from crmsync.core.reasons import Reason
@@ -71,6 +71,32 @@ class _Pair(NamedTuple):
         return FieldDecision(self.mapping.hubspot, action, self.mapping.rule, reason, base)
 
 
+def is_unchanged(
+    mapping: FieldMapping,
+    salesforce_type: str,
+    hubspot: Value | Absent,
+    salesforce: Value | Absent,
+    base: BaseValue,
+) -> bool:
+    """Whether both sides show what they showed at the last commit: most fields of most records, and so told at once."""
+    if isinstance(hubspot, Absent) or isinstance(salesforce, Absent) or mapping.rule is Rule.DONT_SYNC:
+        return False
+    return _is_shown(hubspot, base.hubspot, Side.HUBSPOT, mapping.hubspot_type) and _is_shown(
+        salesforce, base.salesforce, Side.SALESFORCE, field_type(mapping, Side.SALESFORCE, salesforce_type)
+    )
+
+
+def _is_shown(value: Value, known: Value, side: Side, kind: FieldType) -> bool:
+    """Texts of a base are in normal form, so an equal one needs none."""
+    if value == known and type(value) is str:
+        return True
+    return shorten(normalise(value, side, kind)) == known
+
+
+def unchanged(mapping: FieldMapping, base: BaseValue) -> FieldDecision:
+    return FieldDecision(mapping.hubspot, Action.NOTHING, mapping.rule, Reason.UNCHANGED, base)
+
+
 def merge_field(
     mapping: FieldMapping,
     salesforce_type: str,
@@ -98,7 +124,7 @@ def merge_field(
     own_salesforce = normalise(salesforce, Side.SALESFORCE, field_type(mapping, Side.SALESFORCE, salesforce_type))
     hubspot_seen, salesforce_seen = shorten(own_hubspot), shorten(own_salesforce)
     if base is not None and hubspot_seen == base.hubspot and salesforce_seen == base.salesforce:
-        return FieldDecision(mapping.hubspot, Action.NOTHING, mapping.rule, Reason.UNCHANGED, base)
+        return unchanged(mapping, base)
     placeholder = is_fallback(own_salesforce, mapping.salesforce[salesforce_type], settings)
     seen = BaseValue(hubspot_seen, salesforce_seen)
     pair = _Pair(mapping, salesforce_type, own_hubspot, own_salesforce, placeholder, seen, base)

@@ -14,23 +14,18 @@ from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.link import Base, BaseValue, Entry
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping, Rule
-from crmsync.core.merge import merge_field
+from crmsync.core.merge import is_unchanged, merge_field, unchanged
+from crmsync.core.obstacle import Obstacle
 from crmsync.core.overwritten import CoveredEdit, covered_edits
 from crmsync.core.plan_input import PlanInput, normal, shown
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side, Value
+from crmsync.core.state_and_country import with_codes_of_country, with_countries
 
 ADDRESS = "email"
 """The mapping by which people are matched."""
 
 TARGETS: Mapping[Action, Side] = {Action.TO_HUBSPOT: Side.HUBSPOT, Action.TO_SALESFORCE: Side.SALESFORCE}
-
-
-class Obstacle(NamedTuple):
-    """Why a field cannot sync, and what an administrator can do."""
-
-    reason: str
-    fix: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +70,7 @@ class _Step(NamedTuple):
 
 def plan_record(given: PlanInput) -> RecordPlan:
     """Deterministic; a plan made after this one was carried out is empty."""
-    mappings = given.pair.mapped(given.salesforce_type)
+    mappings = with_codes_of_country(given.pair.mapped(given.salesforce_type), given)
     steps = [_step(mapping, given) for mapping in mappings if mapping.hubspot not in given.left_out]
     plan = RecordPlan(
         writes={side: dict(_writes(steps, side, given.salesforce_type)) for side in Side},
@@ -94,10 +89,12 @@ def plan_record(given: PlanInput) -> RecordPlan:
             for side in Side
         },
     )
-    return _with_fallbacks(plan, given)
+    return with_countries(_with_fallbacks(plan, given), given)
 
 
 def _step(mapping: FieldMapping, given: PlanInput) -> _Step:
+    if not given.told:
+        return _plain_step(mapping, given)
     covered = list(_covered_edits(mapping, given))
     standing = next((one for one in covered if one[1].stands), None)
     step = _plain_step(mapping, given) if standing is None else _bring_back(mapping, given, *standing)
@@ -153,6 +150,9 @@ def _as_edited(given: PlanInput, mapping: FieldMapping, side: Side, edit: Covere
 
 def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
     base = given.link.base.get(mapping.hubspot) if given.link is not None else None
+    hubspot, salesforce = shown(given, mapping, Side.HUBSPOT), shown(given, mapping, Side.SALESFORCE)
+    if base is not None and is_unchanged(mapping, given.salesforce_type, hubspot, salesforce, base):
+        return unchanged(mapping, base)
     changed_here = frozenset(
         side for side, told in given.told.items() if field_name(mapping, side, given.salesforce_type) in told.times
     )
@@ -160,8 +160,8 @@ def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
     return merge_field(
         mapping,
         given.salesforce_type,
-        hubspot=shown(given, mapping, Side.HUBSPOT),
-        salesforce=shown(given, mapping, Side.SALESFORCE),
+        hubspot=hubspot,
+        salesforce=salesforce,
         base=base,
         times=_times(mapping, given),
         first_link=not keeps_address and (given.first_link or _waits_for_first_link(mapping, given)),

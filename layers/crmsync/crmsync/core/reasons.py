@@ -30,6 +30,7 @@ class Reason(StrEnum):
     REQUIRED = "required"
     NOT_CONVERTIBLE = "not_convertible"
     BROUGHT_BACK = "brought_back"
+    WITH_STATE = "with_state"
     COVERED = "covered"
 
 
@@ -56,6 +57,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.FALLBACK: "Salesforce holds only the fallback that crmsync filled in; it is never sent to HubSpot.",
     Reason.REQUIRED: "Salesforce requires a value in this field, so it cannot be cleared.",
     Reason.NOT_CONVERTIBLE: "The value does not fit the other side's field.",
+    Reason.WITH_STATE: "Salesforce takes a state only together with its country.",
     Reason.COVERED: "A write of crmsync covered this edit in the moment it was made, and others followed since.",
     Reason.BROUGHT_BACK: "A write of crmsync had covered this edit in the moment it was made; it was written again.",
 }

@@ -218,7 +218,7 @@ class TestMappings:
             (("shoe_size", "ShoeSise__c"), "salesforce", "no field ShoeSise__c in Contact or Lead", "ShoeSize__c"),
             (("nickname", {"Contact": "Nickname__c"}), "salesforce", "no field Nickname__c in Contact", "access"),
             (("shoe_size", "Colour__c"), "salesforce", "shoe_size (number) does not go with", "number property goes"),
-            (("keeper", "ShoeSize__c"), "salesforce", "keeper (reference)", "nothing"),
+            (("keeper", "ShoeSize__c"), "hubspot", "keeper holds a HubSpot user", "another property"),
             (("jobtitle", "ShoeSize__c"), "salesforce", "by default", "dont_sync"),
             (("city", {"Lead": "City", "Contact": "Title"}), "salesforce", "by default", "dont_sync"),
             (("nickname", "Title"), "salesforce", "mapped by the default mapping of jobtitle", "another field"),

@@ -19,6 +19,7 @@ _BY_TYPE = {
     "datetime": Kind.DATETIME,
     "phone_number": Kind.PHONE,
 }
+_MULTI_LINE = {"textarea", "html"}
 _BY_FIELD_TYPE = {"booleancheckbox": Kind.BOOLEAN, "phonenumber": Kind.PHONE}
 
 
@@ -35,6 +36,7 @@ def field_type(found: Mapping[str, Any]) -> FieldType:
         max_length=MAX_TEXT if found.get("type") == "string" else 0,
         options=_options(found) if kind in {Kind.PICKLIST, Kind.MULTI_PICKLIST} else (),
         writable=_is_writable(found),
+        is_long=kind is Kind.TEXT and found.get("fieldType") in _MULTI_LINE,
     )
 
 

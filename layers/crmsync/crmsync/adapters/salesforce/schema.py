@@ -5,7 +5,8 @@ See https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/res
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from base64 import b64decode
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -36,6 +37,8 @@ _KINDS = {
 }
 _COMPOUND = frozenset({"address", "location", "complexvalue", "anyType"})
 _WITH_SCALE = frozenset({"currency", "double", "percent"})
+_CODE = "Code"
+_CODES = ("StateCode", "CountryCode")
 _WHOLE = frozenset({"int", "long"})
 
 
@@ -62,7 +65,42 @@ def _answers(api: SalesforceApi, resources: Sequence[str]) -> list[Mapping[str, 
 def field_types(answer: Mapping[str, Any]) -> dict[str, FieldType]:
     """By field name. Compound fields (addresses, names) are read and written by their parts."""
     fields = [found for found in answer.get("fields") or () if found.get("type") not in _COMPOUND]
-    return {str(found["name"]): field_type(found) for found in fields}
+    types = {str(found["name"]): field_type(found) for found in fields}
+    return {**types, **dict(_states_and_countries(fields, types))}
+
+
+def _states_and_countries(
+    fields: Sequence[Mapping[str, Any]], types: Mapping[str, FieldType]
+) -> Iterator[tuple[str, FieldType]]:
+    """Where the org has picklists for them, a text field such as MailingState takes only what its code field's options
+    are called.
+    https://help.salesforce.com/s/articleView?id=xcloud.admin_state_country_picklists_field_syncing.htm
+    """
+    by_name = {str(found["name"]): found for found in fields}
+    for found in fields:
+        name, code = str(found["name"]).removesuffix(_CODE), str(found["name"])
+        if code.endswith(_CODES) and found.get("type") == "picklist" and name in types:
+            countries = _labels(by_name.get(str(found.get("controllerName")), {}))
+            listed = [one for one in found.get("picklistValues") or () if one.get("active", True)]
+            codes = tuple((str(one["value"]), _label(one), *_valid_for(one, countries)) for one in listed)
+            names = tuple(dict.fromkeys(option for _, option, *_ in codes))
+            yield name, replace(types[name], kind=Kind.PICKLIST, options=names, codes=codes)
+
+
+def _labels(found: Mapping[str, Any]) -> list[str]:
+    return [_label(one) for one in found.get("picklistValues") or ()]
+
+
+def _label(option: Mapping[str, Any]) -> str:
+    return str(option.get("label") or option["value"])
+
+
+def _valid_for(option: Mapping[str, Any], controlling: Sequence[str]) -> Iterator[str]:
+    """The controlling options: `validFor` has a bit for each, the first one highest, in base64."""
+    bits = b64decode(option.get("validFor") or "")
+    for place, label in enumerate(controlling[: 8 * len(bits)]):
+        if bits[place // 8] & (0x80 >> place % 8):
+            yield label
 
 
 def field_type(found: Mapping[str, Any]) -> FieldType:

@@ -74,6 +74,7 @@ def _contact_pair(documents: Documents, schemas: Schemas) -> tuple[PairConfigura
         CONTACT_PAIR.mappings,
         schemas,
         CONTACT_PAIR.salesforce_types,
+        {name: document for name, document in documents.items() if name.startswith("options/")},
     )
     pair = replace(
         CONTACT_PAIR,

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from crmsync.core.contact_pair import STAMPS
-from crmsync.core.mapping import FieldMapping, FieldType, Rule
+from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
+from crmsync.core.parameters.conversion import Conversion, with_conversion
 from crmsync.core.parameters.documents import Document, did_you_mean, pointer
-from crmsync.core.parameters.type_pairs import COMPATIBLE, are_compatible
+from crmsync.core.parameters.type_pairs import are_compatible, partners
 from crmsync.core.refusal import Refusal
 
 EMAIL_RULES = (Rule.TWO_WAY, Rule.PREFER_SALESFORCE_UNLESS_BLANK)
@@ -30,6 +31,8 @@ class _Listed(NamedTuple):
     hubspot: str
     salesforce: str | Mapping[str, str]
     rule: Rule
+    options: str | None = None
+    time_zone: str | None = None
 
     @property
     def where(self) -> str:
@@ -46,6 +49,7 @@ class _Merge:
     schemas: Schemas
     object_types: Sequence[str]
     defaults: Mapping[str, FieldMapping]
+    option_maps: Mapping[str, Document]
     mappings: dict[str, FieldMapping]
     taken: dict[str, str] = field(default_factory=dict)
 
@@ -66,14 +70,17 @@ def merge_mappings(
     defaults: Iterable[FieldMapping],
     schemas: Schemas,
     object_types: Sequence[str],
+    option_maps: Mapping[str, Document],
 ) -> tuple[tuple[FieldMapping, ...], list[Refusal]]:
     """All mappings, the defaults first; and what is wrong with the documents (by parameter name).
+
+    `option_maps` are the documents that mappings may name, by parameter name (`options/stage`).
 
     A default mapping whose field the integration cannot see is left out: no parameter could mend it.
     """
     by_property = {mapping.hubspot: mapping for mapping in defaults}
     live = {name: seen for name, mapping in by_property.items() if (seen := _live(mapping, schemas)) is not None}
-    merge = _Merge(schemas, object_types, by_property, live, _taken_by_defaults(by_property.values()))
+    merge = _Merge(schemas, object_types, by_property, option_maps, live, _taken_by_defaults(by_property.values()))
     refusals: list[Refusal] = []
     properties: dict[str, _Listed] = {}
     for listed in _listed(documents):
@@ -89,15 +96,21 @@ def _listed(documents: Mapping[str, Document]) -> Iterator[_Listed]:
     for parameter, document in sorted(documents.items()):
         for index, entry in enumerate(document["mappings"]):
             rule = Rule(entry.get("rule", Rule.PREFER_SALESFORCE_UNLESS_BLANK))
-            yield _Listed(parameter, ("mappings", index), entry["hubspot"], entry["salesforce"], rule)
+            place, conversion = ("mappings", index), (entry.get("options"), entry.get("time_zone"))
+            yield _Listed(parameter, place, entry["hubspot"], entry["salesforce"], rule, *conversion)
 
 
 def _taken_by_defaults(defaults: Iterable[FieldMapping]) -> dict[str, str]:
     return {
-        f"{object_type}.{name}": f"the default mapping of {mapping.hubspot}"
+        _field_key(object_type, name): f"the default mapping of {mapping.hubspot}"
         for mapping in defaults
         for object_type, name in mapping.salesforce.items()
     }
+
+
+def _field_key(object_type: str, name: str) -> str:
+    """Salesforce's field names are not case-sensitive."""
+    return f"{object_type}.{name}".lower()
 
 
 def _mapped_twice(listed: _Listed, first: _Listed) -> Refusal:
@@ -134,7 +147,8 @@ def _take(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
         if refusals := list(check(listed, merge)):
             yield from refusals  # what comes after would only repeat it
             return
-    _add(listed, merge)
+    yield from _put(listed, _added(listed, merge), merge)
+    merge.taken.update({_field_key(*one): listed.where for one in merge.fields_of(listed).items()})
 
 
 def _email_refusals(listed: _Listed) -> Iterator[Refusal]:
@@ -152,8 +166,11 @@ def _change_default(listed: _Listed, default: FieldMapping, merge: _Merge) -> It
         reason = f"{listed.hubspot} is mapped to {own} by default; a default mapping cannot be moved or removed."
         fix = "Name its own field and change the rule (dont_sync switches it off), or map another property."
         yield listed.refuse("salesforce", reason, fix)
+    elif listed.rule is Rule.ALWAYS_HUBSPOT and not default.to_salesforce:
+        reason = f"{listed.hubspot} only goes from Salesforce to HubSpot, so its rule cannot be {listed.rule}."
+        yield listed.refuse("rule", reason, "Choose another rule.")
     elif listed.hubspot in merge.mappings:
-        merge.mappings[listed.hubspot] = replace(merge.mappings[listed.hubspot], rule=listed.rule)
+        yield from _put(listed, replace(merge.mappings[listed.hubspot], rule=listed.rule), merge)
 
 
 def _property_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
@@ -181,7 +198,7 @@ def _field_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
 
 def _taken_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
     for object_type, name in merge.fields_of(listed).items():
-        owner = merge.taken.get(f"{object_type}.{name}")
+        owner = merge.taken.get(_field_key(object_type, name))
         if owner is not None:
             fix = "Remove one of the two, or map another field."
             yield listed.refuse("salesforce", f"{object_type}.{name} is mapped by {owner} already.", fix)
@@ -191,6 +208,10 @@ def _type_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
     hubspot = merge.schemas.hubspot.get(listed.hubspot)
     if hubspot is None:
         return
+    if hubspot.kind is Kind.REFERENCE:
+        reason = f"{listed.hubspot} holds a HubSpot user or record, which Salesforce does not know."
+        yield listed.refuse("hubspot", reason, "Map another property.")
+        return
     for object_type, name in merge.fields_of(listed).items():
         salesforce = merge.field_type(object_type, name)
         if (
@@ -199,8 +220,7 @@ def _type_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
             and not are_compatible(hubspot, salesforce)
         ):
             reason = f"{listed.hubspot} ({hubspot.kind}) does not go with {object_type}.{name} ({salesforce.kind})."
-            partners = ", ".join(sorted(COMPATIBLE[hubspot.kind])) or "nothing"
-            yield listed.refuse("salesforce", reason, f"A {hubspot.kind} property goes with: {partners}.")
+            yield listed.refuse("salesforce", reason, partners(hubspot))
 
 
 def _direction_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
@@ -226,9 +246,15 @@ _CHECKS: tuple[_Check, ...] = (
 )
 
 
-def _add(listed: _Listed, merge: _Merge) -> None:
+def _added(listed: _Listed, merge: _Merge) -> FieldMapping:
     fields = merge.fields_of(listed)
     types = {name: merge.field_type(name, found) or FieldType() for name, found in fields.items()}
     hubspot = merge.schemas.hubspot.get(listed.hubspot, FieldType())
-    merge.mappings[listed.hubspot] = FieldMapping(listed.hubspot, fields, listed.rule, hubspot, types)
-    merge.taken.update({f"{object_type}.{name}": listed.where for object_type, name in fields.items()})
+    return FieldMapping(listed.hubspot, fields, listed.rule, hubspot, types)
+
+
+def _put(listed: _Listed, mapping: FieldMapping, merge: _Merge) -> Iterator[Refusal]:
+    merge.mappings[listed.hubspot], refusals = with_conversion(
+        mapping, Conversion(listed.parameter, listed.place, listed.options, listed.time_zone), merge.option_maps
+    )
+    yield from refusals

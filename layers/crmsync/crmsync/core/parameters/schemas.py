@@ -119,7 +119,7 @@ GLOBAL_SETTINGS = _document(
 MAPPINGS = {
     **_document(
         "mappings",
-        "Adds mappings, or changes the rule of a default one. All documents of an object are merged.",
+        "Adds mappings, or changes the rule or the option map of a default one. All documents of an object are merged.",
         {
             "mappings": {
                 "type": "array",
@@ -141,6 +141,17 @@ MAPPINGS = {
                             "additionalProperties": False,
                         },
                         "rule": {"enum": [rule.value for rule in Rule], "default": Rule.PREFER_SALESFORCE_UNLESS_BLANK},
+                        "options": {
+                            "type": "string",
+                            "pattern": "^[A-Za-z0-9_.-]+$",
+                            "description": "The option map of a picklist: the name of a parameter options/<name>.",
+                        },
+                        "time_zone": {
+                            "type": "string",
+                            "default": "UTC",
+                            "description": "Whose day it is, where one side has a date and the other a date with time "
+                            "(IANA name).",
+                        },
                     },
                     "required": ["hubspot", "salesforce"],
                     "additionalProperties": False,
@@ -187,15 +198,33 @@ QUOTA = _document(
     },
 )
 
+_OPTION = {"type": "string", "pattern": r"^\S(.*\S)?$", "maxLength": 255}
+
 OPTIONS = _document(
     "options",
-    "An option map for picklists, named by mappings.",
+    "An option map for picklists, named by mappings. Of several pairs that share an option the first decides what it "
+    "becomes on the other side; an option without pair stands for one of the same name.",
     {
         "options": {
+            "type": ["object", "array"],
+            "description": "HubSpot's internal value → Salesforce's API value; or a list of such pairs, where "
+            "several Salesforce options become one of HubSpot's.",
+            "additionalProperties": _OPTION,
+            "propertyNames": _OPTION,
+            "items": {
+                "type": "object",
+                "properties": {"hubspot": _OPTION, "salesforce": _OPTION},
+                "required": ["hubspot", "salesforce"],
+                "additionalProperties": False,
+            },
+        },
+        "default": {
             "type": "object",
-            "description": "HubSpot's internal value → Salesforce's API value.",
-            "additionalProperties": {"type": "string", "minLength": 1},
-        }
+            "description": "What stands on a side for options that no pair has. Without it such a value parks its "
+            "field.",
+            "properties": {"hubspot": _OPTION, "salesforce": _OPTION},
+            "additionalProperties": False,
+        },
     },
 )
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from crmsync.core.configuration import GlobalSettings, PairSettings, QuotaSettings
-from crmsync.core.parameters.documents import Document, did_you_mean
+from crmsync.core.parameters.documents import Document
+from crmsync.core.parameters.time_zones import unknown_time_zone
 from crmsync.core.refusal import Refusal
-
-_FAMILIAR_ZONES = ("UTC", "Europe/Berlin", "Europe/London", "America/New_York", "America/Los_Angeles", "Asia/Tokyo")
 
 
 def pair_settings(document: Document) -> PairSettings:
@@ -42,22 +40,11 @@ def quota_refusals(parameter: str, document: Document) -> Iterator[Refusal]:
     quota = quota_settings(document)
     if quota.reserve_live + quota.reserve_poll > 100:
         yield Refusal(parameter, "/reserve", "The reserves are more than 100 percent together.", "Lower them.")
-    if not _is_time_zone(quota.time_zone):
-        close = did_you_mean(quota.time_zone, _FAMILIAR_ZONES)
-        fix = f"Use an IANA name, such as Europe/Berlin.{close}"
-        yield Refusal(parameter, "/time_zone", f"There is no time zone {quota.time_zone}.", fix)
+    wrong_zone = unknown_time_zone(parameter, "/time_zone", quota.time_zone)
+    if wrong_zone is not None:
+        yield wrong_zone
 
 
 def _whole(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """JSON Schema counts 50.0 as an integer."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _is_time_zone(name: str) -> bool:
-    if name == "UTC":
-        return True
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True

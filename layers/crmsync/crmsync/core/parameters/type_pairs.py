@@ -1,7 +1,8 @@
 """Which HubSpot property types may be mapped to which Salesforce field types.
 
-The connector's table, widened where a conversion is safe: text of any sort goes with text of any sort, currency and
-percent are numbers, and HubSpot's datetime properties go where its dates go.
+The connector's table, widened where a conversion is safe: single-line text goes with text of any sort and with
+references, currency and percent are numbers, and HubSpot's datetime properties go where its dates go. Its multi-line
+text goes with Salesforce's multi-line text only.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ _TEXTS = frozenset({Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL})
 _DATES = frozenset({Kind.DATE, Kind.DATETIME})
 
 COMPATIBLE: Mapping[Kind, frozenset[Kind]] = {
-    Kind.TEXT: _TEXTS,
+    Kind.TEXT: _TEXTS | {Kind.REFERENCE},
     Kind.EMAIL: _TEXTS,
     Kind.PHONE: _TEXTS,
     Kind.URL: _TEXTS,
@@ -30,4 +31,14 @@ COMPATIBLE: Mapping[Kind, frozenset[Kind]] = {
 
 
 def are_compatible(hubspot: FieldType, salesforce: FieldType) -> bool:
+    """Salesforce's side of a multi-line text must have several lines, too."""
+    if hubspot.is_long:
+        return salesforce.kind is Kind.TEXT and salesforce.multi_line
     return salesforce.kind in COMPATIBLE[hubspot.kind]
+
+
+def partners(hubspot: FieldType) -> str:
+    """What goes with it, in words."""
+    if hubspot.is_long:
+        return "A multi-line property goes with: text area."
+    return f"A {hubspot.kind} property goes with: {', '.join(sorted(COMPATIBLE[hubspot.kind]))}."

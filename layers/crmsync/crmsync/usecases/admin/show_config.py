@@ -11,6 +11,7 @@ from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.usecases.admin.admin_error import AdminError
 from crmsync.usecases.admin.arguments import text_of
 from crmsync.usecases.admin.dispatch import Args
+from crmsync.usecases.admin.notices import notices
 from crmsync.usecases.admin.shown import shown_time
 
 
@@ -20,7 +21,7 @@ class ShowConfig:
     parameters: Parameters
 
     def __call__(self, args: Args) -> dict[str, Any]:
-        """`{}` → `{"active", "refused", "settings", "pairs"}`; `{"parameter"}` → its text as it stands now."""
+        """`{}` → `{"active", "refused", "settings", "pairs", "notices"}`; `{"parameter"}` → its text as it stands."""
         name = text_of(args, "parameter")
         if name is not None:
             return self._parameter(name)
@@ -43,10 +44,11 @@ def configuration_state(store: ConfigurationStore) -> dict[str, Any]:
 
 def _content(configuration: Configuration | None) -> dict[str, Any]:
     if configuration is None:
-        return {"settings": None, "pairs": []}
+        return {"settings": None, "pairs": [], "notices": []}
     return {
         "settings": asdict(configuration.global_settings),
         "pairs": [_pair(pair) for pair in configuration.pairs.values()],
+        "notices": list(notices(configuration)),
     }
 
 
@@ -66,4 +68,7 @@ def _mapping(mapping: FieldMapping) -> dict[str, Any]:
         "salesforce": dict(mapping.salesforce),
         "rule": mapping.rule.value,
         "is_default": mapping.is_default,
+        "to_salesforce": mapping.to_salesforce,
+        "options": None if mapping.options is None else [list(pair) for pair in mapping.options.pairs],
+        "time_zone": mapping.time_zone,
     }

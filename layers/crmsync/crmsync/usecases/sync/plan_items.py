@@ -11,6 +11,7 @@ from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.plan import RecordPlan, plan_record
 from crmsync.core.plan_input import PlanInput
 from crmsync.core.record import Millis, Side
+from crmsync.core.state_and_country import waiting_with
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.recall import recall
 from crmsync.usecases.sync.work_item import WorkItem
@@ -66,12 +67,11 @@ def _left_out(item: WorkItem) -> frozenset[str]:
         return frozenset()
     named = {field for change in item.changes.values() for field in change.fields}
     object_type = item.link.salesforce.object_type
+    mappings = item.pair.mapped(object_type)
     touched = {
-        mapping.hubspot
-        for mapping in item.pair.mapped(object_type)
-        if mapping.hubspot in named or mapping.salesforce[object_type] in named
+        mapping.hubspot for mapping in mappings if mapping.hubspot in named or mapping.salesforce[object_type] in named
     }
-    return frozenset(set(item.link.parked) - touched - {WHOLE_RECORD})
+    return frozenset(set(item.link.parked) - waiting_with(touched, mappings, object_type) - {WHOLE_RECORD})
 
 
 def leave_dry(items: Sequence[WorkItem]) -> None:

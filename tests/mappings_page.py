@@ -1,0 +1,137 @@
+"""Writes docs/mappings.md: the default mappings, with both vendors' names and types.
+
+Run `python -m tests.mappings_page`. The types are those of a new portal after the set-up and of a new org, as the
+simulators describe them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.fallbacks import REQUIRED_FIELDS
+from crmsync.core.mapping import FieldMapping, Kind
+from crmsync.core.own_properties import MAPPED
+from crmsync.core.parameters.mappings import EMAIL_RULES
+from crmsync.core.state_and_country import ADDRESSES
+
+from sandbox.hubspot.objects.contact_type import CONTACT
+from sandbox.salesforce.schema.catalogue import standard_objects
+from sandbox.salesforce.schema.field import Field
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "mappings.md"
+_CREATED = {own.name for own in MAPPED}
+_STATES = {state for addresses in ADDRESSES.values() for state, _ in addresses}
+_COUNTRIES = {country for addresses in ADDRESSES.values() for _, country in addresses}
+
+HEADING = """# Mappings
+
+## The default mappings
+
+They are always there. Their rule can be changed, and `hs_lead_status`, like every picklist, can be given another
+option map; none can be removed or moved to other fields. One mapping serves leads and contacts, so that `city` stands
+for `Lead.City` and `Contact.MailingCity`: what the connector lists as two. `python -m tests.mappings_page` writes this
+page.
+"""
+
+TAIL = """
+A default mapping rests while a property or field of it is not there, or not visible to the integration; `crmsync config
+show` tells which. States and countries are plain texts, unless the org has picklists for them.
+
+## Mappings of your own
+
+A parameter `mappings/contact` (or several, `mappings/contact/<name>`) adds mappings and changes defaults:
+
+```json
+{"mappings": [
+  {"hubspot": "favourite_colour", "salesforce": "Colour__c", "rule": "two_way", "options": "colours"},
+  {"hubspot": "renewal_date", "salesforce": {"Contact": "RenewsAt__c"}, "time_zone": "Europe/Berlin"},
+  {"hubspot": "jobtitle", "salesforce": "Title", "rule": "two_way"}
+]}
+```
+
+- `salesforce` names a field in every object that has it, or the field of each object.
+- `options` names a parameter `options/<name>`: `{"options": {"red": "Rot", "scarlet": "Rot"}, "default": {"hubspot":
+  "red"}}`, HubSpot's internal value to Salesforce's API value. Of several pairs that share an option the first decides
+  what it becomes on the other side. An option without pair stands for one of the same name where the other picklist has
+  it, else for the default, else it parks its field.
+- `time_zone` (default UTC) says whose day it is where one side has a date and the other a date with time.
+
+| HubSpot property | Salesforce field |
+|---|---|
+| single-line text, phone | text, text area, e-mail, phone, URL, reference |
+| multi-line text | text area |
+| number | number, currency, percent |
+| single checkbox | checkbox |
+| dropdown, radio select | picklist, reference |
+| multiple checkboxes | multi-select picklist |
+| date, date and time | date, date/time |
+| HubSpot user | nothing |
+
+A value that does not fit parks its field, with the reason and what to do; the rest of the record syncs.
+"""
+
+
+def page() -> str:
+    rows = [f"| {' | '.join(_cells(mapping))} |" for mapping in CONTACT_PAIR.mappings]
+    head = [
+        "| HubSpot property | its type | Lead | Contact | Salesforce type | rule | special |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    return "\n".join([HEADING, *head, *rows]) + "\n" + TAIL
+
+
+def _cells(mapping: FieldMapping) -> Iterator[str]:
+    yield f"`{mapping.hubspot}`"
+    found = CONTACT.properties[mapping.hubspot]
+    yield f"{found.type}, {found.field_type}"
+    for object_type in ("Lead", "Contact"):
+        yield f"`{mapping.salesforce[object_type]}`" if object_type in mapping.salesforce else "–"
+    yield " / ".join(dict.fromkeys(_type_of(*field) for field in sorted(mapping.salesforce.items(), reverse=True)))
+    yield mapping.rule.value
+    yield " ".join(_special(mapping))
+
+
+def _type_of(object_type: str, name: str) -> str:
+    field = standard_objects()[object_type].fields[name]
+    return f"{field.type}{_size(field)}"
+
+
+def _size(field: Field) -> str:
+    if field.type in {"int", "double", "currency", "percent"}:
+        return f"({field.precision}, {field.scale})"
+    return f"({field.length})" if field.length and field.type != "reference" else ""
+
+
+def _special(mapping: FieldMapping) -> Iterator[str]:
+    fields = set(mapping.salesforce.values())
+    if not mapping.to_salesforce:
+        yield "Salesforce to HubSpot only."
+    if mapping.hubspot in _CREATED:
+        yield "HubSpot lacks the property until the set-up."
+    if mapping.hubspot == "email":
+        yield f"People are matched by it; only {' or '.join(EMAIL_RULES)}."
+    if any(name in fields for names in REQUIRED_FIELDS.values() for name in names):
+        yield "Salesforce requires it: `required_fallbacks` fills it at creation."
+    if fields & _STATES:
+        yield "With the org's picklist: by name or code, and only together with a country."
+    if fields & _COUNTRIES:
+        yield "With the org's picklist: by name or code."
+    if mapping.hubspot_type.kind is Kind.PICKLIST and mapping.options is None:
+        yield "The smallest range that holds the number."
+    yield from _options(mapping)
+
+
+def _options(mapping: FieldMapping) -> Iterator[str]:
+    if mapping.options is not None:
+        pairs = ", ".join(f"{hubspot} = {salesforce}" for hubspot, salesforce in mapping.options.pairs)
+        yield f"By an option map: {pairs}."
+
+
+def main() -> None:
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
