@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from crmsync.core.owner_directory import OwnerDirectory
+
 
 class Rule(StrEnum):
     PREFER_SALESFORCE_UNLESS_BLANK = "prefer_salesforce_unless_blank"
@@ -13,6 +15,11 @@ class Rule(StrEnum):
     ALWAYS_HUBSPOT = "always_hubspot"
     TWO_WAY = "two_way"
     DONT_SYNC = "dont_sync"
+    OPT_OUT_LATCH = "opt_out_latch"
+    """Of the opt-out alone: see `opt_out_latch`. Not for administrators to choose."""
+
+
+CHOOSABLE_RULES = tuple(rule for rule in Rule if rule is not Rule.OPT_OUT_LATCH)
 
 
 class Kind(StrEnum):
@@ -63,3 +70,10 @@ class FieldMapping:
     is_default: bool = False
     to_salesforce: bool = True
     """False where the mapping can only carry Salesforce's value."""
+    owners: OwnerDirectory | None = None
+    """Of the owner's mapping alone: who is who. Not part of the stored configuration; see `with_owners`."""
+
+    @property
+    def is_latch(self) -> bool:
+        """Whether it is the opt-out: it crosses even where nothing else of the record does."""
+        return self.rule is Rule.OPT_OUT_LATCH
