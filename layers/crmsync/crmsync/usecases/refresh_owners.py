@@ -33,22 +33,29 @@ class RefreshOwners:
     telemetry: Telemetry
 
     def __call__(self) -> bool:
-        """Whether the lists were read. When a CRM does not answer, the present directory stays."""
-        now = self.clock.now()
-        last = self.directories.last_round()
-        if not _is_due(last, now):
+        """Whether the lists were read. When a CRM or AWS does not answer, the present directory stays."""
+        try:
+            last = self.directories.last_round()
+            return _is_due(last, self.clock.now()) and self._refresh(last)
+        except CrmError as error:
+            self._note(error)
             return False
-        before = self.directories.present()
+
+    def _refresh(self, last: Round) -> bool:
+        now, before = self.clock.now(), self.directories.present()
         try:
             directory = self._read(last, before)
         except CrmError as error:
-            self.telemetry.note("owners not read", category=error.failure.category)
+            self._note(error)
             self.directories.note_try(now)
             return False
         self.directories.keep(directory, now)
         if directory != before:
             self.parking.hasten(now, [Category.ASSOCIATIONS])
         return True
+
+    def _note(self, error: CrmError) -> None:
+        self.telemetry.note("owners not read", category=error.failure.category, code=error.failure.vendor_code)
 
     def _read(self, last: Round, before: OwnerDirectory | None) -> OwnerDirectory:
         """Whoever was known once stays known, be it as nobody's: old records still name them."""
