@@ -40,7 +40,7 @@ def unsubscriptions(world: SyncWorld) -> int:
     return sum("unsubscribe-all" in call for call in world.product.calls)
 
 
-@pytest.mark.s("S17.18")
+@pytest.mark.s("S17")
 @pytest.mark.parametrize("object_type", ["Contact", "Lead"])
 def test_an_opt_out_in_salesforce_unsubscribes_in_hubspot(world: SyncWorld, object_type: str) -> None:
     pair = world.linked(EMAIL, object_type)
@@ -58,7 +58,7 @@ def test_an_opt_out_in_salesforce_unsubscribes_in_hubspot(world: SyncWorld, obje
     assert unsubscriptions(world) == before == 1
 
 
-@pytest.mark.s("S17.18")
+@pytest.mark.s("S17")
 @pytest.mark.parametrize("object_type", ["Contact", "Lead"])
 def test_an_opt_out_in_hubspot_ticks_the_box(world: SyncWorld, object_type: str) -> None:
     pair = world.linked(EMAIL, object_type)

@@ -23,7 +23,7 @@ def owners(world: SyncWorld, pair: Pair) -> tuple[str | None, str]:
     return world.contact(pair.hubspot, OWNER), world.person(pair.salesforce, OWNER_ID)
 
 
-@pytest.mark.s("S17.6")
+@pytest.mark.s("S17")
 @pytest.mark.parametrize("object_type", ["Contact", "Lead"])
 def test_a_change_crosses_both_ways(world: SyncWorld, object_type: str) -> None:
     pair = world.linked(object_type=object_type)
