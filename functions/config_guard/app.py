@@ -1,11 +1,13 @@
-"""Scheduled, and when a parameter changed: compiles the parameters to the active configuration."""
+"""Scheduled, and when a parameter changed: compiles the parameters to the active configuration; keeps the directory of
+owners young.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
 
-from crmsync.bootstrap.config_guard import guard_configuration
+from crmsync.bootstrap.config_guard import guard_configuration, refresh_owners
 from crmsync.bootstrap.ingress import telemetry
 
 
@@ -13,6 +15,7 @@ def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
     if event.get("warmup"):
         return {"warmup": True}
     try:
-        return asdict(guard_configuration()(force=bool(event.get("force"))))
+        result = asdict(guard_configuration()(force=bool(event.get("force"))))
+        return {**result, "owners_read": refresh_owners()()}
     finally:
         telemetry().flush()

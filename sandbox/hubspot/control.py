@@ -14,6 +14,7 @@ from sandbox.hubspot.errors import VendorError
 from sandbox.hubspot.objects.store import ValueTakenError
 from sandbox.hubspot.objects.writing import Writer
 from sandbox.hubspot.portal import Portal
+from sandbox.hubspot.preferences import subscribe_again
 from sandbox.hubspot.settings import BadSettingError, with_changes
 from sandbox.hubspot.webhooks.chaos import BadChaosError, chaos_from
 from sandbox.hubspot.webhooks.subscriptions import BadSubscriptionError
@@ -71,6 +72,12 @@ def change_limits(portal: Portal, body: Json) -> Json:
 def subscribe(portal: Portal, body: Json) -> Json:
     portal.webhooks.subscribe(str(body.get("url") or ""), body.get("subscriptions"))
     return show_webhooks(portal, {})
+
+
+def opt_in(portal: Portal, body: Json) -> Json:
+    """`{"email"}`: the person subscribes again by a link in an e-mail."""
+    subscribe_again(portal, str(body.get("email") or "").strip().lower())
+    return {"opted_out": len(portal.opted_out)}
 
 
 def show_webhooks(portal: Portal, _: Json) -> Json:
@@ -150,5 +157,6 @@ _CONTROLS: dict[str, Control] = {
     "POST /__sim__/webhooks/replay": replay,
     "POST /__sim__/load": load,
     "POST /__sim__/restore": restore,
+    "POST /__sim__/subscribe_again": opt_in,
     "POST /__sim__/schema": schema_changes.apply,
 }

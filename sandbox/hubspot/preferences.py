@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sandbox.frame.http import Response, json_response
-from sandbox.hubspot.author import Author
+from sandbox.hubspot.author import IMPORT, Author
 from sandbox.hubspot.errors import ValidationError
 from sandbox.hubspot.objects.shapes import Json, batch_json
 from sandbox.hubspot.objects.values import is_email
@@ -26,6 +26,15 @@ def opt_out(portal: Portal, email: str, author: Author) -> None:
     contact = store.find("email", email)
     if contact is not None and contact.values.get("email") == email:
         store.change(contact, {"hs_email_optout": "true"}, author, portal.now_ms())
+
+
+def subscribe_again(portal: Portal, email: str) -> None:
+    """What only the person can do, by a link in an e-mail of HubSpot."""
+    portal.opted_out.pop(email, None)
+    store = portal.store("contacts")
+    contact = store.find("email", email)
+    if contact is not None:
+        store.change(contact, {"hs_email_optout": "false"}, IMPORT, portal.now_ms())
 
 
 def _address(text: object) -> str:

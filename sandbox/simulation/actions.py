@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from crmsync.core.record import Side
 
+from sandbox.simulation.opt_outs import opt_out
+from sandbox.simulation.owners import change_owner
 from sandbox.simulation.people import Known, People
 
 
@@ -80,5 +82,14 @@ def _convert(people: People, _: int) -> None:
 
 Action = Callable[[People, int], None]
 
-ACTIONS: dict[Action, int] = {_create: 15, _delete: 3, _restore: 1, _merge: 1, _convert: 1, _edit: 79}
+ACTIONS: dict[Action, int] = {
+    _create: 15,
+    _delete: 3,
+    _restore: 1,
+    _merge: 1,
+    _convert: 1,
+    opt_out: 3,
+    change_owner: 5,
+    _edit: 71,
+}
 """With how often each is done in a hundred actions."""

@@ -69,6 +69,8 @@ class People:
     hubspot: HubspotUser
     salesforce: SalesforceUser
     edits: list[Edit] = field(default_factory=list)
+    consents: list[Edit] = field(default_factory=list)
+    """Opt-outs, and boxes that were unticked."""
     records: list[Known] = field(default_factory=list)
     busy: tuple[Known, ...] = ()
     """The pair that was edited last."""

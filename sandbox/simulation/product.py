@@ -29,6 +29,7 @@ from crmsync.usecases.receive_change_event import ReceiveChangeEvent
 from crmsync.usecases.receive_hubspot_webhook import ReceiveHubspotWebhook
 from crmsync.usecases.receive_salesforce_outbound import ReceiveSalesforceOutbound
 from crmsync.usecases.refresh_limits import RefreshLimits
+from crmsync.usecases.refresh_owners import RefreshOwners
 from crmsync.usecases.resume_parked import ResumeParked
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.worker import Message, Received, SyncWorker
@@ -42,6 +43,7 @@ from sandbox.memory.history import MemoryHistory
 from sandbox.memory.jobs import MemoryJobs
 from sandbox.memory.ledger import MemoryLedger
 from sandbox.memory.links import MemoryLinks
+from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from sandbox.memory.parameters import MemoryParameters
 from sandbox.memory.parking import MemoryParking
 from sandbox.memory.queue import MemoryQueue, QueueMessage
@@ -79,6 +81,7 @@ class Product:
         self.jobs = MemoryJobs()
         self.configurations = MemoryConfigurations()
         self.parameters = MemoryParameters()
+        self.owners = MemoryOwnerDirectories()
         self.telemetry = MemoryTelemetry()
         self.sessions = MemorySessionStore()
         self.call_times: dict[Side, list[Millis]] = {side: [] for side in Side}
@@ -87,7 +90,9 @@ class Product:
 
     @property
     def configuration(self) -> Configuration:
-        return self.configurations.active() or DEFAULT_CONFIGURATION
+        """As a worker has it."""
+        configuration = self.configurations.active() or DEFAULT_CONFIGURATION
+        return configuration.with_owners(self.owners.present())
 
     # -- the functions ----------------------------------------------------------------------------------------------
 
@@ -102,6 +107,7 @@ class Product:
             queue=watched[0],
             gate=self._gate("sync_records"),
             configurations=self.configurations,
+            owners=self.owners,
             clock=self._clock,
             randomness=self._randomness,
             telemetry=watched[1],
@@ -137,6 +143,7 @@ class Product:
             clock=self._clock,
             randomness=self._randomness,
             telemetry=self.telemetry,
+            owners=self.owners,
         )
         poll: Poll = poll_hubspot(ports) if side is Side.HUBSPOT else poll_salesforce(ports)
         poll(deadline, force=True)
@@ -151,6 +158,13 @@ class Product:
             clock=self._clock,
             randomness=self._randomness,
             telemetry=self.telemetry,
+        )()
+        RefreshOwners(
+            self._wrapped(self.owners),
+            self._gate("config_guard"),
+            self._wrapped(self.parking),
+            self._clock,
+            self.telemetry,
         )()
 
     def resume(self) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from crmsync.adapters.aws.powertools_telemetry import NAMESPACE
+from crmsync.usecases.sync.opt_outs import PENDING
 
 
 def alarms(resources: dict[str, Any], metric: str) -> dict[str, Any]:
@@ -29,6 +31,15 @@ def test_a_waiting_change_rings(resources: dict[str, Any]) -> None:
 
 def test_every_failing_function_rings(resources: dict[str, Any], functions: dict[str, Any]) -> None:
     assert set(alarms(resources, "Errors")) == set(functions)
+
+
+def test_an_opt_out_that_could_not_be_carried_rings(resources: dict[str, Any]) -> None:
+    alarm = resources["OptOutsPendingAlarm"]["Properties"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == (NAMESPACE, PENDING)
+    assert alarm["Dimensions"] == [{"Name": "service", "Value": "crmsync"}]
+    assert alarm["Threshold"] == 0
+    assert alarm["TreatMissingData"] == "notBreaching"
+    assert alarm["AlarmActions"]
 
 
 @pytest.mark.parametrize("metric", ["ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage", "Errors"])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from crmsync.adapters.aws.dynamodb_owner_directories import ROUND
 
 TABLES = {"LinksTable", "ApiUsageTable", "ParkedTable", "JobsTable", "ConfigTable", "HistoryTable"}
 READS = {"GetItem", "BatchGetItem", "Query", "Scan"}
@@ -39,7 +40,7 @@ WRITES_TABLES = {
     "SalesforceChangeEvent": set(),
     "SalesforcePoll": {"JobsTable", "ApiUsageTable"},
     "HubspotPoll": {"JobsTable", "ApiUsageTable"},
-    "SyncRecords": TABLES - {"ConfigTable", "JobsTable"},
+    "SyncRecords": TABLES - {"JobsTable"},
     "ResumeParked": {"ParkedTable", "JobsTable"},
     "RefreshLimits": {"ApiUsageTable"},
     "ConfigGuard": {"ConfigTable", "ParkedTable", "JobsTable", "ApiUsageTable"},
@@ -152,6 +153,18 @@ def test_tables(resources: dict[str, Any], function: str) -> None:
         if action.startswith("dynamodb:") and action.partition(":")[2] not in READS
     }
     assert written == WRITES_TABLES[function]
+
+
+def test_the_worker_may_ask_for_owners_and_change_nothing_else_of_the_configuration(resources: dict[str, Any]) -> None:
+    (statement,) = [
+        statement
+        for role, statement in statements(resources)
+        if role == "SyncRecordsRole"
+        and target(listed(statement["Resource"])[0]) == "ConfigTable"
+        and not {action.partition(":")[2] for action in listed(statement["Action"])} <= READS
+    ]
+    assert statement["Action"] == "dynamodb:UpdateItem"
+    assert statement["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [ROUND[0]]}}
 
 
 def test_the_triggers_of_live_changes_see_no_table(resources: dict[str, Any]) -> None:

@@ -8,7 +8,9 @@ from sandbox.simulation.invariants.agreement import disagreements
 from sandbox.simulation.invariants.duplicates import duplicates
 from sandbox.simulation.invariants.edits import lost_edits
 from sandbox.simulation.invariants.limbo import limbo
+from sandbox.simulation.invariants.opt_outs import opt_outs
 from sandbox.simulation.invariants.outcomes import untrue_outcomes
+from sandbox.simulation.invariants.owners import strange_owners
 from sandbox.simulation.invariants.state import State
 from sandbox.simulation.invariants.traffic import too_much_traffic
 from sandbox.simulation.world import World
@@ -22,6 +24,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     duplicates,
     untrue_outcomes,
     too_much_traffic,
+    opt_outs,
+    strange_owners,
 )
 
 

@@ -37,5 +37,7 @@ def _unwritten(link: Link, parts: set[str], state: State) -> Iterator[str]:
     for side, values in plan.writes.items():
         for name in values:
             yield f"{link.hubspot.key} ~ {link.salesforce.key}: {name} of {side} is not in step"
+    if plan.unsubscription is not None:
+        yield f"{link.hubspot.key} ~ {link.salesforce.key}: an opt-out is not carried"
     for key in (*plan.needs_times, *plan.parked):
         yield f"{link.hubspot.key} ~ {link.salesforce.key}: {key} is undecided"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmsync.core.message import unpack
+from crmsync.core.opt_out_latch import OPT_OUT
 from crmsync.core.parked import WHOLE_RECORD, Category, Parked
 from crmsync.core.record import Millis
 
@@ -68,9 +69,14 @@ def is_short_of_calls(row: Parked, state: State) -> bool:
 
 
 def _is_bad_there(row: Parked, state: State) -> bool:
-    """A blank is bad where Salesforce requires a value; an address, where somebody else has it."""
+    """A blank is bad where Salesforce requires a value; an address, where somebody else has it. Who has no address
+    cannot be opted out.
+    """
     if row.part == "email":
         return row.category == Category.DUPLICATES
     record = state.records.get(row.ref)
+    if row.part == OPT_OUT:
+        is_without_calls = state.world.product.free_calls(row.call_class) == 0
+        return record is not None and (state.email_of(record) is None or is_without_calls)
     value = shown(record, row.part) if record is not None else None
     return record is not None and (is_bad(row.part, value) or (value is None and row.part in REQUIRED))

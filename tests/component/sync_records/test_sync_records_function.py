@@ -56,6 +56,7 @@ def app(world: SyncWorld, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         queue=product.queue,
         gate=product.gate("sync_records"),
         configurations=product.configurations,
+        owners=product.owners,
         clock=world.clock,
         randomness=product.randomness,
         telemetry=telemetry,

@@ -175,12 +175,25 @@ def test_duplicate_rules_stop_creations_and_alerts_do_not_stop_updates(
     assert isinstance(updated, Written) is updates
 
 
-def test_assignment_rules_leave_our_leads_alone(salesforce: SalesforceWorld) -> None:
-    users = salesforce.by_person("GET", "query/?q=SELECT+Id+FROM+User+WHERE+IsActive=true")["records"]
-    salesforce.settings(lead_assignment_owner=users[-1]["Id"])
-    (one,) = salesforce.add("Lead", *people(1))
-    owner = salesforce.by_person("GET", f"sobjects/Lead/{one.id}")["OwnerId"]
-    assert owner != users[-1]["Id"]
+def test_assignment_rules_choose_for_new_leads_without_owner_only(salesforce: SalesforceWorld) -> None:
+    users = [user.id for user in salesforce.crm.users() if user.is_active]
+    salesforce.settings(lead_assignment_owner=users[-1])
+    one, other, third = people(3)
+    leads = salesforce.add("Lead", {**one, "OwnerId": users[0]}, other, {**third, "OwnerId": users[1]})
+    (contact,) = salesforce.add("Contact", people(4)[3])
+    salesforce.crm.update([RecordUpdate(leads[0], {"Title": "x"})])
+    owners = [salesforce.by_person("GET", f"sobjects/Lead/{lead.id}")["OwnerId"] for lead in leads]
+    assert owners == [users[0], users[-1], users[1]]
+    assert salesforce.by_person("GET", f"sobjects/Contact/{contact.id}")["OwnerId"] != users[-1]
+
+
+def test_users_are_read_with_what_matches_them(salesforce: SalesforceWorld) -> None:
+    salesforce.calls()
+    users = {user.name: user for user in salesforce.crm.users()}
+    assert salesforce.calls() == 1
+    assert users["Dana Ortiz"].email == "dana.ortiz@example.com"
+    assert (users["Dana Ortiz"].is_active, users["Petra Lang"].is_active) == (True, False)
+    assert all(len(user.id) == 18 for user in users.values())
 
 
 @pytest.mark.parametrize("whole", [True, False])

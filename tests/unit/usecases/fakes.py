@@ -11,6 +11,7 @@ from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.link import Link
 from crmsync.core.mapping import FieldType
+from crmsync.core.owner_directory import Person
 from crmsync.core.parked import Parked
 from crmsync.core.record import Gone, Millis, Record, RecordRef, Side
 from crmsync.core.refusal import Refusal
@@ -180,6 +181,17 @@ class FakeCrm:
     before_page: Callable[[], None] = lambda: None
     schema_error: CrmError | None = None
     schema_reads: int = 0
+    people: list[Person] = field(default_factory=list)
+    people_error: CrmError | None = None
+    people_reads: int = 0
+
+    def owners(self) -> list[Person]:
+        self.people_reads += 1
+        if self.people_error is not None:
+            raise self.people_error
+        return self.people
+
+    users = owners
 
     def changed_since(
         self, object_type: str, fields: Sequence[str], since: Millis, until: Millis, cursor: str | None

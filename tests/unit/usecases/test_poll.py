@@ -14,6 +14,7 @@ from crmsync.usecases.poll import LEASE, PollPorts, PollResult
 from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
 
+from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from tests.unit.usecases.fakes import (
     START,
     FakeClock,
@@ -52,6 +53,7 @@ class World:
             self.clock,
             FakeRandomness(),
             self.telemetry,
+            MemoryOwnerDirectories(),
         )
         poll = poll_salesforce(ports) if self.side is Side.SALESFORCE else poll_hubspot(ports)
         return poll(self.clock.now() + seconds * 1_000, force=force)

@@ -10,8 +10,9 @@ from crmsync.adapters.aws.ssm_parameters import SsmParameters
 from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, telemetry
 from crmsync.bootstrap.settings import settings
-from crmsync.bootstrap.stores import jobs, parking, randomness
+from crmsync.bootstrap.stores import jobs, owner_directories, parking, randomness
 from crmsync.usecases.guard_configuration import GuardConfiguration
+from crmsync.usecases.refresh_owners import RefreshOwners
 
 
 @cache
@@ -27,3 +28,8 @@ def guard_configuration() -> GuardConfiguration:
         randomness=randomness(),
         telemetry=telemetry(),
     )
+
+
+@cache
+def refresh_owners() -> RefreshOwners:
+    return RefreshOwners(owner_directories(), crm_gate("config_guard"), parking(), clock(), telemetry())

@@ -9,6 +9,7 @@ from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
 from crmsync.adapters.aws.dynamodb_history import DynamoHistory
 from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
+from crmsync.adapters.aws.dynamodb_owner_directories import DynamoOwnerDirectories
 from crmsync.adapters.aws.dynamodb_parking import DynamoParking
 from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
 from crmsync.adapters.system import SystemRandomness
@@ -19,6 +20,7 @@ from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.history import History
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
+from crmsync.ports.owner_directories import OwnerDirectories
 from crmsync.ports.parking import Parking
 from crmsync.ports.usage import CallLedger
 
@@ -52,6 +54,13 @@ def jobs() -> Jobs:
 def configurations() -> ConfigurationStore:
     """The active one is at most `CONFIG_CACHE_SECONDS` old."""
     return DynamoConfigurations(clients.dynamodb(), settings().config_table, clock(), settings().config_cached)
+
+
+@cache
+def owner_directories() -> OwnerDirectories:
+    """As old as the configuration may be."""
+    cached = settings().config_cached
+    return DynamoOwnerDirectories(clients.dynamodb(), settings().config_table, clock(), cached)
 
 
 @cache

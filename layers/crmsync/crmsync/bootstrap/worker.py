@@ -6,7 +6,7 @@ from functools import cache
 
 from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, queue, telemetry
-from crmsync.bootstrap.stores import configurations, history, links, parking, randomness
+from crmsync.bootstrap.stores import configurations, history, links, owner_directories, parking, randomness
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.worker import SyncWorker
 
@@ -23,6 +23,7 @@ def worker() -> SyncWorker:
             queue=queue(),
             gate=crm_gate("sync_records"),
             configurations=configurations(),
+            owners=owner_directories(),
             clock=clock(),
             randomness=randomness(),
             telemetry=telemetry(),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crmsync.core.mapping import FieldMapping
+from crmsync.core.owner_directory import OWNER, OwnerDirectory
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,13 @@ class PairConfiguration:
     hubspot_stamps: tuple[str, ...] = ()
     """The connector's own properties that exist in this portal and may be stamped."""
 
+    def with_owners(self, directory: OwnerDirectory | None) -> PairConfiguration:
+        owner = next((mapping for mapping in self.mappings if mapping.hubspot == OWNER), None)
+        if owner is None:
+            return self
+        own = (replace(owner, owners=directory),) if directory is not None else ()
+        return replace(self, mappings=(*(one for one in self.mappings if one is not owner), *own))
+
     def mapped(self, salesforce_type: str) -> tuple[FieldMapping, ...]:
         """The mappings that the Salesforce object has a field for."""
         return tuple(mapping for mapping in self.mappings if salesforce_type in mapping.salesforce)
@@ -69,6 +77,10 @@ class Configuration:
     global_settings: GlobalSettings = field(default_factory=GlobalSettings)
     quotas: Mapping[str, QuotaSettings] = field(default_factory=dict)
     """By side."""
+
+    def with_owners(self, directory: OwnerDirectory | None) -> Configuration:
+        """As it is used: owners cross by the directory, and not at all before there is one."""
+        return replace(self, pairs={name: pair.with_owners(directory) for name, pair in self.pairs.items()})
 
     def pair_of(self, object_type: str) -> PairConfiguration | None:
         """The pair that a HubSpot or Salesforce object type belongs to; None when it is not synced."""

@@ -33,13 +33,23 @@ def is_echo(change: Change, link: Link, mappings: Iterable[FieldMapping]) -> boo
         name = field_name(mapping, side, object_type)
         if name in shown:
             value = normalise(shown[name], side, field_type(mapping, side, object_type))
-            if not _is_known(value, mapping.hubspot, link, side, change.fields.get(name)):
+            is_known = _is_known(value, mapping.hubspot, link, side, change.fields.get(name))
+            if not is_known and not _is_moot_owner(value, mapping, link, side):
                 return False
         elif name in change.fields:
             return False
         if _hides_edit(change, link, mapping, name):
             return False
     return True
+
+
+def _is_moot_owner(value: Value, mapping: FieldMapping, link: Link, side: Side) -> bool:
+    """Of a record that crmsync made without an owner Salesforce chose one, and HubSpot knows nobody by it."""
+    base = link.base.get(mapping.hubspot)
+    made_without = side is Side.SALESFORCE and base is not None and base.salesforce is None
+    directory = mapping.owners
+    is_known = directory is not None and directory.knows(side, value)
+    return made_without and is_known and directory is not None and directory.owner_of(value) is None
 
 
 def _hides_edit(change: Change, link: Link, mapping: FieldMapping, name: str) -> bool:

@@ -19,6 +19,8 @@ class Action(StrEnum):
     """Nothing is written; the field gets its first base."""
     PARK = "park"
     """The value cannot travel until a person mends it; the rest of the record syncs."""
+    TELL = "tell"
+    """Nothing is written, and history says why."""
     NEEDS_TIMES = "needs_times"
     """Read HubSpot's property history, then merge this field again with `ConflictTimes.fetched`."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from crmsync.core.option_map import OptionMap
+from crmsync.core.owner_directory import OwnerDirectory
 
 
 class Rule(StrEnum):
@@ -15,6 +16,11 @@ class Rule(StrEnum):
     ALWAYS_HUBSPOT = "always_hubspot"
     TWO_WAY = "two_way"
     DONT_SYNC = "dont_sync"
+    OPT_OUT_LATCH = "opt_out_latch"
+    """Of the opt-out alone: see `opt_out_latch`. Not for administrators to choose."""
+
+
+CHOOSABLE_RULES = tuple(rule for rule in Rule if rule is not Rule.OPT_OUT_LATCH)
 
 
 class Kind(StrEnum):
@@ -72,3 +78,10 @@ class FieldMapping:
     options: OptionMap | None = None
     time_zone: str = "UTC"
     """Whose day it is (IANA name), where one side has a date and the other a time."""
+    owners: OwnerDirectory | None = None
+    """Of the owner's mapping alone: who is who. Not part of the stored configuration; see `with_owners`."""
+
+    @property
+    def is_latch(self) -> bool:
+        """Whether it is the opt-out: it crosses even where nothing else of the record does."""
+        return self.rule is Rule.OPT_OUT_LATCH

@@ -22,6 +22,9 @@ from crmsync.core.mapped_field import field_type
 from crmsync.core.mapping import FieldMapping, FieldType, Rule
 from crmsync.core.merge_table import MERGE_TABLE, Changed, first_link_target
 from crmsync.core.normal_form import normalise
+from crmsync.core.opt_out_latch import latch
+from crmsync.core.owner_directory import OWNER
+from crmsync.core.owner_merge import merge_owner
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side, Value
 
@@ -125,14 +128,26 @@ def merge_field(
     hubspot_seen, salesforce_seen = shorten(own_hubspot), shorten(own_salesforce)
     if base is not None and hubspot_seen == base.hubspot and salesforce_seen == base.salesforce:
         return unchanged(mapping, base)
+    may_link = first_link or bool(changed_here)
+    if mapping.hubspot == OWNER:
+        owners = BaseValue(own_hubspot, own_salesforce)
+        return merge_owner(mapping, salesforce_type, owners, base, times=times, may_link=may_link)
     placeholder = is_fallback(own_salesforce, mapping.salesforce[salesforce_type], settings)
     seen = BaseValue(hubspot_seen, salesforce_seen)
     pair = _Pair(mapping, salesforce_type, own_hubspot, own_salesforce, placeholder, seen, base)
-    if base is not None:
+    return _merge(pair, times, changed_here, may_link=may_link, is_new=salesforce is None)
+
+
+def _merge(
+    pair: _Pair, times: ConflictTimes, changed_here: AbstractSet[Side], *, may_link: bool, is_new: bool
+) -> FieldDecision:
+    if pair.mapping.is_latch:
+        return _merge_latch(pair)
+    if pair.base is not None:
         return _merge_changed(pair, times)
-    if first_link or changed_here:
-        return _link_first(pair, changed_here, is_new=salesforce is None)
-    return pair.leave(Reason.SEEDED, seen, Action.SEED)
+    if may_link:
+        return _link_first(pair, changed_here, is_new=is_new)
+    return pair.leave(Reason.SEEDED, pair.seen, Action.SEED)
 
 
 def _link_first(pair: _Pair, changed_here: AbstractSet[Side], *, is_new: bool) -> FieldDecision:
@@ -178,6 +193,20 @@ def _changed(pair: _Pair) -> Changed | None:
     if hubspot:
         return Changed.ONLY_HUBSPOT
     return Changed.ONLY_SALESFORCE if salesforce else None
+
+
+def _merge_latch(pair: _Pair) -> FieldDecision:
+    """HubSpot's property is read-only and opted out all the same, by another way. That Salesforce's box cannot be
+    ticked must be seen by somebody.
+    """
+    target, reason, overruled = latch(pair.hubspot, pair.salesforce, pair.base)
+    if target is None:
+        return pair.leave(reason, pair.seen)
+    if target is Side.SALESFORCE and pair.blocked(target) is not None:
+        name = pair.mapping.salesforce[pair.salesforce_type]
+        fix = f"Give the integration user edit access to {name}."
+        return _park(pair, Reason.READ_ONLY, f"The person opted out in HubSpot, and {name} is read-only.", fix)
+    return _write(pair, target, reason, overruled=overruled)
 
 
 def _verdict(pair: _Pair, changed: Changed, times: ConflictTimes) -> tuple[Side, Reason] | None:

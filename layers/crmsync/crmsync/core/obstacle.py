@@ -1,8 +1,13 @@
-"""What keeps a field from syncing."""
+"""What keeps one field of a record from syncing while the rest goes on."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from crmsync.core.field_decision import FieldDecision
+from crmsync.core.mapping import FieldMapping
+from crmsync.core.parked import Category
+from crmsync.core.reasons import Reason
 
 
 class Obstacle(NamedTuple):
@@ -10,3 +15,14 @@ class Obstacle(NamedTuple):
 
     reason: str
     fix: str
+    category: Category = Category.PROPERTY_VALUES
+
+
+def obstacle_of(mapping: FieldMapping, decision: FieldDecision) -> Obstacle:
+    """Of a decision to park."""
+    category = Category.PROPERTY_VALUES
+    if mapping.is_latch:
+        category = Category.OPT_OUT_PENDING
+    elif decision.reason is Reason.UNKNOWN_OWNER:
+        category = Category.ASSOCIATIONS
+    return Obstacle(decision.park_reason, decision.park_fix, category)

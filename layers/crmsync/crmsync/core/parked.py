@@ -25,6 +25,8 @@ class Category(StrEnum):
     """The CRM did not answer in several attempts."""
     CONFIGURATION = "configuration"
     PAUSED = "paused"
+    OPT_OUT_PENDING = "opt_out_pending"
+    """Somebody opted out on one side, and the other could not be told yet."""
     UNDECODABLE = "undecodable"
 
 

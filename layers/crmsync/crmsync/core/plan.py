@@ -15,7 +15,8 @@ from crmsync.core.link import Base, BaseValue, Entry
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.merge import is_unchanged, merge_field, unchanged
-from crmsync.core.obstacle import Obstacle
+from crmsync.core.obstacle import Obstacle, obstacle_of
+from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.overwritten import CoveredEdit, covered_edits
 from crmsync.core.plan_input import PlanInput, normal, shown
 from crmsync.core.reasons import Reason
@@ -47,6 +48,15 @@ class RecordPlan:
     keys: Mapping[Side, Mapping[str, str]]
     """By side: vendor's field name → mapping key."""
 
+    @property
+    def unsubscription(self) -> Entry | None:
+        """The entry that HubSpot takes by unsubscribing the person's address; it is in no `writes`."""
+        return next((entry for entry in self.entries if is_unsubscription(entry)), None)
+
+    @property
+    def has_writes(self) -> bool:
+        return any(self.writes.values()) or self.unsubscription is not None
+
     def key_of(self, side: Side, name: str) -> str:
         return self.keys[side][name]
 
@@ -57,6 +67,10 @@ class RecordPlan:
         writes[side] = {name: value for name, value in writes[side].items() if name not in names}
         entries = tuple(entry for entry in self.entries if entry.side is not side or entry.field not in dropped)
         return replace(self, writes=writes, entries=entries)
+
+    def without_unsubscription(self) -> RecordPlan:
+        """The plan less the opt-out that HubSpot could not be told of."""
+        return replace(self, entries=tuple(entry for entry in self.entries if not is_unsubscription(entry)))
 
 
 class _Step(NamedTuple):
@@ -77,7 +91,7 @@ def plan_record(given: PlanInput) -> RecordPlan:
         entries=tuple(entry for step in steps for entry in step.moves),
         base=_base([step.decision for step in steps], given),
         parked={
-            step.decision.key: Obstacle(step.decision.park_reason, step.decision.park_fix)
+            step.decision.key: obstacle_of(step.mapping, step.decision)
             for step in steps
             if step.decision.action is Action.PARK
         },
@@ -104,12 +118,15 @@ def _step(mapping: FieldMapping, given: PlanInput) -> _Step:
 
 def _plain_step(mapping: FieldMapping, given: PlanInput) -> _Step:
     decision = _decide(mapping, given)
+    if decision.action is Action.TELL:
+        told = Entry(Side.HUBSPOT, decision.key, decision.old, decision.value, decision.rule, decision.reason)
+        return _Step(mapping, decision, noted=(told,))
     return _Step(mapping, decision, (_entry(decision),) if decision.action in TARGETS else ())
 
 
 def _covered_edits(mapping: FieldMapping, given: PlanInput) -> Iterator[tuple[Side, CoveredEdit]]:
-    """By side, the edits that a write of ours covered."""
-    for side, told in given.told.items() if given.link is not None else ():
+    """By side, the edits that a write of ours covered. Nobody is opted in by bringing an edit of the opt-out back."""
+    for side, told in given.told.items() if given.link is not None and not mapping.is_latch else ():
         name = field_name(mapping, side, given.salesforce_type)
         edits = [(one.at, normal(one.value, mapping, side, given)) for one in told.shown if one.field == name]
         present = shown(given, mapping, side)
@@ -149,7 +166,7 @@ def _as_edited(given: PlanInput, mapping: FieldMapping, side: Side, edit: Covere
 
 
 def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
-    base = given.link.base.get(mapping.hubspot) if given.link is not None else None
+    base = _base_of(mapping, given)
     hubspot, salesforce = shown(given, mapping, Side.HUBSPOT), shown(given, mapping, Side.SALESFORCE)
     if base is not None and is_unchanged(mapping, given.salesforce_type, hubspot, salesforce, base):
         return unchanged(mapping, base)
@@ -168,6 +185,16 @@ def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
         changed_here=frozenset() if keeps_address else changed_here,
         settings=given.pair.settings,
     )
+
+
+def _base_of(mapping: FieldMapping, given: PlanInput) -> BaseValue | None:
+    """HubSpot keeps opt-outs by address: that of a new address has no past, and nobody subscribed again by it."""
+    base = given.link.base if given.link is not None else {}
+    if mapping.is_latch and ADDRESS in base and given.hubspot is not None:
+        address = next(one for one in given.pair.mappings if one.hubspot == ADDRESS)
+        if normal(given.hubspot.values.get(ADDRESS), address, Side.HUBSPOT, given) != base[ADDRESS].hubspot:
+            return None
+    return base.get(mapping.hubspot)
 
 
 def _keeps_address(mapping: FieldMapping, given: PlanInput) -> bool:
@@ -203,7 +230,7 @@ def _times(mapping: FieldMapping, given: PlanInput) -> ConflictTimes:
 def _writes(steps: Sequence[_Step], side: Side, salesforce_type: str) -> Iterator[tuple[str, Value]]:
     for step in steps:
         for entry in step.moves:
-            if entry.side is side:
+            if entry.side is side and not is_unsubscription(entry):
                 kind = field_type(step.mapping, side, salesforce_type)
                 yield field_name(step.mapping, side, salesforce_type), wire_value(entry.new, side, kind)
 
@@ -239,7 +266,7 @@ def _recovered(given: PlanInput) -> tuple[Entry, ...]:
     return tuple(
         entry
         for entry in given.link.intents.entries
-        if entry.field in by_key and _shows(given, by_key[entry.field], entry)
+        if entry.old != entry.new and entry.field in by_key and _shows(given, by_key[entry.field], entry)
     )
 
 

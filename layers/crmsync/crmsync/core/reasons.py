@@ -32,6 +32,11 @@ class Reason(StrEnum):
     BROUGHT_BACK = "brought_back"
     WITH_STATE = "with_state"
     COVERED = "covered"
+    NO_MATCHING_OWNER = "no_matching_owner"
+    UNKNOWN_OWNER = "unknown_owner"
+    OPTED_OUT = "opted_out"
+    OPT_OUT_KEPT = "opt_out_kept"
+    SUBSCRIBED_AGAIN = "subscribed_again"
 
 
 SENTENCES: Mapping[Reason, str] = {
@@ -60,6 +65,11 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.WITH_STATE: "Salesforce takes a state only together with its country.",
     Reason.COVERED: "A write of crmsync covered this edit in the moment it was made, and others followed since.",
     Reason.BROUGHT_BACK: "A write of crmsync had covered this edit in the moment it was made; it was written again.",
+    Reason.NO_MATCHING_OWNER: "Nobody in the other system bears this owner's e-mail address and is active there.",
+    Reason.UNKNOWN_OWNER: "The owner is not in the list of owners and users yet; the list is being read again.",
+    Reason.OPTED_OUT: "The person opted out of e-mail on the other side, and an opt-out holds on both.",
+    Reason.OPT_OUT_KEPT: "The person is opted out in HubSpot, so the box in Salesforce was ticked again.",
+    Reason.SUBSCRIBED_AGAIN: "The person subscribed again in HubSpot; crmsync itself never opts anybody in.",
 }
 
 

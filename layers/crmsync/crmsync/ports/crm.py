@@ -8,6 +8,7 @@ from typing import Protocol
 
 from crmsync.core.failure import Failure, WriteOutcome
 from crmsync.core.mapping import FieldType
+from crmsync.core.owner_directory import Person
 from crmsync.core.record import Gone, Millis, NewRecord, Record, RecordRef, RecordUpdate, Side, Value
 
 ReadOutcome = Record | Gone | Failure
@@ -90,12 +91,23 @@ class HubspotExtras(Protocol):
     def membership(self, ids: Sequence[str], list_id: str) -> Mapping[str, bool]:
         """Whether each contact is in the list, in one call a hundred."""
 
+    def owners(self) -> Sequence[Person]:
+        """Everybody whom records may name as owner; archived ones are left out. One call for five hundred."""
+
+    def unsubscribe(self, addresses: Sequence[str]) -> list[WriteOutcome]:
+        """Opts each e-mail address out of everything, known as a contact or not; idempotent, and never undone here.
+        One call for a hundred, one outcome each; never raises.
+        """
+
     def daily_usage(self) -> tuple[int, int]:
         """(used, limit) of the portal today, by the vendor's own count."""
 
 
 class SalesforceExtras(Protocol):
     """What only Salesforce has."""
+
+    def users(self) -> Sequence[Person]:
+        """Everybody who may own records, inactive ones too; not customers of portals. One call for two thousand."""
 
     def daily_usage(self) -> tuple[int, int]:
         """(used, limit) of the org's rolling day, by the vendor's own count: all integrations together."""

@@ -33,6 +33,7 @@ MENDED = (
     Category.CONFIGURATION,
     Category.PERMISSIONS,
     Category.PROPERTY_VALUES,
+    Category.OPT_OUT_PENDING,
     Category.QUOTA,
     Category.PAUSED,
 )

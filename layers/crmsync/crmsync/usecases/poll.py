@@ -21,6 +21,7 @@ from crmsync.ports.crm import Page
 from crmsync.ports.feed import Feed
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
+from crmsync.ports.owner_directories import OwnerDirectories
 from crmsync.ports.queue import ChangeQueue
 from crmsync.ports.telemetry import Telemetry
 from crmsync.usecases.installation import installed_at
@@ -47,6 +48,7 @@ class PollPorts:
     clock: Clock
     randomness: Randomness
     telemetry: Telemetry
+    owners: OwnerDirectories
 
 
 @dataclass(slots=True)
@@ -76,6 +78,7 @@ class Poll:
         configuration = self.ports.configurations.active()
         if configuration is None or configuration.global_settings.paused:
             return PollResult(stopped="no_configuration" if configuration is None else "paused")
+        configuration = configuration.with_owners(self.ports.owners.present())
         pairs = [pair for pair in configuration.pairs.values() if pair.settings.enabled]
         fields = fields_to_read(pairs, self.side)
         now = self.ports.clock.now()

@@ -4,7 +4,9 @@ from types import ModuleType
 import pytest
 from crmsync.adapters.aws.powertools_telemetry import PowertoolsTelemetry
 from crmsync.usecases.guard_configuration import GuardConfiguration
+from crmsync.usecases.refresh_owners import RefreshOwners
 
+from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
 from tests.unit.usecases.fakes import (
     FakeClock,
@@ -45,14 +47,16 @@ def app(
         FakeRandomness(),
         telemetry,
     )
+    owners = RefreshOwners(MemoryOwnerDirectories(), FakeGate(), FakeParking(), FakeClock(), telemetry)  # type: ignore[arg-type]
     monkeypatch.setattr(app, "guard_configuration", lambda: guard)
+    monkeypatch.setattr(app, "refresh_owners", lambda: owners)
     monkeypatch.setattr(app, "telemetry", lambda: telemetry)
     return app
 
 
 def test_the_first_round_makes_the_defaults_active(app: ModuleType, store: FakeConfigurations) -> None:
     answer = app.handler(example("config_guard__schedule"), LambdaContext())
-    assert (answer["outcome"], answer["version"]) == ("activated", 1)
+    assert (answer["outcome"], answer["version"], answer["owners_read"]) == ("activated", 1, True)
     assert store.configuration is not None
     assert app.handler(example("config_guard__schedule"), LambdaContext())["outcome"] == "unchanged"
 

@@ -12,6 +12,7 @@ from crmsync.core.vendor_errors.hubspot import classify
 from crmsync.ports.transport import ApiCall, Transport
 
 BATCH_LIMIT = 100
+_NO_QUERY: Mapping[str, str] = {}
 
 _READ = (200, 207)
 _WRITTEN = (200, 201, 207)
@@ -25,8 +26,8 @@ class HubspotApi:
         self._transport = transport
         self.paths = paths
 
-    def get(self, path: str, purpose: str) -> Mapping[str, Any]:
-        return self._ask(ApiCall("GET", path, purpose), (200,))
+    def get(self, path: str, purpose: str, query: Mapping[str, str] = _NO_QUERY) -> Mapping[str, Any]:
+        return self._ask(ApiCall("GET", path, purpose, query=query), (200,))
 
     def read(self, path: str, body: Mapping[str, Any], purpose: str) -> Mapping[str, Any]:
         return self._ask(ApiCall("POST", path, purpose, body=body), _READ)
@@ -35,10 +36,15 @@ class HubspotApi:
         return self._ask(ApiCall("POST", path, purpose, body=body, is_search=True), (200,))
 
     def write(
-        self, path: str, inputs: Sequence[Mapping[str, Any]], purpose: str, sent: tuple[Value, ...]
+        self,
+        path: str,
+        inputs: Sequence[Mapping[str, Any] | str],
+        purpose: str,
+        sent: tuple[Value, ...],
+        query: Mapping[str, str] = _NO_QUERY,
     ) -> Mapping[str, Any]:
         """`sent` are the values in the call, kept out of failures' messages."""
-        call = ApiCall("POST", path, purpose, body={"inputs": list(inputs)}, writes=True)
+        call = ApiCall("POST", path, purpose, query=query, body={"inputs": list(inputs)}, writes=True)
         return self._ask(call, _WRITTEN, sent)
 
     def _ask(self, call: ApiCall, expected: Collection[int], sent: tuple[Value, ...] = ()) -> Mapping[str, Any]:

@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from crmsync.adapters.hubspot.account import read_daily_usage, read_membership
 from crmsync.adapters.hubspot.api import HubspotApi
+from crmsync.adapters.hubspot.owners import read_owners
 from crmsync.adapters.hubspot.paths import Paths
+from crmsync.adapters.hubspot.preferences import unsubscribe_all
 from crmsync.adapters.hubspot.reading import read_people, read_property_history, read_refs
 from crmsync.adapters.hubspot.schema import field_types
 from crmsync.adapters.hubspot.search import search_changed
 from crmsync.adapters.hubspot.writing import create_records, update_records
 from crmsync.core.failure import WriteOutcome
 from crmsync.core.mapping import FieldType
+from crmsync.core.owner_directory import Person
 from crmsync.core.record import Millis, NewRecord, RecordUpdate, Side
 from crmsync.ports.crm import Look, Page, PropertyHistory, Seen
 from crmsync.ports.feed import Feed
@@ -58,6 +61,12 @@ class HubspotCrm:
 
     def membership(self, ids: Sequence[str], list_id: str) -> Mapping[str, bool]:
         return read_membership(self._api, ids, list_id)
+
+    def owners(self) -> list[Person]:
+        return read_owners(self._api)
+
+    def unsubscribe(self, addresses: Sequence[str]) -> list[WriteOutcome]:
+        return unsubscribe_all(self._api, addresses)
 
     def daily_usage(self) -> tuple[int, int]:
         return read_daily_usage(self._api)

@@ -38,6 +38,14 @@ class Paths:
         """Which lists each of many records is in."""
         return f"{self._crm('lists')}/records/memberships/batch/read"
 
+    def owners(self) -> str:
+        return self._crm("owners")
+
+    def unsubscribe_all(self) -> str:
+        """Of many addresses at once; older versions of these paths know single ones only."""
+        version = "v4" if self.version == NUMBERED else self.version
+        return f"/communication-preferences/{version}/statuses/batch/unsubscribe-all"
+
     def daily_usage(self) -> str:
         return f"/account-info/{self.version}/api-usage/daily/private-apps"
 

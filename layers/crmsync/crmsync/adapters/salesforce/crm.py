@@ -8,9 +8,11 @@ from crmsync.adapters.salesforce.api import SalesforceApi
 from crmsync.adapters.salesforce.polling import poll
 from crmsync.adapters.salesforce.reading import look
 from crmsync.adapters.salesforce.schema import describe
+from crmsync.adapters.salesforce.users import read_users
 from crmsync.adapters.salesforce.writing import create_records, update_records
 from crmsync.core.failure import WriteOutcome
 from crmsync.core.mapping import FieldType
+from crmsync.core.owner_directory import Person
 from crmsync.core.record import Millis, NewRecord, RecordUpdate, Side
 from crmsync.ports.crm import Look, Page, Seen
 from crmsync.ports.feed import Feed
@@ -55,6 +57,9 @@ class SalesforceCrm:
 
     def schemas(self, object_types: Sequence[str]) -> Mapping[str, Mapping[str, FieldType]]:
         return describe(self._api, object_types)
+
+    def users(self) -> list[Person]:
+        return read_users(self._api)
 
     def daily_usage(self) -> tuple[int, int]:
         daily = self._api.get("/limits/", "daily_usage")["DailyApiRequests"]

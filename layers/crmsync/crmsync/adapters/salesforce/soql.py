@@ -24,6 +24,8 @@ LONGEST_LIST = 10_000
 COMMA = 3
 """Characters of an encoded comma."""
 
+OWNING_USER_TYPES = ["Standard", "PowerPartner"]
+
 _NAME = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)?\Z")
 _MERGEABLE = frozenset({"Account", "Case", "Contact", "Lead"})
 
@@ -77,6 +79,13 @@ def changed(
         PAGE_LIMIT,
     )
     return Query(soql, with_deleted=True)
+
+
+def owning_users() -> Query:
+    """Employees and partners. Customers of portals may be hundreds of thousands, and own no leads."""
+    where = format_soql("UserType IN {}", OWNING_USER_TYPES)
+    fields = "Id, Email, FirstName, LastName, IsActive"
+    return Query(f"SELECT {fields} FROM User WHERE {where} ORDER BY Id")  # noqa: S608 - escaped above
 
 
 def _select(object_type: str, fields: Sequence[str]) -> str:

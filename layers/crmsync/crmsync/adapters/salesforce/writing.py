@@ -29,6 +29,9 @@ _OURS = {
 CREATE_HEADERS = {**_OURS, "Sforce-Duplicate-Rule-Header": "allowSave=false"}
 """The org's duplicate rules hold for new records: what they catch is parked with the record that they name."""
 
+ASSIGN_HEADERS = {**CREATE_HEADERS, "Sforce-Auto-Assign": "TRUE"}
+"""For new leads without owner: the org's own rules choose one. They would overrule an owner that is given."""
+
 UPDATE_HEADERS = {**_OURS, "Sforce-Duplicate-Rule-Header": "allowSave=true"}
 """A record that is there already must not be stuck because it resembles another; a blocking rule still blocks."""
 
@@ -43,6 +46,10 @@ class Draft:
 
     def mentions(self, name: str) -> bool:
         return name in self.values
+
+    @property
+    def lets_assign(self) -> bool:
+        return self.object_type == "Lead" and not self.record_id and "OwnerId" not in self.values
 
     def as_row(self) -> dict[str, Any]:
         own = {"id": self.record_id} if self.record_id else {}
@@ -63,10 +70,16 @@ def update_records(api: SalesforceApi, updates: Sequence[RecordUpdate]) -> list[
 
 
 def _calls(drafts: Sequence[Draft]) -> list[list[int]]:
-    """Indexes of the records of each call, sorted by type so that a type is one chunk."""
+    """Indexes of the records of each call, sorted by type so that a type is one chunk. A header is for a whole call."""
+    assigned = [index for index, draft in enumerate(drafts) if draft.lets_assign]
+    others = [index for index, draft in enumerate(drafts) if not draft.lets_assign]
+    return [call for part in (others, assigned) for call in _chunks(part, drafts)]
+
+
+def _chunks(indexes: Sequence[int], drafts: Sequence[Draft]) -> list[list[int]]:
     calls: list[list[int]] = []
     types: set[str] = set()
-    for index in sorted(range(len(drafts)), key=lambda index: drafts[index].object_type):
+    for index in sorted(indexes, key=lambda index: drafts[index].object_type):
         types.add(drafts[index].object_type)
         if not calls or len(calls[-1]) == COLLECTION_LIMIT or len(types) > CHUNK_LIMIT:
             calls.append([])
@@ -76,9 +89,8 @@ def _calls(drafts: Sequence[Draft]) -> list[list[int]]:
 
 
 def _create(api: SalesforceApi, drafts: Sequence[Draft]) -> list[WriteOutcome]:
-    results = api.write_collection(
-        "POST", [draft.as_row() for draft in drafts], "create", CREATE_HEADERS, _sent(drafts)
-    )
+    headers = ASSIGN_HEADERS if drafts[0].lets_assign else CREATE_HEADERS
+    results = api.write_collection("POST", [draft.as_row() for draft in drafts], "create", headers, _sent(drafts))
     return [_outcome(draft, result, created=True) for draft, result in zip(drafts, results, strict=True)]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from crmsync.core.contact_pair import STAMPS
+from crmsync.core.fixed_mappings import WHY_FIXED
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.parameters.conversion import Conversion, with_conversion
 from crmsync.core.parameters.documents import Document, did_you_mean, pointer
@@ -140,15 +141,30 @@ def _live_field(object_type: str, name: str, standard: FieldType, schemas: Schem
 def _take(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
     default = merge.defaults.get(listed.hubspot)
     yield from _email_refusals(listed)
-    if default is not None:
+    if listed.hubspot in WHY_FIXED:
+        yield from _fixed_refusals(listed, merge.mappings.get(listed.hubspot, default))
+    elif default is not None:
         yield from _change_default(listed, default, merge)
-        return
+    else:
+        yield from _take_new(listed, merge)
+
+
+def _take_new(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
     for check in _CHECKS:
         if refusals := list(check(listed, merge)):
             yield from refusals  # what comes after would only repeat it
             return
     yield from _put(listed, _added(listed, merge), merge)
     merge.taken.update({_field_key(*one): listed.where for one in merge.fields_of(listed).items()})
+
+
+def _fixed_refusals(listed: _Listed, default: FieldMapping | None) -> Iterator[Refusal]:
+    """Whoever spells out what holds anyway changes nothing."""
+    named = listed.salesforce
+    own = default.salesforce if default is not None else {}
+    is_own = named in own.values() if isinstance(named, str) else named.items() <= own.items()
+    if not is_own or default is None or listed.rule is not default.rule:
+        yield listed.refuse("rule" if is_own else "salesforce", WHY_FIXED[listed.hubspot], "Remove the entry.")
 
 
 def _email_refusals(listed: _Listed) -> Iterator[Refusal]:

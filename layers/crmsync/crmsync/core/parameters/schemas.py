@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from crmsync.core.configuration import GlobalSettings, PairSettings, QuotaSettings
-from crmsync.core.mapping import Rule
+from crmsync.core.mapping import CHOOSABLE_RULES, Rule
 
 Schema = Mapping[str, Any]
 
@@ -140,7 +140,7 @@ MAPPINGS = {
                             "minProperties": 1,
                             "additionalProperties": False,
                         },
-                        "rule": {"enum": [rule.value for rule in Rule], "default": Rule.PREFER_SALESFORCE_UNLESS_BLANK},
+                        "rule": {"enum": [*CHOOSABLE_RULES], "default": Rule.PREFER_SALESFORCE_UNLESS_BLANK},
                         "options": {
                             "type": "string",
                             "pattern": "^[A-Za-z0-9_.-]+$",

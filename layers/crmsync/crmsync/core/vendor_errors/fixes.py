@@ -19,6 +19,8 @@ BY_CATEGORY: dict[Category, str] = {
     Category.UNAVAILABLE: "Nothing: it is tried again. Look at the vendor's status page if it lasts.",
     Category.CONFIGURATION: "Correct crmsync's credentials or parameters as the message says.",
     Category.PAUSED: "Nothing: it goes on when crmsync is switched on again.",
+    Category.OPT_OUT_PENDING: "Opt the person out by hand, too: it is tried again, and needs HubSpot's scope "
+    "communication_preferences.read_write and an e-mail address.",
     Category.UNDECODABLE: "Report it with the message's id: what was queued could not be read.",
 }
 

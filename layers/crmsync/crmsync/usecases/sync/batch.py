@@ -11,6 +11,7 @@ from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.history import History
 from crmsync.ports.links import LinkStore
+from crmsync.ports.owner_directories import OwnerDirectories
 from crmsync.ports.parking import Parking
 from crmsync.ports.queue import ChangeQueue
 from crmsync.ports.telemetry import Telemetry
@@ -33,6 +34,7 @@ class SyncPorts:
     queue: ChangeQueue
     gate: CrmGate
     configurations: ConfigurationStore
+    owners: OwnerDirectories
     clock: Clock
     randomness: Randomness
     telemetry: Telemetry

@@ -64,7 +64,7 @@ def written_entries(item: WorkItem) -> tuple[Entry, ...]:
     plan = item.plan
     if plan is None:
         return ()
-    return plan.noted + tuple(entry for entry in plan.entries if isinstance(item.results.get(entry.side), Written))
+    return plan.noted + tuple(entry for entry in plan.entries if isinstance(item.result_of(entry), Written))
 
 
 def ref_after(item: WorkItem, side: Side) -> RecordRef | None:
@@ -77,8 +77,8 @@ def ref_after(item: WorkItem, side: Side) -> RecordRef | None:
 
 def base_after(item: WorkItem, plan: RecordPlan, before: Mapping[str, BaseValue]) -> dict[str, BaseValue]:
     """A field's base moves when its write was taken, or when nothing had to be written for it."""
-    failed_sides = {side for side, result in item.results.items() if not isinstance(result, Written)}
-    kept = {entry.field for entry in plan.entries if entry.side in failed_sides} | set(item.rejected)
+    failures = {entry.field for entry in plan.entries if isinstance(item.result_of(entry), Failure)}
+    kept = failures | set(item.rejected)
     after = {key: value for key, value in plan.base.items() if key not in kept}
     after.update({key: before[key] for key in kept if key in before})
     return after
@@ -133,9 +133,10 @@ def _is_unfinished(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
     """Whether the next worker needs the intents: a write may have taken effect, or one that failed was of a field
     that has no base yet, and by its intent alone is still at its first link.
     """
-    failures = {side: result for side, result in item.results.items() if isinstance(result, Failure)}
-    is_unknown = any(failure.consequence is Consequence.OUTCOME_UNKNOWN for failure in failures.values())
-    return is_unknown or any(entry.side in failures and entry.field not in link.base for entry in plan.entries)
+    failures = [result for result in item.results.values() if isinstance(result, Failure)]
+    is_unknown = any(failure.consequence is Consequence.OUTCOME_UNKNOWN for failure in failures)
+    failed_fields = {entry.field for entry in plan.entries if isinstance(item.result_of(entry), Failure)}
+    return is_unknown or not failed_fields <= link.base.keys()
 
 
 def _windows_after(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -> tuple[WriteWindow, ...]:
@@ -184,4 +185,5 @@ def _outcome(item: WorkItem) -> Outcome:
         return Outcome(OutcomeName.CREATED)
     if item.is_first_link:
         return Outcome(OutcomeName.LINKED)
-    return Outcome(OutcomeName.UPDATED if item.results else OutcomeName.IN_STEP)
+    has_written = bool(item.results) or item.unsubscribed is not None
+    return Outcome(OutcomeName.UPDATED if has_written else OutcomeName.IN_STEP)

@@ -110,7 +110,7 @@ def _field_rows(item: WorkItem, ports: SyncPorts) -> list[Parked]:
     if item.plan is None or not _is_committed(item):
         return rows
     for key, obstacle in item.plan.parked.items():
-        failure = Failure(Consequence.REJECTED_RECORD, Category.PROPERTY_VALUES, obstacle.reason)
+        failure = Failure(Consequence.REJECTED_RECORD, obstacle.category, obstacle.reason)
         rows.append(replace(_row(item, key, failure, ports), fix=obstacle.fix))
     return rows
 

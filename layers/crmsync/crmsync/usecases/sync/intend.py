@@ -14,6 +14,7 @@ from crmsync.core.link import Intents, Lease, Link, Overwrite, WriteWindow
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.normal_form import normalise
+from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.overwritten import mark
 from crmsync.core.plan import RecordPlan
@@ -36,7 +37,7 @@ def intend(items: Sequence[WorkItem], batch: Batch) -> None:
 
 def is_settled(link: Link, plan: RecordPlan) -> bool:
     """Nothing to write, nothing to remember: no lease, no commit."""
-    has_work = any(plan.writes.values()) or plan.noted or plan.parked
+    has_work = plan.has_writes or plan.noted or plan.parked
     return not has_work and plan.base == link.base and link.intents is None
 
 
@@ -62,7 +63,7 @@ def write_windows(item: WorkItem, plan: RecordPlan, until: Millis) -> tuple[Writ
 def _overwrites(item: WorkItem, plan: RecordPlan, record: Record) -> dict[str, Overwrite]:
     """What was read and is written. History's old value may be another one: that of an edit which was covered."""
     side, object_type = record.ref.side, item.salesforce_type
-    written = {entry.field: entry.new for entry in plan.entries if entry.side is side}
+    written = {entry.field: entry.new for entry in plan.entries if entry.side is side and not is_unsubscription(entry)}
     return {
         mapping.hubspot: Overwrite(mark(_read(mapping, record, object_type)), mark(written[mapping.hubspot]))
         for mapping in item.pair.mapped(object_type)

@@ -8,11 +8,12 @@ from dataclasses import replace
 from crmsync.core.outcome import Outcome, OutcomeName
 from crmsync.core.overwritten import Told
 from crmsync.core.parked import WHOLE_RECORD
-from crmsync.core.plan import RecordPlan, plan_record
+from crmsync.core.plan import ADDRESS, RecordPlan, plan_record
 from crmsync.core.plan_input import PlanInput
 from crmsync.core.record import Millis, Side
 from crmsync.core.state_and_country import waiting_with
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.owners import ask_for_owners
 from crmsync.usecases.sync.recall import recall
 from crmsync.usecases.sync.work_item import WorkItem
 
@@ -26,6 +27,7 @@ def plan_items(items: Sequence[WorkItem], batch: Batch) -> None:
     for item in undecided:
         hubspot = item.ref(Side.HUBSPOT)
         item.plan = _plan(item, batch, times.get(hubspot.id, {}) if hubspot is not None else {})
+    ask_for_owners(items, batch)
 
 
 def _property_times(items: Sequence[WorkItem], batch: Batch) -> Mapping[str, Mapping[str, Millis]]:
@@ -69,7 +71,11 @@ def _left_out(item: WorkItem) -> frozenset[str]:
     object_type = item.link.salesforce.object_type
     mappings = item.pair.mapped(object_type)
     touched = {
-        mapping.hubspot for mapping in mappings if mapping.hubspot in named or mapping.salesforce[object_type] in named
+        mapping.hubspot
+        for mapping in mappings
+        if mapping.hubspot in named
+        or mapping.salesforce[object_type] in named
+        or (mapping.is_latch and ADDRESS in named)
     }
     return frozenset(set(item.link.parked) - waiting_with(touched, mappings, object_type) - {WHOLE_RECORD})
 
@@ -78,4 +84,5 @@ def leave_dry(items: Sequence[WorkItem]) -> None:
     """A dry run ends here: what would be written is told, nothing is written."""
     for item in items:
         writes = sum(len(values) for values in item.plan.writes.values()) if item.plan is not None else 0
+        writes += item.plan is not None and item.plan.unsubscription is not None
         item.leave(Outcome(OutcomeName.DRY_RUN, f"would write {writes} values"))

@@ -17,6 +17,7 @@ from crmsync.usecases.sync.dispose import dispose
 from crmsync.usecases.sync.gone import settle_gone
 from crmsync.usecases.sync.intend import intend
 from crmsync.usecases.sync.match import match
+from crmsync.usecases.sync.opt_outs import carry_opt_outs
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.plan_items import leave_dry, plan_items
 from crmsync.usecases.sync.read import read_known_sides
@@ -78,6 +79,7 @@ def _write(items: Sequence[WorkItem], batch: Batch) -> None:
     intend(items, batch)
     working = still_open(items)
     apply(working, batch)
+    carry_opt_outs(working, batch)
     commit(working, batch)
 
 

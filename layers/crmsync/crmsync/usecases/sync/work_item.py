@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from crmsync.core.change import Change, Shown
 from crmsync.core.configuration import PairConfiguration
-from crmsync.core.failure import Failure, WriteOutcome
-from crmsync.core.link import Link, WriteWindow
+from crmsync.core.failure import Failure, WriteOutcome, Written
+from crmsync.core.link import Entry, Link, WriteWindow
+from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.outcome import Outcome
 from crmsync.core.plan import RecordPlan
 from crmsync.core.record import Record, RecordRef, Side
@@ -33,6 +34,8 @@ class WorkItem:
     create_type: str = ""
     is_first_link: bool = False
     results: dict[Side, WriteOutcome] = field(default_factory=dict)
+    unsubscribed: Written | None = None
+    """The plan's unsubscription, once HubSpot took it; one that failed is in `rejected`."""
     recalled: tuple[Shown, ...] = ()
     """Values of HubSpot's past that no event showed."""
     windows_before: tuple[WriteWindow, ...] = ()
@@ -78,6 +81,10 @@ class WorkItem:
     def record(self, side: Side) -> Record | None:
         outcome = self.read.get(side)
         return outcome if isinstance(outcome, Record) else None
+
+    def result_of(self, entry: Entry) -> WriteOutcome | None:
+        """What became of the write that the entry tells of; None when it was not tried."""
+        return self.unsubscribed if is_unsubscription(entry) else self.results.get(entry.side)
 
     @property
     def salesforce_type(self) -> str:

@@ -64,7 +64,8 @@ class SyncWorker:
     def _configuration(self) -> Configuration | None:
         """None when its store does not answer: without the rules nothing may be synced."""
         try:
-            return self._ports.configurations.active() or DEFAULT_CONFIGURATION
+            configuration = self._ports.configurations.active() or DEFAULT_CONFIGURATION
+            return configuration.with_owners(self._ports.owners.present())
         except CrmError as error:
             self._note_failed_batch(error)
             return None

@@ -1,0 +1,32 @@
+"""The default mappings whose rule nobody can change, as data: the owner and the opt-out of e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
+from crmsync.core.opt_out_latch import OPT_OUT
+from crmsync.core.owner_directory import OWNER
+
+
+def _fixed(hubspot: str, salesforce: str, rule: Rule, hubspot_type: FieldType, kind: Kind) -> FieldMapping:
+    fields = {"Lead": salesforce, "Contact": salesforce}
+    return FieldMapping(hubspot, fields, rule, hubspot_type, dict.fromkeys(fields, FieldType(kind)), is_default=True)
+
+
+FIXED_CONTACT_MAPPINGS: tuple[FieldMapping, ...] = (
+    _fixed(OWNER, "OwnerId", Rule.TWO_WAY, FieldType(Kind.REFERENCE), Kind.REFERENCE),
+    _fixed(
+        OPT_OUT,
+        "HasOptedOutOfEmail",
+        Rule.OPT_OUT_LATCH,
+        FieldType(Kind.BOOLEAN, writable=False),
+        Kind.BOOLEAN,
+    ),
+)
+
+WHY_FIXED: Mapping[str, str] = {
+    OWNER: "A record's owner always syncs two ways, so its rule cannot be changed.",
+    OPT_OUT: "An opt-out of e-mail holds in both systems by law, so its mapping cannot be changed.",
+}
+"""By property, for whoever tries to."""
