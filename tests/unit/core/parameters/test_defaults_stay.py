@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from crmsync.core.configuration import Configuration
 from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.fixed_mappings import WHY_FIXED
 from crmsync.core.mapping import FieldMapping, FieldType, Rule
 from crmsync.core.parameters.compile import compile_configuration
 from crmsync.core.refusal import Refusal
@@ -20,6 +21,11 @@ SALESFORCE = {
     for object_type in CONTACT_PAIR.salesforce_types
 }
 DEFAULTS = pytest.mark.parametrize("default", CONTACT_PAIR.mappings, ids=lambda mapping: mapping.hubspot)
+CHANGEABLE = pytest.mark.parametrize(
+    "default",
+    [mapping for mapping in CONTACT_PAIR.mappings if mapping.hubspot not in WHY_FIXED],
+    ids=lambda mapping: mapping.hubspot,
+)
 
 pytestmark = pytest.mark.s("S18")
 
@@ -45,12 +51,13 @@ def test_a_document_that_lists_others_or_none_leaves_it(default: FieldMapping) -
         assert default in configuration.pairs["contact"].mappings
 
 
-@DEFAULTS
+@CHANGEABLE
 def test_a_document_that_changed_its_rule_gives_it_back_when_it_is_deleted(default: FieldMapping) -> None:
     entry = {"hubspot": default.hubspot, "salesforce": a_field(default)[1], "rule": "two_way"}
     changed, _ = compiled(mappings__contact__mine=entries(entry))
     assert changed is not None
-    rules = {mapping.hubspot: mapping.rule for mapping in changed.pairs["contact"].mappings}
+    mappings = changed.pairs["contact"].mappings
+    rules = {mapping.hubspot: mapping.rule for mapping in mappings if mapping.hubspot not in WHY_FIXED}
     assert rules.pop(default.hubspot) is Rule.TWO_WAY
     assert set(rules.values()) == {Rule.PREFER_SALESFORCE_UNLESS_BLANK}
     back, _ = compiled()
@@ -66,7 +73,7 @@ def test_it_is_not_mapped_to_another_field(default: FieldMapping, schemas: bool,
     configuration, [refusal] = compiled(schemas, mappings__contact__other=entries(entry))
     assert configuration is None
     assert (refusal.parameter, refusal.place) == ("mappings/contact/other", "/mappings/0/salesforce")
-    assert "by default" in refusal.reason
+    assert "by default" in refusal.reason or refusal.reason == WHY_FIXED[default.hubspot]
 
 
 @DEFAULTS
@@ -84,7 +91,7 @@ def test_its_field_is_not_mapped_to_another_property(default: FieldMapping, sche
 def test_it_may_be_switched_off_and_stays_listed(default: FieldMapping) -> None:
     entry = {"hubspot": default.hubspot, "salesforce": a_field(default)[1], "rule": "dont_sync"}
     configuration, refusals = compiled(mappings__contact=entries(entry))
-    if default.hubspot == "email":
+    if default.hubspot in {"email", *WHY_FIXED}:
         assert [refusal.place for refusal in refusals] == ["/mappings/0/rule"]
         return
     assert configuration is not None
@@ -97,11 +104,11 @@ def test_it_may_be_switched_off_and_stays_listed(default: FieldMapping) -> None:
 def test_what_only_goes_to_hubspot_cannot_be_made_to_go_the_other_way(default: FieldMapping) -> None:
     entry = {"hubspot": default.hubspot, "salesforce": a_field(default)[1], "rule": "always_hubspot"}
     _, refusals = compiled(mappings__contact=entries(entry))
-    is_refused = not default.to_salesforce or default.hubspot == "email"
+    is_refused = not default.to_salesforce or default.hubspot in {"email", *WHY_FIXED}
     assert [refusal.place for refusal in refusals] == (["/mappings/0/rule"] if is_refused else [])
 
 
-@DEFAULTS
+@CHANGEABLE
 def test_two_documents_do_not_change_it_both(default: FieldMapping) -> None:
     entry = {"hubspot": default.hubspot, "salesforce": a_field(default)[1], "rule": "two_way"}
     _, [refusal] = compiled(mappings__contact=entries(entry), mappings__contact__b=entries(entry))
