@@ -22,7 +22,7 @@ from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.transport import Transport
 from crmsync.usecases.allowances import Allowances, LedgerFreeCalls
 from crmsync.usecases.guard_configuration import GuardConfiguration
-from crmsync.usecases.poll import Poll, PollPorts
+from crmsync.usecases.poll import PollPorts
 from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
 from crmsync.usecases.receive_change_event import ReceiveChangeEvent
@@ -138,8 +138,10 @@ class Product:
             randomness=self._randomness,
             telemetry=self.telemetry,
         )
-        poll: Poll = poll_hubspot(ports) if side is Side.HUBSPOT else poll_salesforce(ports)
-        poll(deadline, force=True)
+        if side is Side.HUBSPOT:
+            poll_hubspot(ports)(deadline, force=True)
+        else:
+            poll_salesforce(ports)(deadline, force=True)
 
     def guard(self) -> None:
         GuardConfiguration(

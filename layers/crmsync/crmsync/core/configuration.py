@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crmsync.core.mapping import FieldMapping
+from crmsync.core.record import Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class PairConfiguration:
     settings: PairSettings = field(default_factory=PairSettings)
     hubspot_stamps: tuple[str, ...] = ()
     """The connector's own properties that exist in this portal and may be stamped."""
+    list_chosen_at: Millis = 0
+    """When the present inclusion list was chosen: who joins it later syncs because of that."""
 
     def mapped(self, salesforce_type: str) -> tuple[FieldMapping, ...]:
         """The mappings that the Salesforce object has a field for."""

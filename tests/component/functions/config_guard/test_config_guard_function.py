@@ -37,7 +37,7 @@ def app(
     app = load_app("config_guard")
     guard = GuardConfiguration(
         parameters,
-        store,  # type: ignore[arg-type]
+        store,
         FakeGate(),
         FakeParking(),  # type: ignore[arg-type]
         FakeJobs(),

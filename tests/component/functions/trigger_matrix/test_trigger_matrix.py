@@ -58,7 +58,7 @@ def polled(side: Side, *, record: Record | None = None, gone: Gone | None = None
         gate,
         links,  # type: ignore[arg-type]
         queue,
-        FakeConfigurations(),  # type: ignore[arg-type]
+        FakeConfigurations(),
         clock,
         FakeRandomness(),
         FakeTelemetry(),

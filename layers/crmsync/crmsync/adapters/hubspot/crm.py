@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from crmsync.adapters.hubspot.account import read_daily_usage, read_membership
+from crmsync.adapters.hubspot.account import read_daily_usage
 from crmsync.adapters.hubspot.api import HubspotApi
+from crmsync.adapters.hubspot.lists import read_joins, read_list, read_membership
 from crmsync.adapters.hubspot.paths import Paths
 from crmsync.adapters.hubspot.reading import read_people, read_property_history, read_refs
 from crmsync.adapters.hubspot.schema import field_types
 from crmsync.adapters.hubspot.search import search_changed
 from crmsync.adapters.hubspot.writing import create_records, update_records
 from crmsync.core.failure import WriteOutcome
+from crmsync.core.hubspot_list import HubspotList, JoinPage
 from crmsync.core.mapping import FieldType
 from crmsync.core.record import Millis, NewRecord, RecordUpdate, Side
 from crmsync.ports.crm import Look, Page, PropertyHistory, Seen
@@ -58,6 +60,12 @@ class HubspotCrm:
 
     def membership(self, ids: Sequence[str], list_id: str) -> Mapping[str, bool]:
         return read_membership(self._api, ids, list_id)
+
+    def list_info(self, list_id: str) -> HubspotList | None:
+        return read_list(self._api, list_id)
+
+    def list_joins(self, list_id: str, page: str | None) -> JoinPage:
+        return read_joins(self._api, list_id, page)
 
     def daily_usage(self) -> tuple[int, int]:
         return read_daily_usage(self._api)

@@ -38,6 +38,13 @@ class Paths:
         """Which lists each of many records is in."""
         return f"{self._crm('lists')}/records/memberships/batch/read"
 
+    def list(self, list_id: str) -> str:
+        return f"{self._crm('lists')}/{_in_path(list_id)}"
+
+    def list_joins(self, list_id: str) -> str:
+        """The members of a list, by the time at which they joined it."""
+        return f"{self.list(list_id)}/memberships/join-order"
+
     def daily_usage(self) -> str:
         return f"/account-info/{self.version}/api-usage/daily/private-apps"
 

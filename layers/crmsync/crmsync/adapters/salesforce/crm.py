@@ -8,6 +8,7 @@ from crmsync.adapters.salesforce.api import SalesforceApi
 from crmsync.adapters.salesforce.polling import poll
 from crmsync.adapters.salesforce.reading import look
 from crmsync.adapters.salesforce.schema import describe
+from crmsync.adapters.salesforce.soql_trial import condition_problem
 from crmsync.adapters.salesforce.writing import create_records, update_records
 from crmsync.core.failure import WriteOutcome
 from crmsync.core.mapping import FieldType
@@ -55,6 +56,9 @@ class SalesforceCrm:
 
     def schemas(self, object_types: Sequence[str]) -> Mapping[str, Mapping[str, FieldType]]:
         return describe(self._api, object_types)
+
+    def condition_problem(self, object_types: Sequence[str], condition: str) -> str | None:
+        return condition_problem(self._api, object_types, condition)
 
     def daily_usage(self) -> tuple[int, int]:
         daily = self._api.get("/limits/", "daily_usage")["DailyApiRequests"]
