@@ -180,10 +180,13 @@ class Product:
     def plain_crm(self, side: Side) -> HubspotCrm | SalesforceCrm:
         """An adapter over an undisturbed, unmetered transport."""
         if side is Side.HUBSPOT:
-            return HubspotCrm(self._hubspot_bare())
+            return self.plain_hubspot()
         session = SalesforceSession(_credentials(), MemorySessionStore(), self._clock)
         bare = InProcessTransport(self._gateways[Side.SALESFORCE])
         return SalesforceCrm(SessionTransport(session, bare), API_VERSION)
+
+    def plain_hubspot(self) -> HubspotCrm:
+        return HubspotCrm(self._hubspot_bare())
 
     def most_calls_within(self, side: Side, span: Millis) -> int:
         """The most attempts that fell into any stretch of that length."""

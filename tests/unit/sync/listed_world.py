@@ -11,6 +11,7 @@ from tests.unit.sync.sync_world import INVOCATION, SECOND, Pair, SyncWorld, sale
 LISTS = "/crm/v3/lists"
 PROPERTIES = "/crm/v3/properties/contacts"
 MINUTE: Millis = 60 * SECOND
+KNOWN = {"operationType": "ALL_PROPERTY", "operator": "IS_KNOWN"}
 LAG: Millis = 61 * SECOND
 
 
@@ -53,6 +54,14 @@ class ListedWorld(SyncWorld):
 
     def leave(self, contact_id: str) -> None:
         self.edit_contact(contact_id, audience=None)
+
+    def take_in_everybody(self) -> None:
+        """Other filters: people join although nothing of theirs changed."""
+        everybody = {"filterType": "PROPERTY", "property": "email", "operation": KNOWN}
+        branch = {"filterBranchType": "AND", "filters": [everybody], "filterBranches": []}
+        body = {"filterBranch": {"filterBranchType": "OR", "filters": [], "filterBranches": [branch]}}
+        answer = self.hubspot_user.send("PUT", f"{LISTS}/{self.list_id}/update-list-filters", body)
+        assert answer.status == 200, answer.body
 
     def poll_joins(self) -> None:
         self.clock.advance(SECOND)

@@ -122,6 +122,23 @@ def test_joining_the_list_creates_who_is_new(world: ListedWorld) -> None:
     assert world.person(person, "LastName") == "Lovelace"
 
 
+@pytest.mark.s("S36", "S38", "S43")
+def test_who_joins_by_the_lists_own_change_syncs(world: ListedWorld) -> None:
+    """No webhook and no search tells of it, and the seeded people of HubSpot join too."""
+    pair = world.pair_outside()
+    world.edit_contact(pair.hubspot, jobtitle="Countess")
+    world.run_on()
+    for _ in range(2):
+        world.poll_joins()
+        world.run_on()
+        world.clock.advance(30 * MINUTE)
+    assert values(world, pair) == ("Countess", None)
+    world.take_in_everybody()
+    world.poll_joins()
+    world.run_on()
+    assert values(world, pair) == ("Countess", "Countess")
+
+
 @pytest.mark.s("S43")
 def test_joining_the_list_brings_what_was_edited_outside(world: ListedWorld) -> None:
     pair = world.pair_outside()
