@@ -80,8 +80,8 @@ CONTACT_SETTINGS = _document(
             "pattern": r"\S",
             "maxLength": 2_000,
             "default": None,
-            "description": "A SOQL condition, as it would follow WHERE, on fields that leads and contacts both have. Who "
-            "does not meet it is left alone in both directions; null: everybody.",
+            "description": "A SOQL condition, as it would follow WHERE, on fields that leads and contacts both have. "
+            "Who does not meet it is left alone in both directions; null: everybody.",
         },
         "on_salesforce_delete": _deletion("Salesforce", "HubSpot"),
         "on_hubspot_delete": _deletion("HubSpot", "Salesforce"),
