@@ -58,6 +58,10 @@ class Administrator:
     def pause(self, *, paused: bool) -> None:
         self._write("settings/global", {"paused": paused})
 
+    def choose_list(self, list_id: str) -> None:
+        self.settings = {**self.settings, "inclusion_list_id": list_id}
+        self._write("settings/contact", self.settings)
+
     def _rule(self, rng: Random) -> None:
         """Every rule is seen in some seed, and with every fault."""
         mappings = [

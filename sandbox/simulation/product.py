@@ -22,7 +22,7 @@ from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.transport import Transport
 from crmsync.usecases.allowances import Allowances, LedgerFreeCalls
 from crmsync.usecases.guard_configuration import GuardConfiguration
-from crmsync.usecases.poll import Poll, PollPorts
+from crmsync.usecases.poll import PollPorts
 from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
 from crmsync.usecases.receive_change_event import ReceiveChangeEvent
@@ -145,8 +145,10 @@ class Product:
             telemetry=self.telemetry,
             owners=self.owners,
         )
-        poll: Poll = poll_hubspot(ports) if side is Side.HUBSPOT else poll_salesforce(ports)
-        poll(deadline, force=True)
+        if side is Side.HUBSPOT:
+            poll_hubspot(ports)(deadline, force=True)
+        else:
+            poll_salesforce(ports)(deadline, force=True)
 
     def guard(self) -> None:
         GuardConfiguration(
@@ -192,10 +194,13 @@ class Product:
     def plain_crm(self, side: Side) -> HubspotCrm | SalesforceCrm:
         """An adapter over an undisturbed, unmetered transport."""
         if side is Side.HUBSPOT:
-            return HubspotCrm(self._hubspot_bare())
+            return self.plain_hubspot()
         session = SalesforceSession(_credentials(), MemorySessionStore(), self._clock)
         bare = InProcessTransport(self._gateways[Side.SALESFORCE])
         return SalesforceCrm(SessionTransport(session, bare), API_VERSION)
+
+    def plain_hubspot(self) -> HubspotCrm:
+        return HubspotCrm(self._hubspot_bare())
 
     def most_calls_within(self, side: Side, span: Millis) -> int:
         """The most attempts that fell into any stretch of that length."""

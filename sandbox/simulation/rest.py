@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crmsync.core.record import Millis, Side
 
+from sandbox.simulation.audience import MOVES
 from sandbox.simulation.invariants import broken
 from sandbox.simulation.world import MINUTE, World
 
@@ -34,6 +35,7 @@ def run_seed(seed: int) -> Result:
 def run(world: World, seed: int = 0) -> Result:
     _plan_people(world)
     _plan_administration(world)
+    _plan_audience(world)
     is_short_of_calls = _plan_bad_day(world) or bool(world.administrator.caps)
     _pass(world, EDITING)
     world.quiet()
@@ -67,6 +69,17 @@ def _plan_administration(world: World) -> None:
         begin = _moment(world)
         world.scheduler.at(begin, lambda: world.administrator.pause(paused=True))
         world.scheduler.at(begin + INTERVAL, lambda: world.administrator.pause(paused=False))
+
+
+def _plan_audience(world: World) -> None:
+    """In the seeds with an inclusion list; some choose it while people work."""
+    audience, rng = world.audience, world.audience.rng
+    if not audience.is_used:
+        return
+    if not audience.is_chosen_at_once:
+        world.scheduler.at(world.scheduler.now + rng.randint(MINUTE, EDITING), audience.choose)
+    for _ in range(rng.randint(*MOVES)):
+        world.scheduler.at(world.scheduler.now + rng.randint(0, EDITING), world.move)
 
 
 def _plan_bad_day(world: World) -> bool:

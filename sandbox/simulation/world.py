@@ -12,6 +12,7 @@ from sandbox.memory.queue import BULK, LIVE, QueueMessage
 from sandbox.simulation.accounts import Account, Accounts
 from sandbox.simulation.actions import act
 from sandbox.simulation.administrator import Administrator
+from sandbox.simulation.audience import Audience
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.crms import Crms
 from sandbox.simulation.deliveries import Deliveries
@@ -53,6 +54,7 @@ class World:
             SimulatedRandomness(Random(f"{seed}/product")),
         )
         self.administrator = Administrator(character, self.product.parameters)
+        self.audience = Audience(Random(f"{seed}/audience"), self.crms.hubspot_user, self.administrator)
         self._install(drawn)
         self.people = People(Random(f"{seed}/people"), self.crms.hubspot_user, self.crms.salesforce_user)
         self.deliveries = Deliveries(self.crms, self.scheduler, self.chaos, self._receive)
@@ -78,6 +80,10 @@ class World:
         if self.people.edits:
             last = self.people.edits[-1].record
             self.people.busy = next((pair for pair in pairs if last in pair), (last,))
+
+    def move(self) -> None:
+        """One contact joins the inclusion list, or leaves it."""
+        self.audience.move(self.people, self.scheduler.now)
 
     def quiet(self) -> None:
         """No more faults: from here on everything must come right by itself."""

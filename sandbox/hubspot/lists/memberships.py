@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sandbox.frame.http import NotJsonError, Response, json_response
@@ -88,21 +89,44 @@ def list_members(call: Call) -> Response:
     else:
         start = int(request.param("after") or 0)
         members = [pair for pair in members if pair[0] > start]
-    return _members_json(members, limit, by_id=True)
+    return _members_json(members, limit, lambda member: str(member[0]))
 
 
 def list_members_by_join(call: Call) -> Response:
+    """By time; `before` alone walks backwards. The tokens are of the same members wherever these stand by then."""
     found = call.portal.lists.get(call.params["listId"])
-    members = sorted(found.members.items(), key=lambda pair: (pair[1], pair[0]))
-    start = int(call.request.param("after") or 0)
-    return _members_json(members[start:], call.limit(100, MAX_PAGE), by_id=False, start=start)
+    members = sorted(found.members.items(), key=_join_key)
+    before, after = call.request.param("before"), call.request.param("after")
+    if before is not None and after is None:
+        bound = _key_of(before)
+        members = [pair for pair in reversed(members) if _join_key(pair) < bound]
+    elif after is not None:
+        bound = _key_of(after)
+        members = [pair for pair in members if _join_key(pair) > bound]
+    return _members_json(members, call.limit(100, MAX_PAGE), _token_of)
 
 
-def _members_json(members: list[tuple[int, int]], limit: int, *, by_id: bool, start: int = 0) -> Response:
+def _join_key(member: tuple[int, int]) -> tuple[int, int]:
+    number, joined = member
+    return joined, number
+
+
+def _token_of(member: tuple[int, int]) -> str:
+    number, joined = member
+    return urlsafe_b64encode(f"{joined}:{number}".encode()).decode()
+
+
+def _key_of(token: str) -> tuple[int, int]:
+    try:
+        joined, _, number = urlsafe_b64decode(token).decode().partition(":")
+        return int(joined), int(number)
+    except ValueError as error:
+        raise ValidationError(f"{token} is not a valid offset") from error
+
+
+def _members_json(members: list[tuple[int, int]], limit: int, token: Callable[[tuple[int, int]], str]) -> Response:
     page = members[:limit]
-    after = None
-    if len(members) > limit:
-        after = str(page[-1][0]) if by_id else str(start + limit)
+    after = token(page[-1]) if len(members) > limit else None
     results = [{"recordId": str(number), "membershipTimestamp": iso_of(joined)} for number, joined in page]
     return json_response(200, page_json(results, after, total=len(members)))
 

@@ -10,6 +10,7 @@ from sandbox.simulation.invariants.edits import lost_edits
 from sandbox.simulation.invariants.limbo import limbo
 from sandbox.simulation.invariants.opt_outs import opt_outs
 from sandbox.simulation.invariants.outcomes import untrue_outcomes
+from sandbox.simulation.invariants.outsiders import crossed_outside
 from sandbox.simulation.invariants.owners import strange_owners
 from sandbox.simulation.invariants.state import State
 from sandbox.simulation.invariants.traffic import too_much_traffic
@@ -26,6 +27,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     too_much_traffic,
     opt_outs,
     strange_owners,
+    crossed_outside,
 )
 
 

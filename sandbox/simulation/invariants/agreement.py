@@ -15,7 +15,7 @@ from sandbox.simulation.invariants.state import State
 def disagreements(state: State) -> Iterator[str]:
     for link in state.links:
         parts = state.parts_parked(link.hubspot)
-        if WHOLE_RECORD not in parts:
+        if WHOLE_RECORD not in parts and link.hubspot not in state.outsiders:
             yield from _unwritten(link, parts, state)
 
 

@@ -34,7 +34,10 @@ def _explains(outcome: tuple[OutcomeName, str], record: Record, state: State) ->
     if outcome == (OutcomeName.SKIPPED, SkipReason.NO_EMAIL):
         return state.email_of(record) is None
     if outcome == (OutcomeName.SKIPPED, SkipReason.CREATION_OFF):
-        return _creation_is_off(record.ref, state) and not _counterparts(record, state)
+        is_possible = record.ref.side is Side.HUBSPOT and bool(_counterparts(record, state))
+        return _creation_is_off(record.ref, state) and not is_possible
+    if outcome == (OutcomeName.SKIPPED, SkipReason.OUTSIDE_LIST):
+        return record.ref in state.outsiders
     if outcome == (OutcomeName.PARKED, Category.DUPLICATES):
         is_clash = bool(state.namesakes(record)) or state.world.crms.has_duplicate_rule
         return WHOLE_RECORD in state.parts_parked(record.ref) and is_clash

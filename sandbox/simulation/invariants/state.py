@@ -31,6 +31,8 @@ class State:
     history: Mapping[RecordRef, tuple[HistoryRow, ...]]
     """By either record of the pair: a merge gives it another partner."""
     parked: tuple[Parked, ...]
+    outsiders: frozenset[RecordRef]
+    """HubSpot contacts that are not in the inclusion list, when there is one."""
 
     @classmethod
     def of(cls, world: World) -> State:
@@ -41,14 +43,17 @@ class State:
         for row in world.product.history.all():
             rows[row.hubspot].append(row)
             rows[row.salesforce].append(row)
+        pair = world.product.configuration.pairs["contact"]
+        records = _live(world, list(dict.fromkeys([*link_of, *created])))
         return cls(
             world=world,
-            pair=world.product.configuration.pairs["contact"],
+            pair=pair,
             links=links,
             link_of=link_of,
-            records=_live(world, list(dict.fromkeys([*link_of, *created]))),
+            records=records,
             history={ref: tuple(own) for ref, own in rows.items()},
             parked=tuple(world.product.parking.all()),
+            outsiders=_outsiders(world, pair, list(records)),
         )
 
     def parts_parked(self, ref: RecordRef) -> set[str]:
@@ -71,6 +76,15 @@ def shown(record: Record, key: str) -> Value:
     name = key if record.ref.side is Side.HUBSPOT else FIELDS[key][record.ref.object_type]
     value = record.values.get(name)
     return value if value not in {"", None} else None
+
+
+def _outsiders(world: World, pair: PairConfiguration, refs: list[RecordRef]) -> frozenset[RecordRef]:
+    list_id = pair.settings.inclusion_list_id
+    if list_id is None:
+        return frozenset()
+    contacts = [ref for ref in refs if ref.side is Side.HUBSPOT]
+    members = world.product.plain_hubspot().membership([ref.id for ref in contacts], list_id)
+    return frozenset(ref for ref in contacts if not members[ref.id])
 
 
 def _live(world: World, refs: list[RecordRef]) -> dict[RecordRef, Record]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from crmsync.core.failure import Consequence, CrmError, Failure, Written
+from crmsync.core.hubspot_list import HubspotList
 from crmsync.core.mapping import Kind
 from crmsync.core.parked import Category
 from crmsync.core.record import Gone, Record, RecordUpdate
@@ -194,6 +195,41 @@ def test_property_history_tells_every_value_with_its_time(hubspot: HubspotWorld)
     assert [value for _, value in history[one.id]["firstname"]] == [None, "B", "A"]
     times = [at for at, _ in history[one.id]["firstname"]]
     assert times == sorted(times, reverse=True)
+
+
+def test_a_list_tells_what_it_is(hubspot: HubspotWorld) -> None:
+    body = {"name": "L", "objectTypeId": "0-1", "processingType": "MANUAL"}
+    list_id = str(hubspot.by_person("POST", "/crm/v3/lists", body)["list"]["listId"])
+    assert hubspot.crm.list_info(list_id) == HubspotList(list_id, "L", "MANUAL", "contact")
+    hubspot.by_person("DELETE", f"/crm/v3/lists/{list_id}")
+    assert hubspot.crm.list_info(list_id) is None
+    assert hubspot.crm.list_info("999") is None
+
+
+def test_lists_that_may_not_be_read_are_a_misconfiguration(hubspot: HubspotWorld) -> None:
+    hubspot.settings(missing_scopes=["crm.lists.read"])
+    with pytest.raises(CrmError) as raised:
+        hubspot.crm.list_info("1")
+    assert raised.value.failure.consequence is Consequence.BAD_CONFIGURATION
+
+
+def test_joins_come_in_pages_by_their_time(hubspot: HubspotWorld) -> None:
+    refs = [one for start in range(0, 300, 100) for one in hubspot.add(*people_from(start))]
+    body = {"name": "L", "objectTypeId": "0-1", "processingType": "MANUAL"}
+    list_id = str(hubspot.by_person("POST", "/crm/v3/lists", body)["list"]["listId"])
+    hubspot.by_person("PUT", f"/crm/v3/lists/{list_id}/memberships/add", [one.id for one in refs[1:]])
+    hubspot.by_person("PUT", f"/crm/v3/lists/{list_id}/memberships/add", [refs[0].id])
+    first = hubspot.crm.list_joins(list_id, None)
+    assert len(first.joins) == 250
+    second = hubspot.crm.list_joins(list_id, first.next_page)
+    assert (len(second.joins), second.next_page) == (50, None)
+    assert second.joins[-1].record_id == refs[0].id
+    assert second.joins[-1].at > first.joins[0].at > 1_795_305_600_000
+    assert hubspot.calls() == 2
+
+
+def people_from(start: int) -> list[dict[str, str]]:
+    return [{"email": f"p{index}@example.org"} for index in range(start, start + 100)]
 
 
 def test_membership(hubspot: HubspotWorld) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from crmsync.core.failure import Consequence, CrmError, Failure, Written
 from crmsync.core.mapping import Kind
@@ -39,6 +41,40 @@ def test_more_than_a_call_holds_is_split(salesforce: SalesforceWorld) -> None:
     assert salesforce.calls() == 2
     assert all(isinstance(outcome, Record) for outcome in seen.records.values())
     assert {len(matches) for matches in seen.matches.values()} == {1}
+
+
+def test_who_fails_a_condition_is_told_in_the_same_call(salesforce: SalesforceWorld) -> None:
+    contacts = salesforce.add("Contact", *({**one, "Title": "Lady"} for one in people(3)), {"Email": "x@example.org"})
+    leads = salesforce.add("Lead", *people(2))
+    conditions = {"Contact": "Title = 'Lady' OR Title = 'it\\'s'"}
+    look = Look((*contacts, *leads), ("p0@example.org", "x@example.org"), FIELDS, conditions)
+    seen = salesforce.crm.look(replace(look, emails=()))
+    assert salesforce.calls() == 1
+    assert seen.outside == {contacts[3]}
+    assert isinstance(seen.records[contacts[3]], Record)
+    by_address = salesforce.crm.look(replace(look, refs=()))
+    assert by_address.outside == {contacts[3]}
+    assert {one.ref for one in by_address.matches["p0@example.org"]} == {contacts[0], leads[0]}
+
+
+def test_a_condition_is_tried_on_each_object_in_one_call(salesforce: SalesforceWorld) -> None:
+    both = ("Contact", "Lead")
+    salesforce.crm.daily_usage()
+    salesforce.calls()
+    assert salesforce.crm.condition_problem(both, "LeadSource = 'Web' AND (Title = null OR Title != 'x')") is None
+    assert salesforce.calls() == 1
+    problem = salesforce.crm.condition_problem(both, "Company = 'x'")
+    assert problem is not None
+    assert problem.startswith("Contact: ")
+    assert "'Company'" in problem
+    assert salesforce.crm.condition_problem(both, "Title =") is not None
+
+
+def test_a_trial_that_fails_for_another_reason_tells_nothing_of_the_condition(salesforce: SalesforceWorld) -> None:
+    salesforce.fault("status", "composite", status=503)
+    with pytest.raises(CrmError) as raised:
+        salesforce.crm.condition_problem(("Contact",), "Title = 'x'")
+    assert raised.value.failure.consequence is Consequence.RETRY_LATER
 
 
 def test_fields_of_the_account_are_read_through_the_contact(salesforce: SalesforceWorld) -> None:

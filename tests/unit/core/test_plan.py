@@ -109,10 +109,10 @@ def test_a_creation_in_salesforce_gets_what_the_platform_requires() -> None:
     assert plan.base["company"] == BaseValue(None, fallback)
 
 
-def test_a_creation_without_fallback_is_parked() -> None:
+def test_a_creation_without_fallback_tells_what_is_missing() -> None:
     pair = replace(TWO_WAY, settings=PairSettings(required_fallbacks={}))
     plan = plan_record(given({"email": "a@b.example"}, None, first_link=True, pair=pair))
-    assert "LastName" in plan.parked
+    assert plan.missing == ("LastName",)
     assert "LastName" not in plan.writes[S]
 
 

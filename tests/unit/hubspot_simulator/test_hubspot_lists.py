@@ -152,6 +152,21 @@ def test_memberships_come_in_pages_both_ways_and_by_join_time(world: World) -> N
     assert [one["recordId"] for one in by_join] == ["51", "1"]
 
 
+def test_the_tokens_of_the_join_order_are_of_members_and_not_of_places(world: World) -> None:
+    made = make(world, "M")
+    for person in ("51", "1"):
+        world.ok("PUT", f"{LISTS}/{made}/memberships/add", [person])
+        world.now += 1
+    first = world.ok("GET", f"{LISTS}/{made}/memberships/join-order?limit=1")
+    token = first["paging"]["next"]["after"]
+    world.ok("PUT", f"{LISTS}/{made}/memberships/remove", ["51"])
+    assert members(world, made, f"/join-order?after={token}") == ["1"]
+    world.ok("PUT", f"{LISTS}/{made}/memberships/add", ["51"])
+    assert members(world, made, f"/join-order?after={token}") == ["1", "51"]
+    assert members(world, made, f"/join-order?before={token}") == []
+    world.refused(400, "GET", f"{LISTS}/{made}/memberships/join-order?after=51", None)
+
+
 @pytest.mark.parametrize("path", [LISTS, "/crm/lists/2026-03", "/crm/lists/2026-09"])
 def test_the_lists_of_many_records_in_one_call(world: World, path: str) -> None:
     made = make(world, "M")

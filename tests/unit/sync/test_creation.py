@@ -6,10 +6,12 @@ from collections import Counter
 
 import pytest
 from crmsync.core.outcome import OutcomeName
+from crmsync.core.parked import WHOLE_RECORD, Category
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side
 
 from tests.unit.sync.sync_world import SyncWorld, salesforce_ref
+from tests.unit.sync.test_first_link import unseen_contact, unseen_person
 
 CREATED, ECHO, SKIPPED = OutcomeName.CREATED, OutcomeName.ECHO, OutcomeName.SKIPPED
 
@@ -100,9 +102,11 @@ def test_without_a_fallback_the_missing_field_is_parked_and_nothing_is_created(w
     assert outcomes[OutcomeName.PARKED] == 1
     assert world.people_of("ada@example.org") == []
     (row,) = world.parked()
+    assert (row.category, row.part) == (Category.PROPERTY_VALUES, WHOLE_RECORD)
     assert "LastName" in row.reason
-    assert row.fix
-    assert calls.total <= 4
+    assert "required_fallbacks" in row.fix
+    assert not [call for call in world.product.calls if "composite/sobjects" in call]
+    assert calls.total <= 3
     world.edit_contact(contact, lastname="Lovelace")
     assert world.run()[CREATED] == 1
     world.resume_parked()
@@ -122,6 +126,66 @@ def test_creation_that_is_off(world: SyncWorld, settings: dict[str, object], sid
     assert world.run() == Counter({SKIPPED: 1})
     assert set(world.reasons().values()) == {"creation_off"}
     assert len(world.contacts_of("ada@example.org")) + len(world.people_of("ada@example.org")) == 1
+
+
+def test_what_lacks_a_required_field_does_not_hold_up_its_neighbours(world: SyncWorld) -> None:
+    world.put("settings/contact", {"required_fallbacks": {"LastName": None}})
+    world.create_contact(email="ada@example.org", firstname="Ada")
+    world.create_contact(email="grace@example.org", lastname="Hopper")
+    assert world.run()[CREATED] == 1
+    assert len(world.people_of("grace@example.org")) == 1
+    assert [row.part for row in world.parked()] == ["record"]
+
+
+def test_without_creation_in_hubspot_nobody_is_linked_from_salesforce_either(world: SyncWorld) -> None:
+    world.put("settings/contact", {"create_in_hubspot": False})
+    contact = unseen_contact(world, email="ada@example.org", jobtitle="Countess")
+    person = world.create_person(Email="ada@example.org", LastName="Lovelace")
+    assert world.run() == Counter({SKIPPED: 1})
+    assert world.contact(contact, "lastname") is None
+    assert world.person(person, "Title") is None
+    world.edit_contact(contact, phone="1")
+    world.run()
+    assert world.contact(contact, "lastname", "phone") == ("Lovelace", "1")
+    world.edit_person(person, Phone="2")
+    world.run()
+    assert world.contact(contact, "phone") == "2"
+
+
+def test_without_creation_in_salesforce_existing_people_are_linked(world: SyncWorld) -> None:
+    world.put("settings/contact", {"create_in_salesforce": None})
+    person = unseen_person(world, Email="ada@example.org", LastName="Lovelace")
+    world.create_contact(email="ada@example.org", jobtitle="Countess")
+    world.run()
+    assert world.person(person, "Title") == "Countess"
+
+
+@pytest.mark.s("S16")
+@pytest.mark.parametrize("object_type", ["Contact", "Lead"])
+@pytest.mark.parametrize("wanted", ["contact", "lead"])
+def test_whoever_is_there_already_is_not_made_anew_as_another_type(
+    world: SyncWorld, object_type: str, wanted: str
+) -> None:
+    world.put("settings/contact", {"create_in_salesforce": wanted})
+    company = {"Company": "Analytical"} if object_type == "Lead" else {}
+    person = unseen_person(world, object_type, Email="ada@example.org", LastName="Lovelace", **company)
+    world.create_contact(email="ada@example.org", jobtitle="Countess")
+    world.run()
+    assert world.people_of("ada@example.org") == [person]
+    assert world.person(person, "Title") == "Countess"
+
+
+@pytest.mark.s("S16")
+def test_a_converted_lead_leads_to_its_contact(world: SyncWorld) -> None:
+    lead = unseen_person(world, "Lead", Email="ada@example.org", LastName="Lovelace", Company="Analytical")
+    world.control(Side.SALESFORCE, "events/chaos", {"lose": 1})
+    person = world.salesforce_user.convert(lead)
+    world.control(Side.SALESFORCE, "events/chaos", {})
+    contact = world.create_contact(email="ada@example.org", jobtitle="Countess")
+    world.run()
+    assert person is not None
+    assert world.link_of(salesforce_ref(person)).hubspot.id == contact
+    assert world.person(person, "Title") == "Countess"
 
 
 @pytest.mark.parametrize("address", [None, "not an address"])

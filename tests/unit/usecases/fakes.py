@@ -9,6 +9,7 @@ from crmsync.core.change import CallClass, Change
 from crmsync.core.configuration import Configuration
 from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
 from crmsync.core.failure import Consequence, CrmError, Failure
+from crmsync.core.hubspot_list import HubspotList, Join, JoinPage
 from crmsync.core.link import Link
 from crmsync.core.mapping import FieldType
 from crmsync.core.owner_directory import Person
@@ -131,6 +132,9 @@ class FakeConfigurations:
     def refuse(self, refusals: Sequence[Refusal], digest: str, at: Millis) -> None:
         self.refusals = tuple(refusals)
 
+    def refused(self) -> Sequence[Refusal]:
+        return self.refusals
+
 
 @dataclass
 class FakeParameters:
@@ -192,6 +196,27 @@ class FakeCrm:
         return self.people
 
     users = owners
+
+    lists: dict[str, HubspotList] = field(default_factory=dict)
+    joins: list[Join] = field(default_factory=list)
+    """The members of every list, in the order of their joining."""
+    join_pages: list[str | None] = field(default_factory=list)
+    """The tokens of the pages that were asked for: here the position in the list."""
+    problems: dict[str, str] = field(default_factory=dict)
+    """By SOQL condition, what Salesforce has against it."""
+
+    def list_info(self, list_id: str) -> HubspotList | None:
+        return self.lists.get(list_id)
+
+    def list_joins(self, list_id: str, page: str | None) -> JoinPage:
+        self.before_page()
+        self.join_pages.append(page)
+        start = int(page or 0)
+        end = start + self.page_size
+        return JoinPage(tuple(self.joins[start:end]), str(end) if end < len(self.joins) else None)
+
+    def condition_problem(self, object_types: Sequence[str], condition: str) -> str | None:
+        return self.problems.get(condition)
 
     def changed_since(
         self, object_type: str, fields: Sequence[str], since: Millis, until: Millis, cursor: str | None

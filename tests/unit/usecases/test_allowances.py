@@ -33,7 +33,7 @@ class Scene:
         self.clock = FakeClock()
         self.allowances = Allowances(
             self.ledger,  # type: ignore[arg-type]
-            FakeConfigurations(configuration),  # type: ignore[arg-type]
+            FakeConfigurations(configuration),
             self.clock,
             heeds_vendor,
         )

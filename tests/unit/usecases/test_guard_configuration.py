@@ -38,7 +38,7 @@ class Scene:
         self.telemetry = FakeTelemetry()
         self.guard = GuardConfiguration(
             self.parameters,
-            self.store,  # type: ignore[arg-type]
+            self.store,
             self.gate,
             self.parking,  # type: ignore[arg-type]
             self.jobs,

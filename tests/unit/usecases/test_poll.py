@@ -49,7 +49,7 @@ class World:
             self.gate,
             self.links,  # type: ignore[arg-type]
             self.queue,
-            self.configurations,  # type: ignore[arg-type]
+            self.configurations,
             self.clock,
             FakeRandomness(),
             self.telemetry,

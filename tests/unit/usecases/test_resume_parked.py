@@ -34,7 +34,7 @@ class Scene:
             self.parking,  # type: ignore[arg-type]
             self.queue,
             self.jobs,
-            FakeConfigurations(configuration),  # type: ignore[arg-type]
+            FakeConfigurations(configuration),
             self.free.__getitem__,
             self.clock,
             FakeRandomness(),

@@ -10,11 +10,10 @@ from crmsync.bootstrap.ingress import clock
 from crmsync.bootstrap.polls import poll_ports
 from crmsync.bootstrap.quota import allowances
 from crmsync.bootstrap.stores import ledger
-from crmsync.usecases.poll import Poll
-from crmsync.usecases.poll_hubspot import poll_hubspot
+from crmsync.usecases.poll_hubspot import PollHubspot, poll_hubspot
 
 
 @cache
-def poll() -> Poll:
+def poll() -> PollHubspot:
     gate = MeteredGate("hubspot_poll", ledger(), clock(), allowances(), hubspot_recipe=hubspot_recipe())
     return poll_hubspot(poll_ports(gate))

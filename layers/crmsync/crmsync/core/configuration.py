@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.owner_directory import OWNER, OwnerDirectory
+from crmsync.core.record import Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class PairConfiguration:
     settings: PairSettings = field(default_factory=PairSettings)
     hubspot_stamps: tuple[str, ...] = ()
     """The connector's own properties that exist in this portal and may be stamped."""
+    list_chosen_at: Millis = 0
+    """When the present inclusion list was chosen: who joins it later syncs because of that."""
 
     def with_owners(self, directory: OwnerDirectory | None) -> PairConfiguration:
         owner = next((mapping for mapping in self.mappings if mapping.hubspot == OWNER), None)

@@ -50,6 +50,7 @@ def _encode_pair(pair: PairConfiguration) -> dict[str, Any]:
         "mappings": [_encode_mapping(mapping) for mapping in pair.mappings],
         "settings": _lean(pair.settings, PairSettings()),
         "hubspot_stamps": list(pair.hubspot_stamps),
+        "list_chosen_at": pair.list_chosen_at,
     }
 
 
@@ -61,6 +62,7 @@ def _decode_pair(body: Mapping[str, Any]) -> PairConfiguration:
         mappings=tuple(_decode_mapping(mapping) for mapping in body["mappings"]),
         settings=PairSettings(**body["settings"]),
         hubspot_stamps=tuple(body["hubspot_stamps"]),
+        list_chosen_at=int(body.get("list_chosen_at", 0)),
     )
 
 

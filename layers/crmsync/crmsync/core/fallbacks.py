@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from crmsync.core.configuration import PairSettings
 from crmsync.core.record import Value
 
+MISSING = "REQUIRED_FIELD_WITHOUT_FALLBACK"
+
 REQUIRED_FIELDS: Mapping[str, tuple[str, ...]] = {"Contact": ("LastName",), "Lead": ("LastName", "Company")}
 """By Salesforce object, the fields that the platform itself requires of a person."""
 

@@ -35,6 +35,7 @@ class SkipReason(StrEnum):
     NOT_SYNCED = "not_synced"
     PAIR_OFF = "pair_off"
     OUTSIDE_LIST = "outside_list"
+    OUTSIDE_FILTER = "outside_filter"
     UNMAPPED = "unmapped"
 
 

@@ -11,6 +11,7 @@ from crmsync.core.conflict import ConflictTimes
 from crmsync.core.convert import wire_value
 from crmsync.core.fallbacks import fallbacks_for
 from crmsync.core.field_decision import Action, FieldDecision
+from crmsync.core.inclusion import is_held_back
 from crmsync.core.link import Base, BaseValue, Entry
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping, Rule
@@ -47,6 +48,8 @@ class RecordPlan:
     still_parked: tuple[str, ...]
     keys: Mapping[Side, Mapping[str, str]]
     """By side: vendor's field name → mapping key."""
+    missing: tuple[str, ...] = ()
+    """Fields that Salesforce requires for a creation and that nothing fills: the record cannot be created."""
 
     @property
     def unsubscription(self) -> Entry | None:
@@ -85,7 +88,9 @@ class _Step(NamedTuple):
 def plan_record(given: PlanInput) -> RecordPlan:
     """Deterministic; a plan made after this one was carried out is empty."""
     mappings = with_codes_of_country(given.pair.mapped(given.salesforce_type), given)
-    steps = [_step(mapping, given) for mapping in mappings if mapping.hubspot not in given.left_out]
+    held = [mapping for mapping in mappings if is_held_back(mapping, given.link)] if given.is_held else []
+    waiting = given.left_out.union(mapping.hubspot for mapping in held)
+    steps = [_step(mapping, given) for mapping in mappings if mapping.hubspot not in waiting]
     plan = RecordPlan(
         writes={side: dict(_writes(steps, side, given.salesforce_type)) for side in Side},
         entries=tuple(entry for step in steps for entry in step.moves),
@@ -96,7 +101,7 @@ def plan_record(given: PlanInput) -> RecordPlan:
             if step.decision.action is Action.PARK
         },
         needs_times=tuple(step.decision.key for step in steps if step.decision.action is Action.NEEDS_TIMES),
-        noted=(*_recovered(given), *(entry for step in steps for entry in step.noted)),
+        noted=(*_recovered(given), *(entry for step in steps for entry in step.noted), *_told_of_held(held, given)),
         still_parked=tuple(sorted(given.left_out)),
         keys={
             side: {field_name(mapping, side, given.salesforce_type): mapping.hubspot for mapping in mappings}
@@ -134,6 +139,11 @@ def _covered_edits(mapping: FieldMapping, given: PlanInput) -> Iterator[tuple[Si
             continue
         now = normal(present, mapping, side, given)
         yield from ((side, edit) for edit in covered_edits(given.link, side, mapping.hubspot, edits, now))
+
+
+def _told_of_held(held: Sequence[FieldMapping], given: PlanInput) -> Iterator[Entry]:
+    """Nothing of them moves, but no edit that a write of ours covered may be lost without a word."""
+    return (_told_of(mapping, given, *one) for mapping in held for one in _covered_edits(mapping, given))
 
 
 def _told_of(mapping: FieldMapping, given: PlanInput, side: Side, edit: CoveredEdit) -> Entry:
@@ -289,9 +299,4 @@ def _with_fallbacks(plan: RecordPlan, given: PlanInput) -> RecordPlan:
         if key in synced:
             base[key] = BaseValue(hubspot=base[key].hubspot if key in base else None, salesforce=value)
             entries.append(Entry(Side.SALESFORCE, key, None, value, "", Reason.FALLBACK))
-    parked = {**plan.parked, **{name: _missing(name) for name in fallbacks.missing}}
-    return replace(plan, writes=writes, base=base, entries=tuple(entries), parked=parked)
-
-
-def _missing(name: str) -> Obstacle:
-    return Obstacle(f"Salesforce requires {name}.", "Fill it in, or set a fallback in settings/contact.")
+    return replace(plan, writes=writes, base=base, entries=tuple(entries), missing=fallbacks.missing)

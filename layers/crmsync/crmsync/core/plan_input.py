@@ -20,7 +20,7 @@ class PlanInput:
     """A side without record is about to be created: all its fields are blank.
 
     `told` is, by side, what events said of its fields. `left_out` are mapping keys that are parked and wait.
-    `property_times` are HubSpot's own times, None until they were asked for.
+    `property_times` are HubSpot's own times, None until they were asked for. `is_held`: the pair may not sync now.
     """
 
     pair: PairConfiguration
@@ -33,6 +33,7 @@ class PlanInput:
     first_link: bool = False
     left_out: frozenset[str] = frozenset()
     property_times: Mapping[str, Millis] | None = None
+    is_held: bool = False
 
 
 def normal(value: Value | Absent, mapping: FieldMapping, side: Side, given: PlanInput) -> Value:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from crmsync.core.failure import Failure, WriteOutcome
+from crmsync.core.hubspot_list import HubspotList, JoinPage
 from crmsync.core.mapping import FieldType
 from crmsync.core.owner_directory import Person
 from crmsync.core.record import Gone, Millis, NewRecord, Record, RecordRef, RecordUpdate, Side, Value
@@ -20,21 +21,25 @@ class Look:
     """What to read in one step: records by reference, and people by e-mail (normalised, lower case).
 
     `fields` names the fields to read per object type; both Lead and Contact are searched by e-mail.
+    `conditions` are SOQL conditions by Salesforce object; they exclude nobody, and `Seen.outside` tells who fails them.
     """
 
     refs: tuple[RecordRef, ...] = ()
     emails: tuple[str, ...] = ()
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    conditions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """`records` has every ref asked for. `matches` has every e-mail asked for, with all live records that bear it
     as primary or additional address (an unconverted lead, a contact, a HubSpot contact); empty when none.
+    `outside` are the live ones of both that do not meet the condition of their object.
     """
 
     records: Mapping[RecordRef, ReadOutcome]
     matches: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    outside: frozenset[RecordRef] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,16 @@ class HubspotExtras(Protocol):
         """By contact id: what each property was set to and when. Missing when unknown; HubSpot keeps 45 values."""
 
     def membership(self, ids: Sequence[str], list_id: str) -> Mapping[str, bool]:
-        """Whether each contact is in the list, in one call a hundred."""
+        """Whether each contact is in the list, in one call a hundred. Nobody is in a list that does not exist."""
+
+    def list_info(self, list_id: str) -> HubspotList | None:
+        """The list; None when there is none of that id (any more). Raises CrmError."""
+
+    def list_joins(self, list_id: str, page: str | None) -> JoinPage:
+        """One page of the members, those who joined first first; `page` from the page before, None for the first.
+
+        Raises CrmError, also when HubSpot does not know the list or the page's token.
+        """
 
     def owners(self) -> Sequence[Person]:
         """Everybody whom records may name as owner; archived ones are left out. One call for five hundred."""
@@ -111,6 +125,12 @@ class SalesforceExtras(Protocol):
 
     def daily_usage(self) -> tuple[int, int]:
         """(used, limit) of the org's rolling day, by the vendor's own count: all integrations together."""
+
+    def condition_problem(self, object_types: Sequence[str], condition: str) -> str | None:
+        """What Salesforce has against a SOQL condition on any of these objects, in its own words; None when nothing.
+
+        Raises CrmError for every other failure.
+        """
 
 
 FieldTimes = Mapping[str, Mapping[str, Millis]]

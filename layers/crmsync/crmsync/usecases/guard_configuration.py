@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.failure import CrmError
 from crmsync.core.mapping import FieldType
 from crmsync.core.parameters.compile import compile_configuration, with_limits
+from crmsync.core.parameters.list_choice import with_choice_times
 from crmsync.core.parameters.mappings import Schemas
 from crmsync.core.parked import Category
 from crmsync.core.record import Millis
@@ -24,6 +25,7 @@ from crmsync.ports.jobs import Jobs
 from crmsync.ports.parking import Parking
 from crmsync.ports.telemetry import Telemetry
 from crmsync.usecases.installation import GUARD_JOB
+from crmsync.usecases.try_settings import try_settings
 
 LEASE: Millis = 60_000
 SCHEMAS_MAX_AGE: Millis = 3_600_000
@@ -94,25 +96,27 @@ class GuardConfiguration:
         if state.get("edition") == edition and not _is_due(state, now) and not force:
             return state, GuardResult(GuardOutcome.UNCHANGED)
         try:
-            schemas = self._schemas()
+            schemas, live_refusals = self._ask_crms(texts)
         except CrmError:
             result = self._take_limits(texts, now)
             if result is None:
                 raise
             return state, result
-        result = self._take(texts, schemas, _schema_digest(edition, schemas), now)
+        digest = _digest(_schema_digest(edition, schemas), *live_refusals)
+        result = self._take(texts, schemas, live_refusals, digest, now)
         # A round that crashed between the activation and here has left its time in the store alone.
         installed = state.get("installed_at") or self.store.summary()["activated_at"]
         after = {"edition": edition, "schemas_read_at": now, "installed_at": installed}
         return {name: value for name, value in after.items() if value is not None}, result
 
-    def _schemas(self) -> Schemas:
+    def _ask_crms(self, texts: Mapping[str, str]) -> tuple[Schemas, Sequence[Refusal]]:
         access = self.gate.open(CallClass.LIVE)
         try:
-            return Schemas(
+            schemas = Schemas(
                 access.hubspot.schema(CONTACT_PAIR.hubspot_type),
                 access.salesforce.schemas(CONTACT_PAIR.salesforce_types),
             )
+            return schemas, try_settings(texts, access)
         finally:
             access.close()
 
@@ -125,14 +129,17 @@ class GuardConfiguration:
         self.store.activate(replace(wanted, version=active.version + 1), _digest(wanted), now, texts)
         return GuardResult(GuardOutcome.ACTIVATED, active.version + 1, (), self.parking.hasten(now, MENDED))
 
-    def _take(self, texts: Mapping[str, str], schemas: Schemas, digest: str, now: Millis) -> GuardResult:
+    def _take(
+        self, texts: Mapping[str, str], schemas: Schemas, live: Sequence[Refusal], digest: str, now: Millis
+    ) -> GuardResult:
         if digest == self.store.digest():
-            self.store.refuse([], digest, now)  # a refused edit may have been taken back
-            return GuardResult(GuardOutcome.UNCHANGED)
+            return self._stay(digest, now)
         active = self.store.active()
         version = (active.version if active else 0) + 1
         configuration, refusals = compile_configuration(texts, schemas.hubspot, schemas.salesforce, version)
+        refusals, configuration = [*refusals, *live], None if live else configuration
         if configuration is not None:
+            configuration = with_choice_times(configuration, active, now)
             self.store.activate(configuration, digest, now, texts)
         self.store.refuse(refusals, digest, now)
         for refusal in refusals:
@@ -141,6 +148,12 @@ class GuardConfiguration:
             return GuardResult(GuardOutcome.REFUSED, refusals=tuple(refusals))
         hastened = self.parking.hasten(now, MENDED)
         return GuardResult(GuardOutcome.ACTIVATED, configuration.version, tuple(refusals), hastened)
+
+    def _stay(self, digest: str, now: Millis) -> GuardResult:
+        """A refused edit may have been taken back, or a list that was missing is there again."""
+        mended = self.parking.hasten(now, MENDED) if self.store.refused() else 0
+        self.store.refuse([], digest, now)
+        return GuardResult(GuardOutcome.UNCHANGED, hastened=mended)
 
 
 def _is_due(state: Mapping[str, Any], now: Millis) -> bool:

@@ -1,18 +1,33 @@
-"""Finds what changed in HubSpot by its search: the safety net for webhooks that were lost."""
+"""Finds what changed in HubSpot: by its search, the safety net for webhooks that were lost; and who joined the list."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from crmsync.core.record import Side
+from crmsync.core.record import Millis, Side
 from crmsync.ports.budget import CrmAccess
 from crmsync.ports.crm import Page
 from crmsync.ports.feed import Feed
-from crmsync.usecases.poll import Poll, PollPorts
+from crmsync.usecases.poll import Poll, PollPorts, PollResult
+from crmsync.usecases.poll_list_joins import PollListJoins
 
 
-def poll_hubspot(ports: PollPorts) -> Poll:
-    return Poll(ports, Side.HUBSPOT, _read_pages)
+@dataclass(frozen=True, slots=True)
+class PollHubspot:
+    """Joins first: they have no other feed, and a long poll may take up the time or the calls."""
+
+    changed: Poll
+    joined: PollListJoins
+
+    def __call__(self, deadline: Millis, *, force: bool = False) -> PollResult:
+        joined = self.joined(deadline)
+        changed = self.changed(deadline, force=force)
+        return PollResult(joined.seen + changed.seen, joined.sent + changed.sent, changed.stopped or joined.stopped)
+
+
+def poll_hubspot(ports: PollPorts) -> PollHubspot:
+    return PollHubspot(Poll(ports, Side.HUBSPOT, _read_pages), PollListJoins(ports))
 
 
 def _read_pages(access: CrmAccess, feeds: Sequence[Feed]) -> list[Page]:

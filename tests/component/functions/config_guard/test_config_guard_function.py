@@ -39,7 +39,7 @@ def app(
     app = load_app("config_guard")
     guard = GuardConfiguration(
         parameters,
-        store,  # type: ignore[arg-type]
+        store,
         FakeGate(),
         FakeParking(),  # type: ignore[arg-type]
         FakeJobs(),

@@ -1,9 +1,11 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 
 import pytest
 from crmsync.adapters.aws.powertools_telemetry import PowertoolsTelemetry
 from crmsync.bootstrap import polls
+from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
+from crmsync.core.hubspot_list import Join
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.usecases.poll_hubspot import poll_hubspot
 
@@ -27,6 +29,7 @@ class Scene:
     jobs: FakeJobs = field(default_factory=FakeJobs)
     queue: FakeQueue = field(default_factory=FakeQueue)
     gate: FakeGate = field(default_factory=FakeGate)
+    configurations: FakeConfigurations = field(default_factory=FakeConfigurations)
 
     def edit(self) -> None:
         record = Record(RecordRef(Side.HUBSPOT, "contact", "1"), {}, self.clock.now())
@@ -41,7 +44,7 @@ def scene(monkeypatch: pytest.MonkeyPatch, telemetry: PowertoolsTelemetry) -> Sc
         "jobs": scene.jobs,
         "links": FakeLinks(),
         "queue": scene.queue,
-        "configurations": FakeConfigurations(),
+        "configurations": scene.configurations,
         "clock": scene.clock,
         "randomness": FakeRandomness(),
         "telemetry": telemetry,
@@ -62,6 +65,18 @@ def test_a_scheduled_round_sets_the_cursor_and_a_forced_one_finds_the_edit(scene
     forced = scene.app.handler(example("hubspot_poll__force"), LambdaContext())
     assert forced == {"seen": 1, "sent": 1, "stopped": ""}
     assert [change.cause for change in scene.queue.sent] == ["hubspot_poll"]
+
+
+def test_who_joined_the_inclusion_list_is_sent_to_the_worker(scene: Scene) -> None:
+    settings = replace(CONTACT_PAIR.settings, inclusion_list_id="7")
+    pair = replace(CONTACT_PAIR, settings=settings, list_chosen_at=scene.clock.now())
+    scene.configurations.configuration = replace(DEFAULT_CONFIGURATION, pairs={"contact": pair})
+    scene.gate.hubspot.joins = [Join("1", scene.clock.now() - 1), Join("2", scene.clock.now())]
+    answer = scene.app.handler(example("hubspot_poll__schedule"), LambdaContext())
+    assert answer == {"seen": 1, "sent": 1, "stopped": ""}
+    assert [(change.ref.id, change.cause) for change in scene.queue.sent] == [("2", "list_join")]
+    scene.clock.at += 300_000
+    assert scene.app.handler(example("hubspot_poll__schedule"), LambdaContext())["sent"] == 0
 
 
 def test_a_function_that_is_out_of_time_says_so(scene: Scene) -> None:

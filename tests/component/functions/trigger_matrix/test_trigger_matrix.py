@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from crmsync.adapters.outbound_message import read
 from crmsync.core import change_event, hubspot_webhook
 from crmsync.core.change import Change, ChangeKind
+from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
+from crmsync.core.hubspot_list import Join
 from crmsync.core.link import Link
 from crmsync.core.outbound_message import changes_of
 from crmsync.core.record import Gone, Record, RecordRef, Side
@@ -59,7 +62,7 @@ def polled(side: Side, *, record: Record | None = None, gone: Gone | None = None
         gate,
         links,  # type: ignore[arg-type]
         queue,
-        FakeConfigurations(),  # type: ignore[arg-type]
+        FakeConfigurations(),
         clock,
         FakeRandomness(),
         FakeTelemetry(),
@@ -85,6 +88,19 @@ def changed(side: Side, value: str | None = "CTO") -> Callable[[], Changes]:
 
 def gone(reason: str) -> Callable[[], Changes]:
     return lambda: polled(Side.SALESFORCE, gone=Gone(RecordRef(Side.SALESFORCE, "Lead", "1"), None, reason))
+
+
+def joined() -> Changes:
+    clock, queue, gate = FakeClock(NOW), FakeQueue(), FakeGate()
+    gate.hubspot.joins.append(Join("1", NOW))
+    pair = replace(CONTACT_PAIR, settings=replace(CONTACT_PAIR.settings, inclusion_list_id="7"), list_chosen_at=NOW)
+    chosen = FakeConfigurations(replace(DEFAULT_CONFIGURATION, pairs={"contact": pair}))
+    links: Any = FakeLinks()
+    ports = PollPorts(
+        FakeJobs(), gate, links, queue, chosen, clock, FakeRandomness(), FakeTelemetry(), MemoryOwnerDirectories()
+    )
+    poll_hubspot(ports)(NOW * 2)
+    return queue.sent
 
 
 LOOK = ChangeKind.LOOK
@@ -125,6 +141,7 @@ FEEDS: dict[str, dict[str, tuple[Callable[[], Changes], ChangeKind | str]]] = {
         "create": (changed(Side.HUBSPOT), LOOK),
         "update": (changed(Side.HUBSPOT), LOOK),
         "clear": (changed(Side.HUBSPOT, None), CLEARED),
+        "list join": (joined, LOOK),
     },
 }
 

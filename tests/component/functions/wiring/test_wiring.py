@@ -70,7 +70,7 @@ def test_both_crms_are_built_over_one_connection_a_container() -> None:
 
 
 def test_a_poll_has_no_access_to_the_other_crm() -> None:
-    gate = hubspot_poll.poll().ports.gate
+    gate = hubspot_poll.poll().changed.ports.gate
     assert isinstance(gate, MeteredGate)
     with pytest.raises(CrmError, match="no access to salesforce"):
         _ = gate.open(CallClass.POLL).salesforce

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from crmsync.adapters.hubspot.account import read_daily_usage, read_membership
+from crmsync.adapters.hubspot.account import read_daily_usage
 from crmsync.adapters.hubspot.api import HubspotApi
+from crmsync.adapters.hubspot.lists import read_joins, read_list, read_membership
 from crmsync.adapters.hubspot.owners import read_owners
 from crmsync.adapters.hubspot.paths import Paths
 from crmsync.adapters.hubspot.preferences import unsubscribe_all
@@ -14,6 +15,7 @@ from crmsync.adapters.hubspot.schema import field_types
 from crmsync.adapters.hubspot.search import search_changed
 from crmsync.adapters.hubspot.writing import create_records, update_records
 from crmsync.core.failure import WriteOutcome
+from crmsync.core.hubspot_list import HubspotList, JoinPage
 from crmsync.core.mapping import FieldType
 from crmsync.core.owner_directory import Person
 from crmsync.core.record import Millis, NewRecord, RecordUpdate, Side
@@ -67,6 +69,12 @@ class HubspotCrm:
 
     def unsubscribe(self, addresses: Sequence[str]) -> list[WriteOutcome]:
         return unsubscribe_all(self._api, addresses)
+
+    def list_info(self, list_id: str) -> HubspotList | None:
+        return read_list(self._api, list_id)
+
+    def list_joins(self, list_id: str, page: str | None) -> JoinPage:
+        return read_joins(self._api, list_id, page)
 
     def daily_usage(self) -> tuple[int, int]:
         return read_daily_usage(self._api)

@@ -46,6 +46,13 @@ class Paths:
         version = "v4" if self.version == NUMBERED else self.version
         return f"/communication-preferences/{version}/statuses/batch/unsubscribe-all"
 
+    def list(self, list_id: str) -> str:
+        return f"{self._crm('lists')}/{_in_path(list_id)}"
+
+    def list_joins(self, list_id: str) -> str:
+        """The members of a list, by the time at which they joined it."""
+        return f"{self.list(list_id)}/memberships/join-order"
+
     def daily_usage(self) -> str:
         return f"/account-info/{self.version}/api-usage/daily/private-apps"
 

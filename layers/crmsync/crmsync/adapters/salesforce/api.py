@@ -34,12 +34,16 @@ class SalesforceApi:
         """All rows of each query; five queries ride in one call."""
         found: list[list[Row]] = []
         for batch in batches(queries, QUERIES_PER_CALL):
-            answers = self.composite([self._address(query) for query in batch], purpose)
+            answers = self.composite([self.address(query) for query in batch], purpose)
             found.extend(self._all_rows(answer, purpose) for answer in answers)
         return found
 
     def composite(self, addresses: Sequence[str], purpose: str) -> list[Mapping[str, Any]]:
         """GETs up to 25 resources (at most 5 of them queries) in one call; their bodies, in that order."""
+        return [part_body(part) for part in self.parts(addresses, purpose)]
+
+    def parts(self, addresses: Sequence[str], purpose: str) -> list[Mapping[str, Any]]:
+        """The same with each sub-request's answer whole, whatever its status."""
         requests = [
             {"method": "GET", "url": self._base + address, "referenceId": f"part{index}"}
             for index, address in enumerate(addresses)
@@ -51,7 +55,7 @@ class SalesforceApi:
         if not isinstance(parts, list) or len(parts) != len(requests):
             raise CrmError(unreadable(call, 200, "another number of parts than asked for"))
         by_reference = {part.get("referenceId"): part for part in parts}
-        return [_part_body(by_reference[request["referenceId"]]) for request in requests]
+        return [by_reference[request["referenceId"]] for request in requests]
 
     def get(self, resource: str, purpose: str) -> Mapping[str, Any]:
         call = ApiCall("GET", f"{self._base}{resource}", purpose)
@@ -69,7 +73,7 @@ class SalesforceApi:
             raise CrmError(unreadable(call, 200, "another number of results than records"))
         return results
 
-    def _address(self, query: Query) -> str:
+    def address(self, query: Query) -> str:
         resource = "queryAll" if query.with_deleted else "query"
         return f"/{resource}/?q={quote_plus(query.soql, safe=',()')}"
 
@@ -90,7 +94,7 @@ class SalesforceApi:
         return answer
 
 
-def _part_body(part: Mapping[str, Any]) -> Mapping[str, Any]:
+def part_body(part: Mapping[str, Any]) -> Mapping[str, Any]:
     """The body of one sub-request. Raises CrmError when that one failed."""
     status, body = int(part["httpStatusCode"]), part.get("body")
     if status == 200 and isinstance(body, Mapping):

@@ -8,6 +8,7 @@ from crmsync.adapters.salesforce.api import SalesforceApi
 from crmsync.adapters.salesforce.polling import poll
 from crmsync.adapters.salesforce.reading import look
 from crmsync.adapters.salesforce.schema import describe
+from crmsync.adapters.salesforce.soql_trial import condition_problem
 from crmsync.adapters.salesforce.users import read_users
 from crmsync.adapters.salesforce.writing import create_records, update_records
 from crmsync.core.failure import WriteOutcome
@@ -60,6 +61,9 @@ class SalesforceCrm:
 
     def users(self) -> list[Person]:
         return read_users(self._api)
+
+    def condition_problem(self, object_types: Sequence[str], condition: str) -> str | None:
+        return condition_problem(self._api, object_types, condition)
 
     def daily_usage(self) -> tuple[int, int]:
         daily = self._api.get("/limits/", "daily_usage")["DailyApiRequests"]

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from crmsync.adapters.salesforce.api import Row, SalesforceApi
 from crmsync.adapters.salesforce.records import outcome_of, record_of
-from crmsync.adapters.salesforce.soql import Query, by_emails, by_ids, lists_that_fit
+from crmsync.adapters.salesforce.soql import Query, by_emails, by_ids, lists_that_fit, meeting
 from crmsync.core.record import Gone, Record, RecordRef
 from crmsync.ports.crm import Look, ReadOutcome, Seen
 
 PEOPLE = ("Contact", "Lead")
+
+
+class _Rows(Enum):
+    RECORDS = auto()
+    PEOPLE = auto()
+    MEETING = auto()
+    """Ids of those that meet the condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,7 @@ class _Part:
 
     query: Query
     object_type: str
-    for_emails: bool
+    rows: _Rows
 
 
 def look(api: SalesforceApi, wanted: Look) -> Seen:
@@ -28,26 +36,45 @@ def look(api: SalesforceApi, wanted: Look) -> Seen:
     found = api.queries([part.query for part in parts], "look")
     records: dict[RecordRef, ReadOutcome] = {ref: Gone(ref) for ref in wanted.refs}
     people: list[tuple[str, Record]] = []
+    meeting_ids: set[str] = set()
     for part, rows in zip(parts, found, strict=True):
         fields = wanted.fields.get(part.object_type, ())
-        if part.for_emails:
+        if part.rows is _Rows.PEOPLE:
             people.extend(_addressed(rows, part.object_type, fields))
+        elif part.rows is _Rows.MEETING:
+            meeting_ids.update(str(row["Id"]) for row in rows)
         else:
             records.update({one.ref: one for one in (outcome_of(row, part.object_type, fields) for row in rows)})
-    return Seen(records, _matches(wanted.emails, people))
+    live = [*(one for one in records.values() if isinstance(one, Record)), *(one for _, one in people)]
+    return Seen(records, _matches(wanted.emails, people), _outside(live, wanted, meeting_ids))
+
+
+def _outside(live: Iterable[Record], wanted: Look, meeting_ids: set[str]) -> frozenset[RecordRef]:
+    return frozenset(
+        one.ref for one in live if one.ref.object_type in wanted.conditions and one.ref.id not in meeting_ids
+    )
 
 
 def _by_id(wanted: Look) -> Iterator[_Part]:
     for object_type in dict.fromkeys(ref.object_type for ref in wanted.refs):
         ids = list(dict.fromkeys(ref.id for ref in wanted.refs if ref.object_type == object_type))
         for batch in lists_that_fit(ids):
-            yield _Part(by_ids(object_type, wanted.fields.get(object_type, ()), batch), object_type, False)
+            yield _Part(by_ids(object_type, wanted.fields.get(object_type, ()), batch), object_type, _Rows.RECORDS)
+            yield from _condition(wanted, object_type, "Id", batch)
 
 
 def _by_email(wanted: Look) -> Iterator[_Part]:
     for batch in lists_that_fit(list(dict.fromkeys(wanted.emails))):
         for object_type in PEOPLE:
-            yield _Part(by_emails(object_type, wanted.fields.get(object_type, ()), batch), object_type, True)
+            yield _Part(by_emails(object_type, wanted.fields.get(object_type, ()), batch), object_type, _Rows.PEOPLE)
+            yield from _condition(wanted, object_type, "Email", batch)
+
+
+def _condition(wanted: Look, object_type: str, field: str, batch: Sequence[str]) -> Iterator[_Part]:
+    """Rides in the call of the query that it goes with."""
+    if object_type in wanted.conditions:
+        condition = wanted.conditions[object_type]
+        yield _Part(meeting(object_type, field, batch, condition), object_type, _Rows.MEETING)
 
 
 def _addressed(rows: Iterable[Row], object_type: str, fields: Sequence[str]) -> Iterator[tuple[str, Record]]:

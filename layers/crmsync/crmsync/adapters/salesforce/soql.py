@@ -57,6 +57,23 @@ def by_emails(object_type: str, fields: Sequence[str], emails: Sequence[str]) ->
     return Query(format_soql("{:literal} WHERE Email IN {}{:literal}", select, list(emails), live))
 
 
+def meeting(object_type: str, field: str, values: Sequence[str], condition: str) -> Query:
+    """Which records whose `field` is one of the values meet a condition that `core.soql_condition` found sound."""
+    soql = format_soql(
+        "SELECT Id FROM {:literal} WHERE {:literal} IN {} AND ({:literal})",
+        _checked(object_type),
+        _checked(field),
+        list(values),
+        condition,
+    )
+    return Query(soql)
+
+
+def trying(object_type: str, condition: str) -> Query:
+    """A query that only shows whether Salesforce understands the condition."""
+    return Query(format_soql("SELECT Id FROM {:literal} WHERE ({:literal}) LIMIT 1", _checked(object_type), condition))
+
+
 def changed(
     object_type: str, fields: Sequence[str], window: tuple[Millis, Millis], last: tuple[Millis, str] | None
 ) -> Query:

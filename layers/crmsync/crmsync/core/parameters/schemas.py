@@ -73,14 +73,15 @@ CONTACT_SETTINGS = _document(
             "pattern": "^[0-9]+$",
             "minimum": 1,
             "default": None,
-            "description": "The id of the active HubSpot list whose members sync; null: everybody.",
+            "description": "The id of the active HubSpot list of contacts whose members sync; null: everybody.",
         },
         "salesforce_filter": {
             "type": ["string", "null"],
             "pattern": r"\S",
             "maxLength": 2_000,
             "default": None,
-            "description": "A SOQL condition that Salesforce records must meet to be polled.",
+            "description": "A SOQL condition, as it would follow WHERE, on fields that leads and contacts both have. "
+            "Who does not meet it is left alone in both directions; null: everybody.",
         },
         "on_salesforce_delete": _deletion("Salesforce", "HubSpot"),
         "on_hubspot_delete": _deletion("HubSpot", "Salesforce"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from crmsync.core.failure import Failure
+from crmsync.core.fallbacks import MISSING
+from crmsync.core.inclusion import LIST_MISSING
 from crmsync.core.parked import Category
 from crmsync.core.vendor_errors import hubspot, salesforce
 
@@ -24,7 +26,11 @@ BY_CATEGORY: dict[Category, str] = {
     Category.UNDECODABLE: "Report it with the message's id: what was queued could not be read.",
 }
 
-_BY_CODE: dict[str, str] = {row.code: row.fix for row in (*hubspot.TABLE, *salesforce.TABLE) if row.code and row.fix}
+_BY_CODE: dict[str, str] = {
+    **{row.code: row.fix for row in (*hubspot.TABLE, *salesforce.TABLE) if row.code and row.fix},
+    MISSING: "Fill the field in HubSpot, or set a fallback for it under required_fallbacks in settings/contact.",
+    LIST_MISSING: "Restore the list in HubSpot, or set another inclusion_list_id (or null) in settings/contact.",
+}
 _BY_CATEGORY_NAME = {category.value: fix for category, fix in BY_CATEGORY.items()}
 
 

@@ -179,8 +179,9 @@ def _outcome(item: WorkItem) -> Outcome:
         found = next((outcome for outcome in failures if outcome.name is name), None)
         if found is not None:
             return found
-    if item.gone is not None:
-        return item.gone
+    ending = item.gone or item.held
+    if ending is not None:
+        return ending
     if item.creates is not None:
         return Outcome(OutcomeName.CREATED)
     if item.is_first_link:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crmsync.core.failure import Consequence, Failure
+from crmsync.core.fallbacks import MISSING
 from crmsync.core.link import Intents, Lease, Link, Overwrite, WriteWindow
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping
@@ -17,10 +18,12 @@ from crmsync.core.normal_form import normalise
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.overwritten import mark
+from crmsync.core.parked import Category
 from crmsync.core.plan import RecordPlan
 from crmsync.core.record import Millis, Record, Side, Value
 from crmsync.ports.links import Claim, Held
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.resolve import LEASED_RETRY
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
@@ -29,10 +32,20 @@ def intend(items: Sequence[WorkItem], batch: Batch) -> None:
     """Leases links that will be written or whose base moves; stores new links of matched records."""
     for item in items:
         if item.link is not None and item.plan is not None and is_settled(item.link, item.plan):
-            item.leave(item.gone or Outcome(OutcomeName.IN_STEP))
+            item.leave(item.gone or item.held or Outcome(OutcomeName.IN_STEP))
+    _park_incomplete(still_open(items))
     working = still_open(items)
     _claim([item for item in working if item.link is not None], batch)
     _create_matched([item for item in working if item.link is None and item.creates is None], batch)
+
+
+def _park_incomplete(items: Sequence[WorkItem]) -> None:
+    """Salesforce would refuse to create a record without what it requires; that call is saved."""
+    for item in items:
+        if item.plan is not None and item.plan.missing and item.creates is Side.SALESFORCE:
+            names = " and ".join(item.plan.missing)
+            words = f"Salesforce requires {names}, HubSpot has no value for it, and no fallback is set"
+            item.leave(failed(Failure(Consequence.REJECTED_RECORD, Category.PROPERTY_VALUES, words, MISSING)))
 
 
 def is_settled(link: Link, plan: RecordPlan) -> bool:

@@ -10,6 +10,7 @@ from crmsync.core.matching import choose_hubspot, choose_salesforce, email_diges
 from crmsync.core.outcome import SkipReason, skipped
 from crmsync.core.parked import Category
 from crmsync.core.record import Record, Side, Value
+from crmsync.ports.crm import Seen
 from crmsync.ports.links import person_key
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.park import parked
@@ -28,8 +29,16 @@ def match(items: Sequence[WorkItem], batch: Batch) -> None:
             item.leave(skipped(SkipReason.NO_EMAIL))
     keyed = still_open(items)
     reserve(keyed, [(person_key(email_digest(emails[item.key])),) for item in keyed], batch)
+    _leave_unwanted(still_open(keyed))
     for side in Side:
         _match_side([item for item in still_open(keyed) if item.origin.side is side], emails, batch)
+
+
+def _leave_unwanted(items: Sequence[WorkItem]) -> None:
+    """Without creation in HubSpot, Salesforce's people are not linked for the first time either."""
+    for item in items:
+        if item.origin.side is Side.SALESFORCE and not item.pair.settings.create_in_hubspot:
+            item.leave(skipped(SkipReason.CREATION_OFF))
 
 
 def _email(item: WorkItem) -> str | None:
@@ -52,19 +61,28 @@ def _match_side(items: Sequence[WorkItem], emails: Mapping[str, str], batch: Bat
     other = items[0].origin.side.other
     wanted = [emails[item.key] for item in items]
     people = find_people(wanted, other, batch)
-    rivals = find_people(wanted, Side.SALESFORCE, batch) if other is Side.HUBSPOT else {}
+    rivals = find_people(wanted, Side.SALESFORCE, batch) if other is Side.HUBSPOT else Seen({})
     for item in items:
         email = emails[item.key]
-        _take_counterpart(item, people.get(email, ()), email)
-        _leave_second_best(item, rivals.get(email, ()), batch)
+        _take_counterpart(item, people, email)
+        _leave_second_best(item, _inside(rivals, email), batch)
     _leave_linked_counterparts(still_open(items), other, batch)
     for item in still_open(items):
         if item.record(other) is None:
             _plan_creation(item, other)
 
 
-def _take_counterpart(item: WorkItem, matches: Sequence[Record], email: str) -> None:
-    other = item.origin.side.other
+def _inside(seen: Seen, email: str) -> list[Record]:
+    """Those whom the filter of Salesforce does not exclude."""
+    return [record for record in seen.matches.get(email, ()) if record.ref not in seen.outside]
+
+
+def _take_counterpart(item: WorkItem, people: Seen, email: str) -> None:
+    """A person whom the filter excludes is no counterpart, but nobody is created beside them either."""
+    other, matches = item.origin.side.other, _inside(people, email)
+    if people.matches.get(email) and not matches:
+        item.leave(skipped(SkipReason.OUTSIDE_FILTER))
+        return
     choice = choose_salesforce(matches) if other is Side.SALESFORCE else choose_hubspot(matches, email)
     item.is_first_link = True
     if choice.chosen is not None:
@@ -74,7 +92,7 @@ def _take_counterpart(item: WorkItem, matches: Sequence[Record], email: str) -> 
 def _leave_second_best(item: WorkItem, rivals: Sequence[Record], batch: Batch) -> None:
     """Of several Salesforce records with one e-mail address the best one is linked, whichever was touched first."""
     best = choose_salesforce(rivals).chosen
-    if best is None or best.ref == item.origin:
+    if best is None or best.ref == item.origin or item.outcome is not None:
         return
     change = next(iter(item.changes.values())).without_values()
     batch.ports.queue.send([replace(change, ref=best.ref, kind=ChangeKind.LOOK, fields={}, attempt=0)])
@@ -97,12 +115,9 @@ def _leave_linked_counterparts(items: Sequence[WorkItem], other: Side, batch: Ba
 
 
 def _plan_creation(item: WorkItem, other: Side) -> None:
-    settings = item.pair.settings
-    wanted = settings.create_in_hubspot if other is Side.HUBSPOT else settings.create_in_salesforce
-    if not wanted:
+    wanted = item.pair.settings.create_in_salesforce
+    if other is Side.SALESFORCE and not wanted:
         item.leave(skipped(SkipReason.CREATION_OFF))
         return
     item.creates = other
-    item.create_type = (
-        item.pair.hubspot_type if other is Side.HUBSPOT else str(settings.create_in_salesforce).capitalize()
-    )
+    item.create_type = item.pair.hubspot_type if other is Side.HUBSPOT else str(wanted).capitalize()

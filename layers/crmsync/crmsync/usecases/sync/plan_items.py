@@ -17,6 +17,9 @@ from crmsync.usecases.sync.owners import ask_for_owners
 from crmsync.usecases.sync.recall import recall
 from crmsync.usecases.sync.work_item import WorkItem
 
+_FROM_THE_BEGINNING = frozenset({"resume", "list_join"})
+"""Causes for which nothing of the record is left out."""
+
 
 def plan_items(items: Sequence[WorkItem], batch: Batch) -> None:
     recall(items, batch)
@@ -48,6 +51,7 @@ def _plan(item: WorkItem, batch: Batch, property_times: Mapping[str, Millis] | N
             first_link=item.is_first_link or item.wants_first_link,
             left_out=_left_out(item),
             property_times=property_times,
+            is_held=item.held is not None,
             now=batch.ports.clock.now(),
         )
     )
@@ -64,7 +68,7 @@ def _left_out(item: WorkItem) -> frozenset[str]:
     """Parked fields wait for their own next try or for a change of that field; trying them each time would cost
     a refused call a change. After a crash they are tried too: the worker may have died before it made their rows.
     """
-    is_retry = any(change.cause == "resume" or change.crashes for change in item.changes.values())
+    is_retry = any(change.cause in _FROM_THE_BEGINNING or change.crashes for change in item.changes.values())
     if item.link is None or item.wants_first_link or is_retry:
         return frozenset()
     named = {field for change in item.changes.values() for field in change.fields}
@@ -85,4 +89,7 @@ def leave_dry(items: Sequence[WorkItem]) -> None:
     for item in items:
         writes = sum(len(values) for values in item.plan.writes.values()) if item.plan is not None else 0
         writes += item.plan is not None and item.plan.unsubscription is not None
+        if item.held is not None and not writes:
+            item.leave(item.held)
+            continue
         item.leave(Outcome(OutcomeName.DRY_RUN, f"would write {writes} values"))

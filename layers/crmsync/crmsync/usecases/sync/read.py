@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from crmsync.core.change import CARRIED_VALUES_MAX_AGE
 from crmsync.core.configuration import PairConfiguration
-from crmsync.core.record import Record, Side
+from crmsync.core.outcome import SkipReason, skipped
+from crmsync.core.record import Side
 from crmsync.ports.crm import Crm, Look, Seen
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.work_item import WorkItem
@@ -45,7 +46,7 @@ def _use_carried(item: WorkItem, batch: Batch) -> None:
         return
     for side, change in item.changes.items():
         carried = change.carried
-        if carried is None or change.attempt or item.is_first_link:
+        if carried is None or change.attempt or item.is_first_link or _is_filtered(item, side):
             continue
         is_young = batch.ports.clock.now() - change.carried_as_of < CARRIED_VALUES_MAX_AGE
         last_seen = item.link.seen.get(side, 0) if item.link is not None else 0
@@ -53,20 +54,36 @@ def _use_carried(item: WorkItem, batch: Batch) -> None:
             item.read[side] = carried
 
 
+def _is_filtered(item: WorkItem, side: Side) -> bool:
+    """Only Salesforce tells who meets its filter, in the same call as the read."""
+    return side is Side.SALESFORCE and item.pair.settings.salesforce_filter is not None
+
+
 def _read_side(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
     wanted = {ref: item for item in items if side not in item.read and (ref := item.ref(side)) is not None}
     if not wanted:
         return
     fields = fields_to_read(list(batch.configuration.pairs.values()), side)
-    seen = crm_of(batch, side).look(Look(refs=tuple(wanted), fields=fields))
+    look = Look(refs=tuple(wanted), fields=fields, conditions=_conditions(batch))
+    seen = crm_of(batch, side).look(look)
     for ref, item in wanted.items():
         item.read[side] = seen.records[ref]
+        if ref in seen.outside:
+            item.held = skipped(SkipReason.OUTSIDE_FILTER)
 
 
-def find_people(emails: Sequence[str], side: Side, batch: Batch) -> Mapping[str, tuple[Record, ...]]:
+def find_people(emails: Sequence[str], side: Side, batch: Batch) -> Seen:
     """Everybody on that side who bears one of the addresses."""
-    if not emails:
-        return {}
     fields = fields_to_read(list(batch.configuration.pairs.values()), side)
-    seen: Seen = crm_of(batch, side).look(Look(emails=tuple(dict.fromkeys(emails)), fields=fields))
-    return seen.matches
+    look = Look(emails=tuple(dict.fromkeys(emails)), fields=fields, conditions=_conditions(batch))
+    return crm_of(batch, side).look(look)
+
+
+def _conditions(batch: Batch) -> Mapping[str, str]:
+    """The Salesforce filter of every pair, by object."""
+    return {
+        object_type: pair.settings.salesforce_filter
+        for pair in batch.configuration.pairs.values()
+        if pair.settings.salesforce_filter is not None
+        for object_type in pair.salesforce_types
+    }

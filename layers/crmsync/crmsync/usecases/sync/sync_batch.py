@@ -15,6 +15,7 @@ from crmsync.usecases.sync.batch import LEASE, Batch, SyncPorts
 from crmsync.usecases.sync.commit import commit
 from crmsync.usecases.sync.dispose import dispose
 from crmsync.usecases.sync.gone import settle_gone
+from crmsync.usecases.sync.hold_back import hold_back
 from crmsync.usecases.sync.intend import intend
 from crmsync.usecases.sync.match import match
 from crmsync.usecases.sync.opt_outs import carry_opt_outs
@@ -61,18 +62,20 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
     _reserve_calls(reading, batch)
     read_known_sides(reading, batch)
     settle_gone(reading, batch)
+    hold_back(still_open(reading), batch)
     match([item for item in still_open(reading) if item.link is None], batch)
     plan_items(still_open(reading), batch)
 
 
 def _reserve_calls(items: Sequence[WorkItem], batch: Batch) -> None:
-    """A read of each side that no poll carried, and a write to each side whose counterpart changed: giving back what
-    was not needed costs more than a call that takes its own unit.
+    """A read of each side that no poll carried, one of the inclusion list, and a write to each side whose counterpart
+    changed: giving back what was not needed costs more than a call that takes its own unit.
     """
     changed = {side for item in items for side in item.changes}
     for side in Side:
         is_read = any(side not in item.changes or item.changes[side].carried is None for item in items)
-        batch.crms.reserve(side, is_read + (side.other in changed))
+        is_asked = side is Side.HUBSPOT and any(item.pair.settings.inclusion_list_id for item in items)
+        batch.crms.reserve(side, is_read + is_asked + (side.other in changed))
 
 
 def _write(items: Sequence[WorkItem], batch: Batch) -> None:

@@ -44,6 +44,8 @@ class WorkItem:
     """By mapping key: fields that the vendor refused while it took the rest."""
     gone: Outcome | None = None
     """As what the item leaves in the end when one of its linked records is gone for good."""
+    held: Outcome | None = None
+    """As what the item leaves in the end when it may not sync now: then nothing of it is decided."""
     outcome: Outcome | None = None
 
     @property

@@ -1,0 +1,58 @@
+"""Lists: what one is, who is in it, and who joined it lately."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from crmsync.adapters.batches import batches
+from crmsync.adapters.hubspot.api import BATCH_LIMIT, HubspotApi
+from crmsync.adapters.hubspot.paths import OBJECT_TYPE_IDS
+from crmsync.adapters.vendor_time import millis_of
+from crmsync.core.failure import CrmError
+from crmsync.core.hubspot_list import HubspotList, Join, JoinPage
+
+JOINS_A_PAGE = 250
+_NOT_FOUND = 404
+_TYPES = {type_id: name for name, type_id in OBJECT_TYPE_IDS.items()}
+
+
+def read_list(api: HubspotApi, list_id: str) -> HubspotList | None:
+    try:
+        found = api.get(api.paths.list(list_id), "list")["list"]
+    except CrmError as error:
+        if error.failure.status == _NOT_FOUND:
+            return None
+        raise
+    type_id = str(found["objectTypeId"])
+    return HubspotList(
+        str(found["listId"]), str(found["name"]), str(found["processingType"]), _TYPES.get(type_id, type_id)
+    )
+
+
+def read_joins(api: HubspotApi, list_id: str, page: str | None) -> JoinPage:
+    """Ascending by time, which is the order of an `after` token and of none."""
+    query: dict[str, str | int] = {"limit": JOINS_A_PAGE} if page is None else {"limit": JOINS_A_PAGE, "after": page}
+    answer = api.get(f"{api.paths.list_joins(list_id)}?{urlencode(query)}", "list_joins")
+    following = (answer.get("paging") or {}).get("next") or {}
+    after = following.get("after")
+    return JoinPage(
+        tuple(Join(str(one["recordId"]), millis_of(one["membershipTimestamp"])) for one in answer.get("results") or ()),
+        str(after) if after is not None else None,
+    )
+
+
+def read_membership(api: HubspotApi, ids: Sequence[str], list_id: str) -> dict[str, bool]:
+    """Whether each contact is in the list."""
+    members = dict.fromkeys(ids, False)
+    for batch in batches(list(members), BATCH_LIMIT):
+        body = {"inputs": [{"objectTypeId": OBJECT_TYPE_IDS["contact"], "recordId": one} for one in batch]}
+        answer = api.read(api.paths.record_memberships(), body, "membership")
+        members.update({str(found["recordId"]): _is_in(found, list_id) for found in answer.get("results") or ()})
+    return {record_id: members[record_id] for record_id in ids}
+
+
+def _is_in(found: Mapping[str, Any], list_id: str) -> bool:
+    memberships = found.get("recordListMemberships") or found.get("memberships") or ()
+    return any(str(membership["listId"]) == list_id for membership in memberships)

@@ -1,0 +1,40 @@
+"""Who may sync: what crosses for a contact outside the inclusion list, and for how long a *no* is not believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crmsync.core.change import Change
+from crmsync.core.failure import Consequence, Failure
+from crmsync.core.link import Link
+from crmsync.core.mapping import FieldMapping
+from crmsync.core.parked import Category
+from crmsync.core.record import Millis
+
+LIST_LAG: Millis = 60_000
+"""HubSpot takes a contact into a dynamic list, or out of it, a while after the change that decides it."""
+
+LIST_MISSING = "INCLUSION_LIST_MISSING"
+
+
+def is_held_back(mapping: FieldMapping, link: Link | None) -> bool:
+    """For a linked record that may not sync. An opt-out crosses all the same. A first link that was interrupted is
+    brought to its end: it was due once, wherever the contact is.
+    """
+    return not (mapping.is_latch or (link is not None and _is_unfinished(mapping.hubspot, link)))
+
+
+def _is_unfinished(key: str, link: Link) -> bool:
+    intended = link.intents.entries if link.intents is not None else ()
+    return key not in link.base and any(entry.field == key for entry in intended)
+
+
+def is_asked_again(changes: Iterable[Change], now: Millis) -> bool:
+    """Whether the change is so young that it may yet move the contact into the list."""
+    return any(now - change.seen_at < LIST_LAG for change in changes)
+
+
+def missing_list(list_id: str) -> Failure:
+    """Nobody is a member of a list that was deleted; that must not look like everybody having left it."""
+    message = f"HubSpot's list {list_id}, the inclusion list, does not exist any more, so nothing syncs"
+    return Failure(Consequence.BAD_CONFIGURATION, Category.CONFIGURATION, message, LIST_MISSING)
