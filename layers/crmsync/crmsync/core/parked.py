@@ -20,6 +20,8 @@ class Category(StrEnum):
     MAPPING = "mapping"
     CONVERTED_LEAD = "converted_lead"
     MERGED = "merged"
+    MASS_CLEAR = "mass_clear"
+    MASS_DELETION = "mass_deletion"
     QUOTA = "quota"
     UNAVAILABLE = "unavailable"
     """The CRM did not answer in several attempts."""
@@ -29,6 +31,9 @@ class Category(StrEnum):
 
 
 WHOLE_RECORD = "record"
+
+AWAITING_CONFIRMATION = frozenset({Category.MASS_CLEAR.value, Category.MASS_DELETION.value})
+"""Goes on only when an administrator confirms."""
 
 
 @dataclass(frozen=True, slots=True)

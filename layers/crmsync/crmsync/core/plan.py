@@ -19,6 +19,7 @@ from crmsync.core.overwritten import CoveredEdit, covered_edits
 from crmsync.core.plan_input import PlanInput, normal, shown
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side, Value
+from crmsync.core.side_state import SideState
 
 ADDRESS = "email"
 """The mapping by which people are matched."""
@@ -152,7 +153,8 @@ def _as_edited(given: PlanInput, mapping: FieldMapping, side: Side, edit: Covere
 
 
 def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
-    base = given.link.base.get(mapping.hubspot) if given.link is not None else None
+    is_vacated = _is_vacated(mapping, given)
+    base = given.link.base.get(mapping.hubspot) if given.link is not None and not is_vacated else None
     changed_here = frozenset(
         side for side, told in given.told.items() if field_name(mapping, side, given.salesforce_type) in told.times
     )
@@ -164,9 +166,25 @@ def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
         salesforce=shown(given, mapping, Side.SALESFORCE),
         base=base,
         times=_times(mapping, given),
-        first_link=not keeps_address and (given.first_link or _waits_for_first_link(mapping, given)),
+        first_link=not keeps_address and (given.first_link or is_vacated or _waits_for_first_link(mapping, given)),
         changed_here=frozenset() if keeps_address else changed_here,
         settings=given.pair.settings,
+    )
+
+
+def _is_vacated(mapping: FieldMapping, given: PlanInput) -> bool:
+    """The record that took another one's place (merge, conversion) has no value where that one had: nobody cleared
+    it, so the field is at its first link.
+    """
+    if given.link is None or mapping.hubspot not in given.link.base:
+        return False
+    base = given.link.base[mapping.hubspot]
+    return any(
+        state is SideState.SUCCEEDED
+        and base.of(side) is not None
+        and not isinstance(present := shown(given, mapping, side), Absent)
+        and normal(present, mapping, side, given) is None
+        for side, state in given.link.states.items()
     )
 
 

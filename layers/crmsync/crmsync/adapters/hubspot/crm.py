@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from crmsync.adapters.hubspot.account import read_daily_usage, read_membership
 from crmsync.adapters.hubspot.api import HubspotApi
+from crmsync.adapters.hubspot.deleting import archive_records
 from crmsync.adapters.hubspot.paths import Paths
 from crmsync.adapters.hubspot.reading import read_people, read_property_history, read_refs
 from crmsync.adapters.hubspot.schema import field_types
@@ -13,7 +14,7 @@ from crmsync.adapters.hubspot.search import search_changed
 from crmsync.adapters.hubspot.writing import create_records, update_records
 from crmsync.core.failure import WriteOutcome
 from crmsync.core.mapping import FieldType
-from crmsync.core.record import Millis, NewRecord, RecordUpdate, Side
+from crmsync.core.record import Millis, NewRecord, RecordRef, RecordUpdate, Side
 from crmsync.ports.crm import Look, Page, PropertyHistory, Seen
 from crmsync.ports.feed import Feed
 from crmsync.ports.transport import Transport
@@ -36,6 +37,9 @@ class HubspotCrm:
 
     def update(self, updates: Sequence[RecordUpdate]) -> list[WriteOutcome]:
         return update_records(self._api, updates)
+
+    def delete(self, refs: Sequence[RecordRef]) -> list[WriteOutcome]:
+        return archive_records(self._api, refs)
 
     def changed_since(
         self, object_type: str, fields: Sequence[str], since: Millis, until: Millis, cursor: str | None

@@ -19,7 +19,7 @@ def outcome_of(row: Row, object_type: str, fields: Sequence[str]) -> Record | Go
     if row.get("IsDeleted"):
         master = row.get("MasterRecordId")
         survivor = RecordRef(Side.SALESFORCE, object_type, str(master)) if master else None
-        return Gone(ref, survivor, "merged" if master else "deleted")
+        return Gone(ref, survivor, "merged" if master else "deleted", is_proven=True)
     if row.get("IsConverted"):
         contact = row.get("ConvertedContactId")
         return Gone(ref, RecordRef(Side.SALESFORCE, "Contact", str(contact)) if contact else None, "converted")

@@ -40,8 +40,10 @@ def read_known_sides(items: Sequence[WorkItem], batch: Batch) -> None:
 
 
 def _use_carried(item: WorkItem, batch: Batch) -> None:
-    """Not to recover what an interrupted worker wrote: HubSpot's search, of which a poll's values are, may lag."""
-    if item.link is not None and item.link.intents is not None:
+    """Not to recover what an interrupted worker wrote, and not to say that a deleted record is back: HubSpot's search,
+    of which a poll's values are, may lag.
+    """
+    if item.link is not None and (item.link.intents is not None or item.link.states):
         return
     for side, change in item.changes.items():
         carried = change.carried

@@ -13,6 +13,7 @@ from crmsync.core.record import Side
 from crmsync.usecases.sync.apply import apply
 from crmsync.usecases.sync.batch import LEASE, Batch, SyncPorts
 from crmsync.usecases.sync.commit import commit
+from crmsync.usecases.sync.deletion import delete_counterparts, plan_deletions
 from crmsync.usecases.sync.dispose import dispose
 from crmsync.usecases.sync.gone import settle_gone
 from crmsync.usecases.sync.intend import intend
@@ -21,6 +22,7 @@ from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.plan_items import leave_dry, plan_items
 from crmsync.usecases.sync.read import read_known_sides
 from crmsync.usecases.sync.resolve import resolve
+from crmsync.usecases.sync.reunite import let_go_of_deleted
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 
@@ -60,6 +62,8 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
     _reserve_calls(reading, batch)
     read_known_sides(reading, batch)
     settle_gone(reading, batch)
+    let_go_of_deleted(reading, batch)
+    plan_deletions(reading, batch)
     match([item for item in still_open(reading) if item.link is None], batch)
     plan_items(still_open(reading), batch)
 
@@ -78,6 +82,7 @@ def _write(items: Sequence[WorkItem], batch: Batch) -> None:
     intend(items, batch)
     working = still_open(items)
     apply(working, batch)
+    delete_counterparts(working, batch)
     commit(working, batch)
 
 

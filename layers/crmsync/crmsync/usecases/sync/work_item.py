@@ -11,7 +11,7 @@ from crmsync.core.failure import Failure, WriteOutcome
 from crmsync.core.link import Link, WriteWindow
 from crmsync.core.outcome import Outcome
 from crmsync.core.plan import RecordPlan
-from crmsync.core.record import Record, RecordRef, Side
+from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.ports.crm import ReadOutcome
 from crmsync.ports.links import Reservation
 
@@ -41,6 +41,14 @@ class WorkItem:
     """By mapping key: fields that the vendor refused while it took the rest."""
     gone: Outcome | None = None
     """As what the item leaves in the end when one of its linked records is gone for good."""
+    lost: dict[Side, Gone] = field(default_factory=dict)
+    """The linked records that are gone and live on nowhere."""
+    intended_deletion: Side | None = None
+    """The side whose record an interrupted worker was about to delete."""
+    deletes: Side | None = None
+    """The side whose record is to be deleted because its counterpart was."""
+    awaits_confirmation: bool = False
+    """A breaker holds the deletion."""
     outcome: Outcome | None = None
 
     @property
