@@ -59,6 +59,8 @@ def app(world: SyncWorld, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         clock=world.clock,
         randomness=product.randomness,
         telemetry=telemetry,
+        breakers=product.breakers,
+        suppressions=product.suppressions,
     )
     app = load_app("sync_records")
     monkeypatch.setattr(app, "worker", lambda: SyncWorker(ports))

@@ -55,3 +55,5 @@ class Parked:
     cause: str = ""
     fields: dict[str, Millis] = field(default_factory=dict)
     """Change times of the fields, for two-way conflicts after the pause."""
+    erases: bool = False
+    """It is an erasure that could not be done yet, and is to be tried as such."""

@@ -99,6 +99,8 @@ def parked_parts(item: WorkItem, plan: RecordPlan) -> tuple[str, ...]:
     parts = set(plan.parked) | set(item.rejected) | set(plan.still_parked)
     if any(_parks(result) for result in item.results.values()):
         parts.add(WHOLE_RECORD)
+    if item.awaits_confirmation:
+        parts.add(WHOLE_RECORD)
     return tuple(sorted(parts))
 
 

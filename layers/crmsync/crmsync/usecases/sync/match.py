@@ -14,6 +14,7 @@ from crmsync.core.side_state import is_deleted
 from crmsync.ports.links import person_key
 from crmsync.usecases.sync.absorbed import leave_survivors
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.erase import leave_erased
 from crmsync.usecases.sync.park import parked
 from crmsync.usecases.sync.read import find_people
 from crmsync.usecases.sync.resolve import reserve
@@ -31,6 +32,7 @@ def match(items: Sequence[WorkItem], batch: Batch) -> None:
     for item in items:
         if item.key not in emails:
             item.leave(skipped(SkipReason.NO_EMAIL))
+    leave_erased(items, emails, batch)
     keyed = still_open(items)
     reserve(keyed, [(person_key(email_digest(emails[item.key])),) for item in keyed], batch)
     for side in Side:

@@ -46,6 +46,8 @@ def _items(changes: Sequence[Change], found: Mapping[RecordRef, Link], batch: Ba
 def _leave_early(items: Sequence[WorkItem], batch: Batch) -> None:
     now = batch.ports.clock.now()
     for item in items:
+        if item.erases:
+            continue
         if not item.pair.settings.enabled:
             item.leave(skipped(SkipReason.PAIR_OFF))
         elif item.link is None and _is_unmapped(item):

@@ -12,9 +12,11 @@ from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import Side
 from crmsync.usecases.sync.apply import apply
 from crmsync.usecases.sync.batch import LEASE, Batch, SyncPorts
+from crmsync.usecases.sync.breakers import give_back_undone, hold_masses
 from crmsync.usecases.sync.commit import commit
 from crmsync.usecases.sync.deletion import delete_counterparts, plan_deletions
 from crmsync.usecases.sync.dispose import dispose
+from crmsync.usecases.sync.erase import erase
 from crmsync.usecases.sync.gone import settle_gone
 from crmsync.usecases.sync.intend import intend
 from crmsync.usecases.sync.match import match
@@ -56,6 +58,7 @@ def _work(items: list[WorkItem], batch: Batch) -> None:
 
 
 def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
+    erase([item for item in still_open(items) if item.erases], batch)
     reading = still_open(items)
     if not reading:
         return
@@ -81,8 +84,10 @@ def _reserve_calls(items: Sequence[WorkItem], batch: Batch) -> None:
 def _write(items: Sequence[WorkItem], batch: Batch) -> None:
     intend(items, batch)
     working = still_open(items)
+    hold_masses(working, batch)
     apply(working, batch)
     delete_counterparts(working, batch)
+    give_back_undone(working, batch)
     commit(working, batch)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from crmsync.core.change import Change, Shown
+from crmsync.core.change import Change, ChangeKind, Shown
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.failure import Failure, WriteOutcome
 from crmsync.core.link import Link, WriteWindow
@@ -37,6 +37,8 @@ class WorkItem:
     """Values of HubSpot's past that no event showed."""
     windows_before: tuple[WriteWindow, ...] = ()
     """Of the intents that the link had before this batch claimed it."""
+    counted: list[str] = field(default_factory=list)
+    """The breakers that counted what this item clears or deletes."""
     rejected: dict[str, Failure] = field(default_factory=dict)
     """By mapping key: fields that the vendor refused while it took the rest."""
     gone: Outcome | None = None
@@ -68,6 +70,10 @@ class WorkItem:
     @property
     def cause(self) -> str:
         return "+".join(sorted({change.cause for change in self.changes.values()}))
+
+    @property
+    def erases(self) -> bool:
+        return any(change.kind is ChangeKind.ERASE for change in self.changes.values())
 
     @property
     def wants_first_link(self) -> bool:
