@@ -90,6 +90,10 @@ class Product:
         self._clock, self._randomness = clock, randomness
 
     @property
+    def clock(self) -> Clock:
+        return self._clock
+
+    @property
     def configuration(self) -> Configuration:
         return self.configurations.active() or DEFAULT_CONFIGURATION
 

@@ -261,3 +261,18 @@ def test_a_dry_run_deletes_nothing(world: SyncWorld) -> None:
     world.run_on()
     assert found(world, Side.HUBSPOT) == [pair.hubspot]
     assert world.link_of(pair.contact).states == {}
+
+
+def test_what_a_write_without_answer_overruled_is_told_of_a_record_that_was_deleted_since(world: SyncWorld) -> None:
+    """A person may take the record back, and then misses the value."""
+    world.set_rule("jobtitle", "Title", "always_salesforce")
+    pair = world.linked("lea@example.org", "Lead", Title="Countess")
+    world.fault(Side.HUBSPOT, "drop_response", "batch/update")
+    world.edit_contact(pair.hubspot, jobtitle="Queen")
+    world.run()
+    world.hubspot_user.delete(pair.hubspot)
+    world.run_on()
+    restore(world, Side.HUBSPOT, pair)
+    world.run_on()
+    assert world.contact(pair.hubspot, "jobtitle") == "Countess"
+    assert ("Queen", True) in {(entry.old, entry.overruled) for entry in world.history(pair.contact)}

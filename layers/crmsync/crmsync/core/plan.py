@@ -262,6 +262,12 @@ def _recovered(given: PlanInput) -> tuple[Entry, ...]:
 
 
 def _shows(given: PlanInput, mapping: FieldMapping, entry: Entry) -> bool:
+    """Of a record that is gone by now (no values at all) nobody can tell: history keeps what was intended, since a
+    person may take the record back.
+    """
+    record = given.hubspot if entry.side is Side.HUBSPOT else given.salesforce
+    if record is not None and not record.values:
+        return True
     value = shown(given, mapping, entry.side)
     return not isinstance(value, Absent) and normal(value, mapping, entry.side, given) == entry.new
 
