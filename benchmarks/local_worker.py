@@ -17,7 +17,17 @@ from crmsync.bootstrap.hubspot_crm import hubspot_recipe
 from crmsync.bootstrap.ingress import clock, queue, telemetry
 from crmsync.bootstrap.quota import allowances
 from crmsync.bootstrap.salesforce_crm import salesforce_recipe
-from crmsync.bootstrap.stores import configurations, history, ledger, links, owner_directories, parking, randomness
+from crmsync.bootstrap.stores import (
+    breakers,
+    configurations,
+    history,
+    ledger,
+    links,
+    owner_directories,
+    parking,
+    randomness,
+    suppressions,
+)
 from crmsync.core.outcome import OutcomeName
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.worker import Message, SyncWorker
@@ -114,6 +124,8 @@ class LocalWorker:
             clock=clock(),
             randomness=randomness(),
             telemetry=charged(telemetry(), "log", meter),
+            breakers=charged(breakers(), STORES, meter),
+            suppressions=charged(suppressions(), STORES, meter),
         )
 
     def _gate(self) -> MeteredGate:

@@ -28,6 +28,18 @@ class MemoryHistory:
         rows = [item for hubspot in self._pairs.get(ref, {}) for item in self._rows[hubspot].items()]
         return [history_from(document) for _, document in sorted(rows, key=_sort_key, reverse=True)[:limit]]
 
+    def erase(self, refs: Sequence[RecordRef]) -> None:
+        waiting, seen = list(refs), set[RecordRef]()
+        while waiting:
+            ref = waiting.pop()
+            if ref not in seen:
+                seen.add(ref)
+                waiting += self._pairs.get(ref, {})
+                waiting += [history_from(one).salesforce for one in self._rows.get(ref, {}).values()]
+        for ref in seen:
+            self._rows.pop(ref, None)
+            self._pairs.pop(ref, None)
+
     def all(self) -> list[HistoryRow]:
         """Every row, oldest first."""
         rows = [item for hubspot in sorted(self._rows) for item in self._rows[hubspot].items()]

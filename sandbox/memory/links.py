@@ -61,6 +61,7 @@ class MemoryLinks:
                 seen={**commit.link.seen, **commit.seen},
                 parked=commit.parked,
                 writes=commit.writes,
+                states=commit.states,
             )
         )
         return Held.DONE

@@ -50,8 +50,13 @@ class MemoryParking:
     def of(self, ref: RecordRef) -> list[Parked]:
         return [self._read(key) for key in sorted(self._rows) if key[0] == ref.key]
 
-    def hasten(self, now: Millis, categories: Sequence[str]) -> int:
-        return self._set_next_try(lambda row: row.category in categories, now)
+    def hasten(self, now: Millis, categories: Sequence[str], *, part: str = "", object_type: str = "") -> int:
+        return self._set_next_try(
+            lambda row: (
+                row.category in categories and part in {"", row.part} and object_type in {"", row.ref.object_type}
+            ),
+            now,
+        )
 
     def all(self) -> list[Parked]:
         """Every row, in the order of record and part."""

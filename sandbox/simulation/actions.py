@@ -29,13 +29,7 @@ def _edit(people: People, now: int) -> None:
 
 
 def _delete(people: People, _: int) -> None:
-    known = people.rng.choice(people.records)
-    people.records.remove(known)
-    people.deleted.append(known)
-    if known.side is Side.HUBSPOT:
-        people.hubspot.delete(known.id)
-    else:
-        people.salesforce.delete(known.object_type, known.id)
+    people.delete(people.rng.choice(people.records))
 
 
 def _restore(people: People, _: int) -> None:

@@ -31,6 +31,7 @@ class Administrator:
     def __init__(self, rng: Random, parameters: Parameters) -> None:
         self._rng = rng
         self._parameters = parameters
+        self.global_settings: dict[str, object] = {}
         self.caps = self._cap(rng)
         self.settings = self._set(rng)
         self._rule(rng)
@@ -56,7 +57,7 @@ class Administrator:
         self._rule(self._rng)
 
     def pause(self, *, paused: bool) -> None:
-        self._write("settings/global", {"paused": paused})
+        self._write("settings/global", {**self.global_settings, "paused": paused})
 
     def choose_list(self, list_id: str) -> None:
         self.settings = {**self.settings, "inclusion_list_id": list_id}

@@ -108,6 +108,17 @@ class People:
             self.created.append(known)
             self._log(now, known, values)
 
+    def delete(self, known: Known) -> None:
+        self.records.remove(known)
+        self.deleted.append(known)
+        if known.side is Side.HUBSPOT:
+            self.hubspot.delete(known.id)
+        else:
+            self.salesforce.delete(known.object_type, known.id)
+
+    def clear(self, now: int, known: Known, key: str) -> None:
+        self._set(now, known, {key: None})
+
     def mend(self, now: int) -> None:
         """Half of the values that Salesforce does not take are corrected."""
         for bad in self._still_bad():

@@ -38,6 +38,7 @@ from sandbox.frame.gateway import Gateway
 from sandbox.frame.simulator import Delivery
 from sandbox.hubspot.settings import HubspotSettings
 from sandbox.inprocess_transport import InProcessTransport
+from sandbox.memory.breakers import MemoryBreakers
 from sandbox.memory.configurations import MemoryConfigurations
 from sandbox.memory.history import MemoryHistory
 from sandbox.memory.jobs import MemoryJobs
@@ -48,6 +49,7 @@ from sandbox.memory.parameters import MemoryParameters
 from sandbox.memory.parking import MemoryParking
 from sandbox.memory.queue import MemoryQueue, QueueMessage
 from sandbox.memory.session_store import MemorySessionStore
+from sandbox.memory.suppressions import MemorySuppressions
 from sandbox.memory.telemetry import MemoryTelemetry
 from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.simulation.accounts import Account
@@ -83,10 +85,16 @@ class Product:
         self.parameters = MemoryParameters()
         self.owners = MemoryOwnerDirectories()
         self.telemetry = MemoryTelemetry()
+        self.breakers = MemoryBreakers()
+        self.suppressions = MemorySuppressions()
         self.sessions = MemorySessionStore()
         self.call_times: dict[Side, list[Millis]] = {side: [] for side in Side}
         self._scheduler, self._chaos, self._gateways = scheduler, chaos, gateways
         self._clock, self._randomness = clock, randomness
+
+    @property
+    def clock(self) -> Clock:
+        return self._clock
 
     @property
     def configuration(self) -> Configuration:
@@ -111,6 +119,8 @@ class Product:
             clock=self._clock,
             randomness=self._randomness,
             telemetry=watched[1],
+            breakers=self._wrapped(self.breakers),
+            suppressions=self._wrapped(self.suppressions),
         )
         received = [Message(str(message.receipt), message.body, message.receive_count) for message in messages]
         return self._worker(ports).handle(received, deadline)

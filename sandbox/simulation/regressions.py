@@ -15,6 +15,7 @@ REGRESSIONS: Mapping[int, str] = {
     165: "the event of a covered edit was parked, and lost its value",
     207: "one crash made a change forget the value that its event had shown",
     297: "intents were dropped while the outcome of their write was unknown",
+    325: "what a write without answer had overruled was forgotten when its record was deleted, and taken back later",
     332: "late echoes of two writes of ours brought each other back for ever",
     415: "the row of a field was resumed for ever after its record had been merged away",
     477: "of two covered edits of one second only one was told of",

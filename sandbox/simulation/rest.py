@@ -8,6 +8,7 @@ from crmsync.core.record import Millis, Side
 
 from sandbox.simulation.audience import MOVES
 from sandbox.simulation.invariants import broken
+from sandbox.simulation.removals import Removals
 from sandbox.simulation.world import MINUTE, World
 
 EDITING: Millis = 12 * MINUTE
@@ -18,6 +19,8 @@ INTERVAL: Millis = 3 * MINUTE
 BAD_DAYS = 0.15
 ADMINISTERED = 0.15
 ACTIONS = 40
+CONFIRMATIONS = 3
+"""What a confirmed change brings with it may be held in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ def run_seed(seed: int) -> Result:
 
 
 def run(world: World, seed: int = 0) -> Result:
+    removals = Removals(seed, world)
+    removals.plan(EDITING)
     _plan_people(world)
     _plan_administration(world)
     _plan_audience(world)
@@ -41,6 +46,9 @@ def run(world: World, seed: int = 0) -> Result:
     world.quiet()
     world.people.mend(world.scheduler.now)
     _pass(world, A_DAY if is_short_of_calls else SETTLING)
+    for _ in range(CONFIRMATIONS):
+        if removals.confirm():
+            _pass(world, RESTING)
     problems = broken(world) + writes_at_rest(world)
     calls = sum(len(world.product.call_times[side]) for side in Side)
     return Result(seed, tuple(problems), len(world.people.edits), calls)

@@ -49,3 +49,11 @@ def test_alarms_tell_the_optional_topic(resources: dict[str, Any], metric: str) 
             "Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]
         }
         assert alarm["TreatMissingData"] == "notBreaching"
+
+
+def test_a_breaker_that_holds_something_rings(resources: dict[str, Any]) -> None:
+    """The metric is what the worker counts under these dimensions (see `usecases/sync/breakers.py`)."""
+    found = [one["Properties"] for one in resources.values() if one["Properties"].get("MetricName") == "BreakerHeld"]
+    dimensions = [{one["Name"]: one["Value"] for one in alarm["Dimensions"]} for alarm in found]
+    assert dimensions == [{"service": "crmsync", "breaker": breaker} for breaker in ("clears", "deletions")]
+    assert {(alarm["Namespace"], alarm["Threshold"]) for alarm in found} == {("crmsync", 0)}

@@ -60,6 +60,8 @@ def app(world: SyncWorld, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         clock=world.clock,
         randomness=product.randomness,
         telemetry=telemetry,
+        breakers=product.breakers,
+        suppressions=product.suppressions,
     )
     app = load_app("sync_records")
     monkeypatch.setattr(app, "worker", lambda: SyncWorker(ports))
@@ -75,7 +77,9 @@ def answer(app: ModuleType, name: str, remaining_ms: int = 60_000) -> Any:
 ALL_DONE: dict[str, Any] = {"batchItemFailures": []}
 
 
-@pytest.mark.parametrize("name", ["hubspot_changes", "salesforce_changes", "poll_page", "received_again"])
+@pytest.mark.parametrize(
+    "name", ["hubspot_changes", "salesforce_changes", "poll_page", "received_again", "deletion", "erasure"]
+)
 def test_what_was_done_is_not_handed_over_again(app: ModuleType, name: str) -> None:
     assert answer(app, name) == ALL_DONE
 
@@ -89,6 +93,38 @@ def test_the_records_of_an_event_are_synced(app: ModuleType, world: SyncWorld) -
     assert world.person(kim, "LastName") == "Doe"
     (second,) = world.people_of("second@example.org")
     assert world.person(second, "Phone") == "+41 44 555 01 23"
+
+
+def test_a_deletion_takes_the_counterpart_along_where_the_setting_says_so(app: ModuleType, world: SyncWorld) -> None:
+    world.put("settings/contact", {"on_hubspot_delete": "delete"})
+    world.hubspot_user.delete("101")
+    world.hubspot.simulator.take_due()
+    assert answer(app, "deletion") == ALL_DONE
+    assert world.people_of("first@example.org") == []
+    assert len(world.people_of("second@example.org")) == 1
+
+
+def test_an_erasure_leaves_no_trace(app: ModuleType, world: SyncWorld, capsys: pytest.CaptureFixture[str]) -> None:
+    world.hubspot_user.send("POST", "/crm/v3/objects/contacts/gdpr-delete", {"objectId": "101"})
+    world.hubspot.simulator.take_due()
+    assert answer(app, "erasure") == ALL_DONE
+    assert "first@example.org" not in repr([world.product.links.all(), world.product.history.all()])
+    assert '"PersonsErased":[1.0]' in capsys.readouterr().out
+
+
+def test_what_a_breaker_holds_is_a_metric(
+    app: ModuleType, world: SyncWorld, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The template's alarms watch it under these dimensions."""
+    world.put("settings/contact", {"on_hubspot_delete": "delete"})
+    world.put("settings/global", {"max_deletions_per_hour": 0})
+    world.hubspot_user.delete("101")
+    world.hubspot.simulator.take_due()
+    answer(app, "deletion")
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    [held] = [line for line in lines if "BreakerHeld" in line]
+    assert (held["BreakerHeld"], held["breaker"]) == ([1.0], "deletions")
+    assert len(world.people_of("first@example.org")) == 1
 
 
 def test_an_undecodable_message_alone_comes_again(app: ModuleType) -> None:

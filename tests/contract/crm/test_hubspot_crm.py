@@ -54,7 +54,7 @@ def test_unknown_and_archived_records_are_gone(hubspot: HubspotWorld) -> None:
     one, two = hubspot.add(*people(2))
     hubspot.by_person("DELETE", f"/crm/v3/objects/contacts/{one.id}")
     seen = hubspot.crm.look(Look((one, two, ref("999999")), ("p0@example.org",), FIELDS))
-    assert seen.records[one] == Gone(one)
+    assert seen.records[one] == Gone(one, is_proven=True)
     assert seen.records[ref("999999")] == Gone(ref("999999"))
     assert isinstance(seen.records[two], Record)
     assert seen.matches["p0@example.org"] == ()

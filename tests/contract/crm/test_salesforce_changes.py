@@ -44,7 +44,7 @@ def test_one_query_shows_changed_deleted_merged_and_converted(salesforce: Salesf
     assert {record.ref for record in records} == {live, master}
     assert sorted(gone, key=lambda one: one.reason) == [
         Gone(lead, contact, "converted"),
-        Gone(deleted),
+        Gone(deleted, is_proven=True),
         Gone(loser, master, "merged"),
     ]
 

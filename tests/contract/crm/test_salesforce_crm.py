@@ -92,7 +92,7 @@ def test_deleted_and_unknown_records_are_gone_and_no_matches(salesforce: Salesfo
     salesforce.by_person("DELETE", f"sobjects/Contact/{one.id}")
     unknown = ref("Contact", "003000000000001AAA")
     seen = salesforce.crm.look(Look((one, two, unknown), addresses(2), FIELDS))
-    assert seen.records[one] == Gone(one)
+    assert seen.records[one] == Gone(one, is_proven=True)
     assert seen.records[unknown] == Gone(unknown)
     assert isinstance(seen.records[two], Record)
     assert [len(matches) for matches in seen.matches.values()] == [0, 1]

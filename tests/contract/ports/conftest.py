@@ -14,21 +14,26 @@ import boto3
 import pytest
 from botocore.config import Config
 from crmsync.adapters.aws.clients import BOUNDED
+from crmsync.adapters.aws.dynamodb_breakers import DynamoBreakers
 from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
 from crmsync.adapters.aws.dynamodb_history import DynamoHistory
 from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
 from crmsync.adapters.aws.dynamodb_parking import DynamoParking
+from crmsync.adapters.aws.dynamodb_suppressions import DynamoSuppressions
 from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
 from crmsync.adapters.aws.ssm_parameters import SsmParameters
+from crmsync.ports.breakers import Breakers
 from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.ports.history import History
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
 from crmsync.ports.parking import Parking
+from crmsync.ports.suppressions import Suppressions
 from crmsync.ports.usage import CallLedger
 
 from sandbox.aws import emulator
+from sandbox.memory.breakers import MemoryBreakers
 from sandbox.memory.clock import ManualClock
 from sandbox.memory.configurations import MemoryConfigurations
 from sandbox.memory.history import MemoryHistory
@@ -37,6 +42,7 @@ from sandbox.memory.ledger import MemoryLedger
 from sandbox.memory.links import MemoryLinks
 from sandbox.memory.parameters import MemoryParameters
 from sandbox.memory.parking import MemoryParking
+from sandbox.memory.suppressions import MemorySuppressions
 
 START_SECONDS = 20
 
@@ -148,6 +154,11 @@ def _port(memory: Callable[[ManualClock], Any], on_aws: Make) -> Any:
 links = _port(MemoryLinks, lambda aws, clock: DynamoLinks(aws.dynamodb, aws.table(sort_key=False), clock))
 parking = _port(lambda _: MemoryParking(), lambda aws, clock: DynamoParking(aws.dynamodb, aws.table(due=True), clock))
 history = _port(lambda _: MemoryHistory(), lambda aws, clock: DynamoHistory(aws.dynamodb, aws.table(), clock))
+breakers = _port(lambda _: MemoryBreakers(), lambda aws, clock: DynamoBreakers(aws.dynamodb, aws.table(), clock))
+suppressions = _port(
+    lambda _: MemorySuppressions(),
+    lambda aws, clock: DynamoSuppressions(aws.dynamodb, aws.table(sort_key=False), clock),
+)
 ledger = _port(lambda _: MemoryLedger(), lambda aws, clock: DynamoCallLedger(aws.dynamodb, aws.table(), clock))
 jobs = _port(lambda _: MemoryJobs(), lambda aws, clock: DynamoJobs(aws.dynamodb, aws.table(), clock))
 configurations = _port(
@@ -169,4 +180,7 @@ def _conform(clock: ManualClock, aws: Aws) -> None:
     all_jobs: list[Jobs] = [MemoryJobs(), DynamoJobs(aws.dynamodb, "", clock)]
     stores: list[ConfigurationStore] = [MemoryConfigurations(), DynamoConfigurations(aws.dynamodb, "", clock)]
     parameter_sets: list[Parameters] = [MemoryParameters(), SsmParameters(aws.client("ssm"), "")]
+    all_breakers: list[Breakers] = [MemoryBreakers(), DynamoBreakers(aws.dynamodb, "", clock)]
+    markers: list[Suppressions] = [MemorySuppressions(), DynamoSuppressions(aws.dynamodb, "", clock)]
+    del all_breakers, markers
     del link_stores, parkings, histories, ledgers, all_jobs, stores, parameter_sets

@@ -5,12 +5,16 @@ from __future__ import annotations
 import random
 import string
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from crmsync.adapters.aws.dynamodb_history import DynamoHistory
 from crmsync.core.link import Entry
 from crmsync.core.long_value import shorten
 from crmsync.core.record import RecordRef, Side
 from crmsync.ports.history import History, HistoryRow
+
+from sandbox.memory.clock import ManualClock
 
 HUBSPOT = RecordRef(Side.HUBSPOT, "contact", "1")
 SALESFORCE = RecordRef(Side.SALESFORCE, "Contact", "003000000000001AAA")
@@ -93,3 +97,27 @@ def test_a_text_that_utf_8_refuses_is_kept(history: History) -> None:
     history.add([broken])
 
     assert history.of(HUBSPOT, 1) == [broken]
+
+
+def test_erased_rows_are_gone_with_all_that_leads_to_them(history: History) -> None:
+    lead = RecordRef(Side.SALESFORCE, "Lead", "00Q000000000001AAA")
+    survivor, stranger = (RecordRef(Side.HUBSPOT, "contact", one) for one in ("2", "3"))
+    other = RecordRef(Side.SALESFORCE, "Contact", "003000000000009AAA")
+    history.add([replace(row(1, action="create"), salesforce=lead), replace(row(2, action="move from x"))])
+    history.add([replace(row(3, action="move from y"), hubspot=survivor), replace(row(4), hubspot=survivor)])
+    history.add([replace(row(5, action="link"), hubspot=stranger, salesforce=other)])
+
+    history.erase([survivor])
+
+    assert [history.of(one, 10) for one in (HUBSPOT, survivor, SALESFORCE, lead)] == [[], [], [], []]
+    assert len(history.of(other, 10)) == 1
+    history.erase([survivor])
+    history.erase([other])
+    assert history.of(stranger, 10) == []
+
+
+def test_rows_and_pointers_expire(aws: Any, clock: ManualClock) -> None:
+    table = aws.table()
+    DynamoHistory(aws.dynamodb, table, clock, retention_days=1).add([row(5_000, action="link"), row(7_000)])
+    items = aws.dynamodb.scan(TableName=table)["Items"]
+    assert sorted(int(item["expires_at"]["N"]) for item in items) == [86_405, 86_405, 86_407]

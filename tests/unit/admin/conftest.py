@@ -11,7 +11,9 @@ from crmsync.core.failure import CrmError
 from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.ports.crm import Look, ReadOutcome, Seen
 from crmsync.ports.queue_depths import QueueDepth
+from crmsync.usecases.admin.confirm_breaker import ConfirmBreaker
 from crmsync.usecases.admin.dispatch import Command, dispatch
+from crmsync.usecases.admin.erase_person import ErasePerson
 from crmsync.usecases.admin.list_parked import ListParked
 from crmsync.usecases.admin.resync import Resync
 from crmsync.usecases.admin.set_config import SetConfig
@@ -21,6 +23,7 @@ from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
 from crmsync.usecases.guard_configuration import GuardOutcome, GuardResult
 
+from sandbox.memory.breakers import MemoryBreakers
 from sandbox.memory.clock import ManualClock
 from sandbox.memory.configurations import MemoryConfigurations
 from sandbox.memory.history import MemoryHistory
@@ -86,6 +89,7 @@ class Admin:
         self.history = MemoryHistory()
         self.queue = MemoryQueue(self.clock)
         self.gate = FakeGate()
+        self.breakers = MemoryBreakers()
         self.guarded = 0
         self.guard_outcome = GuardOutcome.ACTIVATED
         self.depths = {"live": QueueDepth(3, 1), "bulk": QueueDepth(0, 0), "dead_letters": QueueDepth(2, 0)}
@@ -112,6 +116,8 @@ class Admin:
             "record.show": ShowRecord(self.links, self.parking, self.history, self.configurations, gate, self.clock),
             "config.show": ShowConfig(self.configurations, self.parameters),
             "config.set": SetConfig(self.configurations, self.parameters, self.guard),
+            "breaker.confirm": ConfirmBreaker(self.breakers, self.parking, self.configurations, self.clock),
+            "privacy.erase": ErasePerson(self.links, self.queue, self.clock),
             "resync": Resync(self.configurations, self.queue, self.clock),
         }
 

@@ -139,6 +139,8 @@ class FakeAdmin:
             "config.show": config(),
             "config.set": {"taken": True, "outcome": "activated", **config(), "refused": []},
             "resync": {"enqueued": 2},
+            "breaker.confirm": {"resumed": 2, "confirmed_until": 1_795_317_840_000},
+            "privacy.erase": {"enqueued": "hubspot#contact#51", "was_linked": True},
         }
 
     def connect(self, target: Target) -> "FakeAdmin":

@@ -16,6 +16,8 @@ EVERY_COMMAND = [
     ["config", "show"],
     ["config", "set", "settings/global", "{}"],
     ["resync", "51"],
+    ["confirm", "contact", "jobtitle"],
+    ["erase", "51"],
 ]
 
 
@@ -67,6 +69,10 @@ def test_every_command_is_tested_here() -> None:
             ["resync", "003000000000001"],
             ("resync", {"object": "contact", "salesforce_ids": ["003000000000001"]}),
         ),
+        (["confirm", "contact", "city"], ("breaker.confirm", {"object": "contact", "field": "city"})),
+        (["confirm", "contact", "--deletions"], ("breaker.confirm", {"object": "contact", "deletions": True})),
+        (["erase", "51"], ("privacy.erase", {"hubspot_id": "51"})),
+        (["erase", "003000000000001"], ("privacy.erase", {"salesforce_id": "003000000000001"})),
         (["resync", "--list", "7", "--object", "company"], ("resync", {"object": "company", "list_id": "7"})),
     ],
 )
@@ -120,6 +126,9 @@ def test_wrong_use_of_the_grammar(fake: Any, capsys: pytest.CaptureFixture[str],
         ["resync", "51", "--list", "7"],
         ["resync", "51", "003000000000001"],
         ["resync", "ada@x.example"],
+        ["confirm", "contact"],
+        ["confirm", "contact", "city", "--deletions"],
+        ["erase", "ada@x.example"],
         ["config", "set", "settings/global", "@/no/such/file"],
     ],
 )

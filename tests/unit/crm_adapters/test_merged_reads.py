@@ -20,8 +20,13 @@ def found(record_id: str, merged: str | None = None, **more: Any) -> dict[str, A
     return {"id": record_id, "properties": {"hs_merged_object_ids": merged}, **more}
 
 
-def read(ids: list[str], *results: dict[str, Any], errors: Any = ()) -> dict[str, ReadOutcome]:
-    transport = ScriptedTransport([ok({"results": list(results), "errors": list(errors)}, 207 if errors else 200)])
+def read(
+    ids: list[str], *results: dict[str, Any], errors: Any = (), bin_shows: tuple[dict[str, Any], ...] | None = None
+) -> dict[str, ReadOutcome]:
+    """`bin_shows` answers the second call, which asks for what is archived."""
+    answers = [ok({"results": list(results), "errors": list(errors)}, 207 if errors else 200)]
+    answers += [ok({"results": list(bin_shows)})] if bin_shows is not None else []
+    transport = ScriptedTransport(answers)
     seen = HubspotCrm(transport).look(Look(tuple(map(ref, ids))))
     return {one.id: outcome for one, outcome in seen.records.items()}
 
@@ -54,7 +59,7 @@ def test_an_id_that_failed_for_another_reason_is_not_gone() -> None:
         {"category": "OBJECT_NOT_FOUND", "context": {"ids": ["1"]}},
         {"category": "INTERNAL", "message": "try again", "context": {"ids": ["2"]}},
     ]
-    outcomes = read(["1", "2"], errors=errors)
+    outcomes = read(["1", "2"], errors=errors, bin_shows=())
     assert outcomes["1"] == Gone(ref("1"))
     failure = outcomes["2"]
     assert isinstance(failure, Failure)
@@ -62,4 +67,10 @@ def test_an_id_that_failed_for_another_reason_is_not_gone() -> None:
 
 
 def test_an_archived_record_is_gone() -> None:
-    assert read(["1"], found("1", archived=True)) == {"1": Gone(ref("1"))}
+    archived = found("1", archived=True)
+    assert read(["1"], archived, bin_shows=(archived,)) == {"1": Gone(ref("1"), is_proven=True)}
+
+
+def test_what_is_not_in_the_bin_either_is_not_proven_to_be_deleted() -> None:
+    assert read(["1"], bin_shows=()) == {"1": Gone(ref("1"), is_proven=False)}
+    assert read(["1"], bin_shows=(found("1"),)) == {"1": Gone(ref("1"), is_proven=False)}

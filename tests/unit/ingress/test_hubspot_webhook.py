@@ -39,7 +39,7 @@ def hubspot(record_id: str = "101") -> RecordRef:
     [
         ("creation", ChangeKind.CREATE, "hubspot_webhook"),
         ("deletion", ChangeKind.DELETE, "hubspot_webhook"),
-        ("privacyDeletion", ChangeKind.DELETE, "hubspot_privacy_deletion"),
+        ("privacyDeletion", ChangeKind.ERASE, "hubspot_privacy_deletion"),
         ("restore", ChangeKind.UNDELETE, "hubspot_webhook"),
     ],
 )

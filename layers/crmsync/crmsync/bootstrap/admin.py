@@ -13,9 +13,11 @@ from crmsync.bootstrap.config_guard import guard_configuration
 from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, queue
 from crmsync.bootstrap.settings import settings
-from crmsync.bootstrap.stores import history, jobs, ledger, links, parking
+from crmsync.bootstrap.stores import breakers, history, jobs, ledger, links, parking
 from crmsync.ports.configurations import ConfigurationStore, Parameters
+from crmsync.usecases.admin.confirm_breaker import ConfirmBreaker
 from crmsync.usecases.admin.dispatch import Command
+from crmsync.usecases.admin.erase_person import ErasePerson
 from crmsync.usecases.admin.list_parked import ListParked
 from crmsync.usecases.admin.resync import Resync
 from crmsync.usecases.admin.set_config import SetConfig
@@ -35,6 +37,8 @@ def commands() -> Mapping[str, Command]:
         "record.show": _show_record(),
         "config.show": ShowConfig(_fresh_configurations(), _parameters()),
         "config.set": SetConfig(_fresh_configurations(), _parameters(), guard_configuration()),
+        "breaker.confirm": ConfirmBreaker(breakers(), parking(), _fresh_configurations(), clock()),
+        "privacy.erase": ErasePerson(links(), queue(), clock()),
         "resync": Resync(_fresh_configurations(), queue(), clock()),
     }
 

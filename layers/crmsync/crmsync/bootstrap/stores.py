@@ -5,16 +5,19 @@ from __future__ import annotations
 from functools import cache
 
 from crmsync.adapters.aws import clients
+from crmsync.adapters.aws.dynamodb_breakers import DynamoBreakers
 from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
 from crmsync.adapters.aws.dynamodb_history import DynamoHistory
 from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
 from crmsync.adapters.aws.dynamodb_owner_directories import DynamoOwnerDirectories
 from crmsync.adapters.aws.dynamodb_parking import DynamoParking
+from crmsync.adapters.aws.dynamodb_suppressions import DynamoSuppressions
 from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
 from crmsync.adapters.system import SystemRandomness
 from crmsync.bootstrap.ingress import clock
 from crmsync.bootstrap.settings import settings
+from crmsync.ports.breakers import Breakers
 from crmsync.ports.clock import Randomness
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.history import History
@@ -22,6 +25,7 @@ from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
 from crmsync.ports.owner_directories import OwnerDirectories
 from crmsync.ports.parking import Parking
+from crmsync.ports.suppressions import Suppressions
 from crmsync.ports.usage import CallLedger
 
 
@@ -38,6 +42,16 @@ def links() -> LinkStore:
 @cache
 def ledger() -> CallLedger:
     return DynamoCallLedger(clients.dynamodb(), settings().api_usage_table, clock())
+
+
+@cache
+def breakers() -> Breakers:
+    return DynamoBreakers(clients.dynamodb(), settings().api_usage_table, clock())
+
+
+@cache
+def suppressions() -> Suppressions:
+    return DynamoSuppressions(clients.dynamodb(), settings().links_table, clock())
 
 
 @cache

@@ -6,7 +6,16 @@ from functools import cache
 
 from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, queue, telemetry
-from crmsync.bootstrap.stores import configurations, history, links, owner_directories, parking, randomness
+from crmsync.bootstrap.stores import (
+    breakers,
+    configurations,
+    history,
+    links,
+    owner_directories,
+    parking,
+    randomness,
+    suppressions,
+)
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.worker import SyncWorker
 
@@ -27,5 +36,7 @@ def worker() -> SyncWorker:
             clock=clock(),
             randomness=randomness(),
             telemetry=telemetry(),
+            breakers=breakers(),
+            suppressions=suppressions(),
         )
     )

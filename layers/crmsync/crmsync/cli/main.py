@@ -15,6 +15,8 @@ from crmsync.cli.admin_function import AdminFunction, Ask
 from crmsync.cli.commands.command import Command
 from crmsync.cli.commands.config_set import CONFIG_SET
 from crmsync.cli.commands.config_show import CONFIG_SHOW
+from crmsync.cli.commands.confirm import CONFIRM
+from crmsync.cli.commands.erase import ERASE
 from crmsync.cli.commands.errors import ERRORS
 from crmsync.cli.commands.record import RECORD
 from crmsync.cli.commands.resync import RESYNC
@@ -24,7 +26,7 @@ from crmsync.cli.failure import CliError
 from crmsync.cli.parser import parser_of
 from crmsync.cli.target import Asked, Target, target_of
 
-COMMANDS: tuple[Command, ...] = (STATUS, USAGE, ERRORS, RECORD, CONFIG_SHOW, CONFIG_SET, RESYNC)
+COMMANDS: tuple[Command, ...] = (STATUS, USAGE, ERRORS, RECORD, CONFIG_SHOW, CONFIG_SET, RESYNC, CONFIRM, ERASE)
 
 
 def main(arguments: Sequence[str] | None = None, connect: Callable[[Target], Ask] = AdminFunction) -> int:

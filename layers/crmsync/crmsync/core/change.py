@@ -19,6 +19,8 @@ class ChangeKind(StrEnum):
     UNDELETE = "undelete"
     MERGE = "merge"
     CONVERT = "convert"
+    ERASE = "erase"
+    """A privacy deletion: every trace of the person is to go."""
     LOOK = "look"
     """Nothing is known but that the record should be looked at (gap events, polls without detail, resync)."""
 
@@ -112,6 +114,7 @@ def _encode_carried(record: Record, as_of: Millis) -> dict[str, Any]:
         "modified_at": record.modified_at,
         "created_at": record.created_at,
         "as_of": as_of,
+        **({"absorbed": list(record.absorbed)} if record.absorbed else {}),
     }
 
 
@@ -140,4 +143,5 @@ def decode_change(body: Mapping[str, Any]) -> Change:
 
 
 def _decode_carried(ref: RecordRef, body: Mapping[str, Any]) -> Record:
-    return Record(ref, body["values"], int(body["modified_at"]), int(body["created_at"]))
+    absorbed = tuple(str(one) for one in body.get("absorbed", ()))
+    return Record(ref, body["values"], int(body["modified_at"]), int(body["created_at"]), absorbed)

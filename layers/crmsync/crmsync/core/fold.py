@@ -19,6 +19,7 @@ _KINDS = (
     ChangeKind.CONVERT,
     ChangeKind.MERGE,
     ChangeKind.DELETE,
+    ChangeKind.ERASE,
 )
 """From the weakest to the strongest: the fold keeps what asks for the most thorough look."""
 

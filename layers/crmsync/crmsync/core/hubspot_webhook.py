@@ -104,7 +104,7 @@ _MAKERS: Mapping[str, Callable[[_Event, str, Millis], list[Change]]] = {
     "creation": _simple(ChangeKind.CREATE),
     "propertyChange": _property_change,
     "deletion": _simple(ChangeKind.DELETE),
-    "privacyDeletion": _simple(ChangeKind.DELETE, PRIVACY_CAUSE),
+    "privacyDeletion": _simple(ChangeKind.ERASE, PRIVACY_CAUSE),
     "restore": _simple(ChangeKind.UNDELETE),
     "merge": _merge,
 }

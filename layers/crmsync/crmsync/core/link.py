@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from crmsync.core.record import Millis, RecordRef, Side, Value
+from crmsync.core.side_state import States
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Intents:
     entries: tuple[Entry, ...]
     windows: tuple[WriteWindow, ...] = ()
     """What the writes may cover, up to the end of the lease: all that is known if the worker dies."""
+    deletes: Side | None = None
+    """The side whose record was about to be deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class Link:
     crossed: bool = False
     writes: tuple[WriteWindow, ...] = ()
     """The writes of the last hour in their order, by which a late event shows an edit that one of them covered."""
+    states: States = field(default_factory=dict)
 
     def ref(self, side: Side) -> RecordRef:
         return self.hubspot if side is Side.HUBSPOT else self.salesforce

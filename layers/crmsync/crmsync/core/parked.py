@@ -20,6 +20,8 @@ class Category(StrEnum):
     MAPPING = "mapping"
     CONVERTED_LEAD = "converted_lead"
     MERGED = "merged"
+    MASS_CLEAR = "mass_clear"
+    MASS_DELETION = "mass_deletion"
     QUOTA = "quota"
     UNAVAILABLE = "unavailable"
     """The CRM did not answer in several attempts."""
@@ -31,6 +33,9 @@ class Category(StrEnum):
 
 
 WHOLE_RECORD = "record"
+
+AWAITING_CONFIRMATION = frozenset({Category.MASS_CLEAR.value, Category.MASS_DELETION.value})
+"""Goes on only when an administrator confirms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +57,5 @@ class Parked:
     cause: str = ""
     fields: dict[str, Millis] = field(default_factory=dict)
     """Change times of the fields, for two-way conflicts after the pause."""
+    erases: bool = False
+    """It is an erasure that could not be done yet, and is to be tried as such."""

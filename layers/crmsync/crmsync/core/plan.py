@@ -22,6 +22,7 @@ from crmsync.core.overwritten import CoveredEdit, covered_edits
 from crmsync.core.plan_input import PlanInput, normal, shown
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side, Value
+from crmsync.core.side_state import SideState
 from crmsync.core.state_and_country import with_codes_of_country, with_countries
 
 ADDRESS = "email"
@@ -176,7 +177,8 @@ def _as_edited(given: PlanInput, mapping: FieldMapping, side: Side, edit: Covere
 
 
 def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
-    base = _base_of(mapping, given)
+    is_vacated = _is_vacated(mapping, given)
+    base = _base_of(mapping, given) if not is_vacated else None
     hubspot, salesforce = shown(given, mapping, Side.HUBSPOT), shown(given, mapping, Side.SALESFORCE)
     if base is not None and is_unchanged(mapping, given.salesforce_type, hubspot, salesforce, base):
         return unchanged(mapping, base)
@@ -191,7 +193,7 @@ def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
         salesforce=salesforce,
         base=base,
         times=_times(mapping, given),
-        first_link=not keeps_address and (given.first_link or _waits_for_first_link(mapping, given)),
+        first_link=not keeps_address and (given.first_link or is_vacated or _waits_for_first_link(mapping, given)),
         changed_here=frozenset() if keeps_address else changed_here,
         settings=given.pair.settings,
     )
@@ -205,6 +207,22 @@ def _base_of(mapping: FieldMapping, given: PlanInput) -> BaseValue | None:
         if normal(given.hubspot.values.get(ADDRESS), address, Side.HUBSPOT, given) != base[ADDRESS].hubspot:
             return None
     return base.get(mapping.hubspot)
+
+
+def _is_vacated(mapping: FieldMapping, given: PlanInput) -> bool:
+    """The record that took another one's place (merge, conversion) has no value where that one had: nobody cleared
+    it, so the field is at its first link.
+    """
+    if given.link is None or mapping.hubspot not in given.link.base:
+        return False
+    base = given.link.base[mapping.hubspot]
+    return any(
+        state is SideState.SUCCEEDED
+        and base.of(side) is not None
+        and not isinstance(present := shown(given, mapping, side), Absent)
+        and normal(present, mapping, side, given) is None
+        for side, state in given.link.states.items()
+    )
 
 
 def _keeps_address(mapping: FieldMapping, given: PlanInput) -> bool:
@@ -281,6 +299,12 @@ def _recovered(given: PlanInput) -> tuple[Entry, ...]:
 
 
 def _shows(given: PlanInput, mapping: FieldMapping, entry: Entry) -> bool:
+    """Of a record that is gone by now (no values at all) nobody can tell: history keeps what was intended, since a
+    person may take the record back.
+    """
+    record = given.hubspot if entry.side is Side.HUBSPOT else given.salesforce
+    if record is not None and not record.values:
+        return True
     value = shown(given, mapping, entry.side)
     return not isinstance(value, Absent) and normal(value, mapping, entry.side, given) == entry.new
 

@@ -56,6 +56,8 @@ class Record:
     values: Mapping[str, Value]
     modified_at: Millis
     created_at: Millis = 0
+    absorbed: tuple[str, ...] = ()
+    """Ids of records that were merged into this one, where the vendor tells (HubSpot)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class Gone:
     """The survivor of a merge or the contact of a converted lead; None when it was simply deleted."""
     reason: str = "deleted"
     """`deleted`, `merged` or `converted`."""
+    is_proven: bool = False
+    """Whether the vendor shows it in its recycle bin. A record that is merely not to be seen (a permission was lost)
+    is not proven to be deleted.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,11 @@ class Crm(Protocol):
     def update(self, updates: Sequence[RecordUpdate]) -> list[WriteOutcome]:
         """Writes the values; idempotent. A lost answer gives OUTCOME_UNKNOWN for every record of the call."""
 
+    def delete(self, refs: Sequence[RecordRef]) -> list[WriteOutcome]:
+        """Moves the records to the vendor's recycle bin (HubSpot 90 days, Salesforce 15); idempotent: what is deleted
+        already counts as done. A lost answer gives OUTCOME_UNKNOWN for every record of the call.
+        """
+
     def changed_since(
         self, object_type: str, fields: Sequence[str], since: Millis, until: Millis, cursor: str | None
     ) -> Page:

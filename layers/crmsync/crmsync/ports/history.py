@@ -30,5 +30,8 @@ class History(Protocol):
     def add(self, rows: Sequence[HistoryRow]) -> None:
         """Stores all; the same token again replaces the same row. Raises CrmError(RETRY_LATER)."""
 
+    def erase(self, refs: Sequence[RecordRef]) -> None:
+        """Removes every row of these records and of all that they were ever paired with, and what leads there."""
+
     def of(self, ref: RecordRef, limit: int) -> list[HistoryRow]:
         """The rows of a record (either side's reference), newest first."""

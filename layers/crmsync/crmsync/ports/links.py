@@ -9,6 +9,7 @@ from typing import Protocol
 
 from crmsync.core.link import Base, Intents, Link, WriteWindow
 from crmsync.core.record import Millis, RecordRef, Side
+from crmsync.core.side_state import States
 
 
 class Held(StrEnum):
@@ -43,6 +44,7 @@ class Commit:
     seen: Mapping[Side, Millis] = field(default_factory=dict)
     parked: tuple[str, ...] = ()
     writes: tuple[WriteWindow, ...] = ()
+    states: States = field(default_factory=dict)
     keep_intents: bool = False
     hold_until: Millis = 0
 

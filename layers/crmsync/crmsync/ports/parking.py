@@ -30,5 +30,7 @@ class Parking(Protocol):
     def of(self, ref: RecordRef) -> list[Parked]:
         """All rows of one record."""
 
-    def hasten(self, now: Millis, categories: Sequence[str]) -> int:
-        """Makes the rows of these categories due now (configuration or schema mended); how many."""
+    def hasten(self, now: Millis, categories: Sequence[str], *, part: str = "", object_type: str = "") -> int:
+        """Makes the rows of these categories due now (configuration or schema mended); how many. Only those of one
+        part, or of HubSpot's object type, where that is given.
+        """

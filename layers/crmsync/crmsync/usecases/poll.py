@@ -168,7 +168,7 @@ class PollRound:
         anyway. A version in whole seconds, as Salesforce's are, may hide an edit of the second in which it was read.
         """
         link = links.get(record.ref)
-        if link is None or link.intents is not None:
+        if link is None or link.intents is not None or link.states:
             return False
         is_exact = record.modified_at % SECOND != 0
         if is_exact and link.seen.get(self.poll.side) == record.modified_at:

@@ -77,4 +77,5 @@ def _in_turn(rows: Iterable[Parked]) -> list[Parked]:
 
 
 def _change(row: Parked, now: Millis) -> Change:
-    return Change(row.ref, ChangeKind.LOOK, now, CAUSE, row.call_class, fields=dict(row.fields))
+    kind = ChangeKind.ERASE if row.erases else ChangeKind.LOOK
+    return Change(row.ref, kind, now, CAUSE, row.call_class, fields=dict(row.fields))

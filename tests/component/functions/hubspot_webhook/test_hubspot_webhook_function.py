@@ -65,7 +65,7 @@ def test_property_changes_are_folded_and_queued(scene: Scene) -> None:
     [
         ("creation", [ChangeKind.CREATE]),
         ("deletion", [ChangeKind.DELETE]),
-        ("privacy_deletion", [ChangeKind.DELETE]),
+        ("privacy_deletion", [ChangeKind.ERASE]),
         ("restore", [ChangeKind.UNDELETE]),
         ("merge", [ChangeKind.LOOK, ChangeKind.MERGE, ChangeKind.MERGE]),
         ("generic_forms", [ChangeKind.CREATE]),

@@ -21,7 +21,8 @@ DAY_SECONDS = 86_400
 
 class DynamoHistory:
     """The History. `update` is the one action after which the pair is what it was; all others write the way from
-    the Salesforce record to the pair anew. That pointer holds two ids and does not expire with the rows.
+    the Salesforce record to the pair anew, for as long as rows are kept. A move writes it of the old pair too. While
+    the records are linked, the link leads to the rows as well.
     """
 
     def __init__(self, client: DynamoDBClient, table: str, clock: Clock, retention_days: int = 90) -> None:
@@ -29,11 +30,26 @@ class DynamoHistory:
         self._retention_seconds = retention_days * DAY_SECONDS
 
     def add(self, rows: Sequence[HistoryRow]) -> None:
-        pointers = {(row.salesforce, row.hubspot): _pointer(row) for row in rows if row.action != "update"}
-        self._table.put_all([*(self._expiring(row) for row in rows), *pointers.values()])
+        pointers = {(row.salesforce, row.hubspot): row for row in rows if row.action != "update"}
+        documents = [self._expiring(history_document(row), row) for row in rows]
+        self._table.put_all([*documents, *(self._expiring(_pointer(row), row) for row in pointers.values())])
 
-    def _expiring(self, row: HistoryRow) -> Document:
-        return history_document(row) | {"expires_at": row.at // 1_000 + self._retention_seconds}
+    def _expiring(self, document: Document, row: HistoryRow) -> Document:
+        return {**document, "expires_at": row.at // 1_000 + self._retention_seconds}
+
+    def erase(self, refs: Sequence[RecordRef]) -> None:
+        """From the rows of a HubSpot record to its Salesforce records, and by their pointers back, until no more."""
+        waiting, keys = [ref.key for ref in refs], set[tuple[str, str]]()
+        seen: set[str] = set()
+        while waiting:
+            partition = waiting.pop()
+            if partition in seen:
+                continue
+            seen.add(partition)
+            for item in self._table.query(partition):
+                keys.add((partition, item["sk"]))
+                waiting.append(item["hubspot"] if "hubspot" in item else history_from(item).salesforce.key)
+        self._table.delete_all(sorted(keys))
 
     def of(self, ref: RecordRef, limit: int) -> list[HistoryRow]:
         if ref.side is Side.HUBSPOT:

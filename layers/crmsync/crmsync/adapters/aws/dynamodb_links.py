@@ -33,8 +33,8 @@ _CLAIM = (
     'SET "last_write" = ? WHERE "pk" = ? AND "version" = ? AND "salesforce" = ? AND "linked_at" = ?'
 )
 _COMMIT = (
-    'UPDATE "{table}" SET "base" = ? SET "seen" = ? SET "parked" = ? SET "writes" = ? {intents}SET "lease_token" = ? '
-    'SET "lease_until" = ? SET "version" = "version" + ? SET "last_write" = ? '
+    'UPDATE "{table}" SET "base" = ? SET "seen" = ? SET "parked" = ? SET "writes" = ? SET "states" = ? '
+    '{intents}SET "lease_token" = ? SET "lease_until" = ? SET "version" = "version" + ? SET "last_write" = ? '
     'WHERE "pk" = ? AND "lease_token" = ?'
 )
 
@@ -108,7 +108,7 @@ class DynamoLinks:
         lease = (commit.token, commit.hold_until) if commit.hold_until else (NO_TOKEN, 0)
         parameters = (
             pack_base(commit.base), pack(seen), pack(commit.parked), pack(pack_windows(commit.writes)),
-            *(() if commit.keep_intents else ("",)), *lease, 1, _write_id(), key, commit.token,
+            pack(commit.states), *(() if commit.keep_intents else ("",)), *lease, 1, _write_id(), key, commit.token,
         )  # fmt: skip
         text = self._keep_intents_text if commit.keep_intents else self._commit_text
         return Statement(text, parameters, (key,))

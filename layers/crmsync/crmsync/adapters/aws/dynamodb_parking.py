@@ -13,7 +13,7 @@ from crmsync.adapters.aws.json_text import pack, unpack
 from crmsync.adapters.aws.parked_codec import WAITING, parked_document, parked_from
 from crmsync.adapters.aws.statements import Effect, Statement, execute
 from crmsync.core.parked import Parked
-from crmsync.core.record import Millis, RecordRef
+from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.ports.clock import Clock
 
 if TYPE_CHECKING:
@@ -73,16 +73,21 @@ class DynamoParking:
     def of(self, ref: RecordRef) -> list[Parked]:
         return [parked_from(one) for one in self._table.query(ref.key)]
 
-    def hasten(self, now: Millis, categories: Sequence[str]) -> int:
+    def hasten(self, now: Millis, categories: Sequence[str], *, part: str = "", object_type: str = "") -> int:
         """Scans: configurations change seldom, and what is parked is little."""
         names = {f":c{number}": category for number, category in enumerate(categories)}
         if not names:
             return 0
+        narrowed = {
+            "sk = :part": (":part", part),
+            "begins_with(pk, :of)": (":of", f"{Side.HUBSPOT}#{object_type}#" if object_type else ""),
+        }
+        given = {text: value for text, value in narrowed.items() if value[1]}
         asked: dict[str, Any] = {
             "TableName": self._table.name,
             "ConsistentRead": True,
-            "FilterExpression": f"category IN ({', '.join(names)})",
-            "ExpressionAttributeValues": to_item(names),
+            "FilterExpression": " AND ".join([f"category IN ({', '.join(names)})", *given]),
+            "ExpressionAttributeValues": to_item({**names, **dict(given.values())}),
         }
         rows = self._table.pages(self._table.client.scan, asked, 0)
         return self._set_next_try([(row["pk"], row["sk"]) for row in rows], now)

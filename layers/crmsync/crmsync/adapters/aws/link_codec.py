@@ -11,6 +11,7 @@ from crmsync.adapters.aws.json_text import Json, pack, unpack
 from crmsync.core.link import Base, BaseValue, Entry, Intents, Lease, Link, Overwrite, WriteWindow
 from crmsync.core.long_value import shorten
 from crmsync.core.record import Millis, RecordRef, Side
+from crmsync.core.side_state import SideState
 
 NO_TOKEN = ""
 """The token of a link that nobody holds; with it the lease lapsed at 0."""
@@ -35,6 +36,7 @@ def link_document(link: Link) -> dict[str, Scalar]:
         "writes": pack(pack_windows(link.writes)),
         "linked_at": link.linked_at,
         "crossed": link.crossed,
+        "states": pack(link.states),
     }
 
 
@@ -53,11 +55,16 @@ def link_from(document: Mapping[str, Any]) -> Link:
         linked_at=document["linked_at"],
         crossed=document["crossed"],
         writes=unpack_windows(unpack(document["writes"])),
+        states=_states(unpack(document.get("states", "{}"))),
     )
 
 
 def _seen(times: Mapping[str, Millis]) -> dict[Side, Millis]:
     return {Side(side): at for side, at in times.items()}
+
+
+def _states(states: Mapping[str, str]) -> dict[Side, SideState]:
+    return {Side(side): SideState(state) for side, state in states.items()}
 
 
 def pack_windows(windows: Sequence[WriteWindow]) -> list[Json]:
@@ -102,18 +109,20 @@ def pack_intents(intents: Intents | None) -> str:
     if intents is None:
         return ""
     windows = pack_windows(intents.windows)
-    text = pack([intents.at, [pack_entry(entry) for entry in intents.entries], windows])
+    deletes = [intents.deletes] if intents.deletes is not None else []
+    text = pack([intents.at, [pack_entry(entry) for entry in intents.entries], windows, *deletes])
     if len(text) <= LARGEST_INTENTS:
         return text
     shortened = [replace(one, old=shorten(one.old), new=shorten(one.new)) for one in intents.entries]
-    return pack([intents.at, [pack_entry(entry) for entry in shortened], windows])
+    return pack([intents.at, [pack_entry(entry) for entry in shortened], windows, *deletes])
 
 
 def unpack_intents(text: str) -> Intents | None:
     if not text:
         return None
-    at, entries, windows = unpack(text)
-    return Intents(at, tuple(unpack_entry(entry) for entry in entries), unpack_windows(windows))
+    at, entries, windows, *deletes = unpack(text)
+    side = Side(deletes[0]) if deletes else None
+    return Intents(at, tuple(unpack_entry(entry) for entry in entries), unpack_windows(windows), side)
 
 
 def pack_entry(entry: Entry) -> list[Any]:

@@ -28,6 +28,8 @@ def parked_document(row: Parked) -> dict[str, Scalar]:
         "cause": row.cause,
         "fields": pack(row.fields),
     }
+    if row.erases:
+        document["erases"] = True
     if row.next_try_at is not None:
         document |= {"due_bucket": WAITING, "next_try_at": row.next_try_at}
     return document
@@ -47,4 +49,5 @@ def parked_from(document: Mapping[str, Any]) -> Parked:
         call_class=CallClass(document["call_class"]),
         cause=document["cause"],
         fields=unpack(document["fields"]),
+        erases=document.get("erases", False),
     )

@@ -19,6 +19,9 @@ _WRITTEN = (200, 201, 207)
 """HubSpot changed 201 to 200 for one batch create without notice; the body tells what was done either way."""
 
 
+_ARCHIVED = (200, 204)
+
+
 class HubspotApi:
     """Every method raises CrmError when the whole call failed."""
 
@@ -29,8 +32,10 @@ class HubspotApi:
     def get(self, path: str, purpose: str, query: Mapping[str, str] = _NO_QUERY) -> Mapping[str, Any]:
         return self._ask(ApiCall("GET", path, purpose, query=query), (200,))
 
-    def read(self, path: str, body: Mapping[str, Any], purpose: str) -> Mapping[str, Any]:
-        return self._ask(ApiCall("POST", path, purpose, body=body), _READ)
+    def read(self, path: str, body: Mapping[str, Any], purpose: str, *, archived: bool = False) -> Mapping[str, Any]:
+        """`archived` reads the recycle bin, and only that."""
+        query = {"archived": "true"} if archived else {}
+        return self._ask(ApiCall("POST", path, purpose, query=query, body=body), _READ)
 
     def search(self, path: str, body: Mapping[str, Any], purpose: str) -> Mapping[str, Any]:
         return self._ask(ApiCall("POST", path, purpose, body=body, is_search=True), (200,))
@@ -46,6 +51,11 @@ class HubspotApi:
         """`sent` are the values in the call, kept out of failures' messages."""
         call = ApiCall("POST", path, purpose, query=query, body={"inputs": list(inputs)}, writes=True)
         return self._ask(call, _WRITTEN, sent)
+
+    def archive(self, path: str, ids: Sequence[str]) -> None:
+        """The answer is empty, whatever state the records were in."""
+        body = {"inputs": [{"id": record_id} for record_id in ids]}
+        ask(self._transport, ApiCall("POST", path, "delete", body=body, writes=True), _ARCHIVED, classify)
 
     def _ask(self, call: ApiCall, expected: Collection[int], sent: tuple[Value, ...] = ()) -> Mapping[str, Any]:
         return object_in(ask(self._transport, call, expected, classify, sent), call)

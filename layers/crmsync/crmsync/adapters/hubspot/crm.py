@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from crmsync.adapters.hubspot.account import read_daily_usage
 from crmsync.adapters.hubspot.api import HubspotApi
+from crmsync.adapters.hubspot.deleting import archive_records
 from crmsync.adapters.hubspot.lists import read_joins, read_list, read_membership
 from crmsync.adapters.hubspot.owners import read_owners
 from crmsync.adapters.hubspot.paths import Paths
@@ -18,7 +19,7 @@ from crmsync.core.failure import WriteOutcome
 from crmsync.core.hubspot_list import HubspotList, JoinPage
 from crmsync.core.mapping import FieldType
 from crmsync.core.owner_directory import Person
-from crmsync.core.record import Millis, NewRecord, RecordUpdate, Side
+from crmsync.core.record import Millis, NewRecord, RecordRef, RecordUpdate, Side
 from crmsync.ports.crm import Look, Page, PropertyHistory, Seen
 from crmsync.ports.feed import Feed
 from crmsync.ports.transport import Transport
@@ -41,6 +42,9 @@ class HubspotCrm:
 
     def update(self, updates: Sequence[RecordUpdate]) -> list[WriteOutcome]:
         return update_records(self._api, updates)
+
+    def delete(self, refs: Sequence[RecordRef]) -> list[WriteOutcome]:
+        return archive_records(self._api, refs)
 
     def changed_since(
         self, object_type: str, fields: Sequence[str], since: Millis, until: Millis, cursor: str | None

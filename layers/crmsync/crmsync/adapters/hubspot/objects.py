@@ -33,6 +33,7 @@ def record_of(found: Mapping[str, Any], object_type: str, fields: Sequence[str])
         {name: properties[name] for name in fields if name in properties},
         modified_at(found, object_type),
         millis_of(found.get("createdAt")),
+        tuple(one for one in merged_ids(found) if one != str(found["id"])),
     )
 
 

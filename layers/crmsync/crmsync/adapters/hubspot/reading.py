@@ -7,7 +7,14 @@ from typing import Any
 
 from crmsync.adapters.batches import batches
 from crmsync.adapters.hubspot.api import BATCH_LIMIT, HubspotApi
-from crmsync.adapters.hubspot.objects import EMAIL, addresses, asked_properties, merged_ids, record_of
+from crmsync.adapters.hubspot.objects import (
+    EMAIL,
+    MERGED_IDS,
+    addresses,
+    asked_properties,
+    merged_ids,
+    record_of,
+)
 from crmsync.adapters.vendor_time import millis_of
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.parked import Category
@@ -31,7 +38,21 @@ def read_refs(
         for batch in batches(ids, BATCH_LIMIT):
             answer = _batch_read(api, object_type, batch, fields.get(object_type, ()))
             outcomes.update(_outcomes(batch, answer, object_type, fields.get(object_type, ())))
-    return outcomes
+    return outcomes | _proven(api, outcomes)
+
+
+def _proven(api: HubspotApi, outcomes: Mapping[RecordRef, ReadOutcome]) -> dict[RecordRef, Gone]:
+    """Those that were not found and are in the recycle bin: what is not to be seen may be a matter of permissions."""
+    missing = [ref for ref, one in outcomes.items() if isinstance(one, Gone) and one.became is None]
+    proven: dict[RecordRef, Gone] = {}
+    for object_type in dict.fromkeys(ref.object_type for ref in missing):
+        refs = {ref.id: ref for ref in missing if ref.object_type == object_type}
+        for batch in batches(list(refs), BATCH_LIMIT):
+            body = {"inputs": _inputs(batch), "properties": [MERGED_IDS]}
+            answer = api.read(api.paths.objects(object_type, "batch/read"), body, "look", archived=True)
+            archived = {str(found["id"]) for found in answer.get("results") or () if found.get("archived")}
+            proven.update({refs[one]: Gone(refs[one], is_proven=True) for one in batch if one in archived})
+    return proven
 
 
 def read_people(api: HubspotApi, emails: Sequence[str], fields: Sequence[str]) -> dict[str, tuple[Record, ...]]:

@@ -68,8 +68,18 @@ class SalesforceApi:
         body = {"allOrNone": False, "records": list(rows)}
         path = f"{self._base}/composite/sobjects"
         call = ApiCall(method, path, purpose, body=body, headers=headers, writes=True)
+        return self._results(call, len(rows), sent)
+
+    def delete_collection(self, ids: Sequence[str], headers: Mapping[str, str]) -> list[Row]:
+        """Up to 200 records, each for itself; one result a record, in order."""
+        query: dict[str, str | list[str]] = {"ids": ",".join(ids), "allOrNone": "false"}
+        path = f"{self._base}/composite/sobjects"
+        call = ApiCall("DELETE", path, "delete", query=query, headers=headers, writes=True)
+        return self._results(call, len(ids))
+
+    def _results(self, call: ApiCall, count: int, sent: tuple[Value, ...] = ()) -> list[Row]:
         results = self._ask(call, (200,), sent).body
-        if not isinstance(results, list) or len(results) != len(rows):
+        if not isinstance(results, list) or len(results) != count:
             raise CrmError(unreadable(call, 200, "another number of results than records"))
         return results
 

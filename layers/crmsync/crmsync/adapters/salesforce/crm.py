@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crmsync.adapters.salesforce.api import SalesforceApi
+from crmsync.adapters.salesforce.deleting import delete_records
 from crmsync.adapters.salesforce.polling import poll
 from crmsync.adapters.salesforce.reading import look
 from crmsync.adapters.salesforce.schema import describe
@@ -14,7 +15,7 @@ from crmsync.adapters.salesforce.writing import create_records, update_records
 from crmsync.core.failure import WriteOutcome
 from crmsync.core.mapping import FieldType
 from crmsync.core.owner_directory import Person
-from crmsync.core.record import Millis, NewRecord, RecordUpdate, Side
+from crmsync.core.record import Millis, NewRecord, RecordRef, RecordUpdate, Side
 from crmsync.ports.crm import Look, Page, Seen
 from crmsync.ports.feed import Feed
 from crmsync.ports.transport import Transport
@@ -44,6 +45,9 @@ class SalesforceCrm:
 
     def update(self, updates: Sequence[RecordUpdate]) -> list[WriteOutcome]:
         return update_records(self._api, updates)
+
+    def delete(self, refs: Sequence[RecordRef]) -> list[WriteOutcome]:
+        return delete_records(self._api, refs)
 
     def changed_since(
         self, object_type: str, fields: Sequence[str], since: Millis, until: Millis, cursor: str | None

@@ -18,8 +18,9 @@ def outcome_of(row: Row, object_type: str, fields: Sequence[str]) -> Record | Go
     ref = RecordRef(Side.SALESFORCE, object_type, str(row["Id"]))
     if row.get("IsDeleted"):
         master = row.get("MasterRecordId")
-        survivor = RecordRef(Side.SALESFORCE, object_type, str(master)) if master else None
-        return Gone(ref, survivor, "merged" if master else "deleted")
+        if master is None:
+            return Gone(ref, is_proven=True)
+        return Gone(ref, RecordRef(Side.SALESFORCE, object_type, str(master)), "merged")
     if row.get("IsConverted"):
         contact = row.get("ConvertedContactId")
         return Gone(ref, RecordRef(Side.SALESFORCE, "Contact", str(contact)) if contact else None, "converted")

@@ -20,19 +20,19 @@ COLLECTION_LIMIT = 200
 CHUNK_LIMIT = 10
 """Neighbours of one type make a chunk; a call takes ten."""
 
-_OURS = {
+OURS = {
     # Shows in the origin of change events.
     "Sforce-Call-Options": "client=crmsync",
     # Else assignment rules hand leads that we write to other owners.
     "Sforce-Auto-Assign": "FALSE",
 }
-CREATE_HEADERS = {**_OURS, "Sforce-Duplicate-Rule-Header": "allowSave=false"}
+CREATE_HEADERS = {**OURS, "Sforce-Duplicate-Rule-Header": "allowSave=false"}
 """The org's duplicate rules hold for new records: what they catch is parked with the record that they name."""
 
 ASSIGN_HEADERS = {**CREATE_HEADERS, "Sforce-Auto-Assign": "TRUE"}
 """For new leads without owner: the org's own rules choose one. They would overrule an owner that is given."""
 
-UPDATE_HEADERS = {**_OURS, "Sforce-Duplicate-Rule-Header": "allowSave=true"}
+UPDATE_HEADERS = {**OURS, "Sforce-Duplicate-Rule-Header": "allowSave=true"}
 """A record that is there already must not be stuck because it resembles another; a blocking rule still blocks."""
 
 

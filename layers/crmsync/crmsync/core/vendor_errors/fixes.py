@@ -17,6 +17,8 @@ BY_CATEGORY: dict[Category, str] = {
     Category.MAPPING: "Correct the mapping that the message names; it takes effect within 90 seconds.",
     Category.CONVERTED_LEAD: "Nothing: the link moves to the contact of the converted lead. Resync if it stays.",
     Category.MERGED: "Nothing if the record was deleted or merged on purpose; else restore it and resync.",
+    Category.MASS_CLEAR: "If the clears are right: crmsync confirm OBJECT FIELD. Else restore the values.",
+    Category.MASS_DELETION: "If the deletions are right: crmsync confirm OBJECT --deletions. Else restore the records.",
     Category.QUOTA: "Nothing: it goes on by itself. Raise the quota, or spread imports, if this happens often.",
     Category.UNAVAILABLE: "Nothing: it is tried again. Look at the vendor's status page if it lasts.",
     Category.CONFIGURATION: "Correct crmsync's credentials or parameters as the message says.",

@@ -36,19 +36,19 @@ def _update(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
         for item in items
         if item.plan is not None and (ref := item.ref(side)) is not None
     ]
-    outcomes = _guarded(lambda: crm_of(batch, side).update(updates), len(items), batch)
+    outcomes = guarded(lambda: crm_of(batch, side).update(updates), len(items), batch)
     for item, outcome in zip(items, outcomes, strict=True):
         item.results[side] = outcome
 
 
 def _create(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
     records = [NewRecord(item.key, item.create_type, item.plan.writes[side]) for item in items if item.plan is not None]
-    outcomes = _guarded(lambda: crm_of(batch, side).create(records), len(items), batch)
+    outcomes = guarded(lambda: crm_of(batch, side).create(records), len(items), batch)
     for item, outcome in zip(items, outcomes, strict=True):
         item.results[side] = outcome
 
 
-def _guarded(call: Callable[[], list[WriteOutcome]], count: int, batch: Batch) -> list[WriteOutcome]:
+def guarded(call: Callable[[], list[WriteOutcome]], count: int, batch: Batch) -> list[WriteOutcome]:
     """One outcome each, also when the whole call failed or may not be made any more."""
     if not count:
         return []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crmsync.core.configuration import Configuration
 from crmsync.core.record import Millis
+from crmsync.ports.breakers import Breakers
 from crmsync.ports.budget import CrmAccess, CrmGate
 from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.configurations import ConfigurationStore
@@ -14,6 +15,7 @@ from crmsync.ports.links import LinkStore
 from crmsync.ports.owner_directories import OwnerDirectories
 from crmsync.ports.parking import Parking
 from crmsync.ports.queue import ChangeQueue
+from crmsync.ports.suppressions import Suppressions
 from crmsync.ports.telemetry import Telemetry
 
 LEASE: Millis = 75_000
@@ -38,6 +40,8 @@ class SyncPorts:
     clock: Clock
     randomness: Randomness
     telemetry: Telemetry
+    breakers: Breakers
+    suppressions: Suppressions
 
 
 @dataclass(frozen=True, slots=True)

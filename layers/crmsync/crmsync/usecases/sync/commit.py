@@ -6,7 +6,7 @@ doubles a line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from crmsync.core.failure import Consequence, Failure, Written
@@ -21,6 +21,7 @@ from crmsync.ports.links import Commit, Held
 from crmsync.usecases.sync.batch import LATEST_EFFECT, Batch
 from crmsync.usecases.sync.intend import write_windows
 from crmsync.usecases.sync.park import failed
+from crmsync.usecases.sync.states import fates, states_after
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 
@@ -35,6 +36,7 @@ def commit(items: Sequence[WorkItem], batch: Batch) -> None:
 
 def _store_history(items: Sequence[WorkItem], batch: Batch) -> None:
     rows = [row for item in items if (row := _history_row(item, batch)) is not None]
+    rows += [row for item in items for row in _fate_rows(item, batch)]
     if rows:
         batch.ports.history.add(rows)
 
@@ -46,6 +48,15 @@ def _history_row(item: WorkItem, batch: Batch) -> HistoryRow | None:
         return None
     at = _intended_at(item) or batch.ports.clock.now()
     return HistoryRow(hubspot, salesforce, at, f"{at}", item.cause, _action(item), entries)
+
+
+def _fate_rows(item: WorkItem, batch: Batch) -> Iterator[HistoryRow]:
+    """Of each deletion, by whomever, and of each return."""
+    at = _intended_at(item) or batch.ports.clock.now()
+    for side, word in fates(item):
+        if item.link is not None:
+            action = f"{word} {item.link.ref(side).key}"
+            yield HistoryRow(item.link.hubspot, item.link.salesforce, at, f"{at}-{word}", item.cause, action, ())
 
 
 def _intended_at(item: WorkItem) -> Millis | None:
@@ -88,6 +99,8 @@ def parked_parts(item: WorkItem, plan: RecordPlan) -> tuple[str, ...]:
     parts = set(plan.parked) | set(item.rejected) | set(plan.still_parked)
     if any(_parks(result) for result in item.results.values()):
         parts.add(WHOLE_RECORD)
+    if item.awaits_confirmation:
+        parts.add(WHOLE_RECORD)
     return tuple(sorted(parts))
 
 
@@ -114,6 +127,7 @@ def _commit_of(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -> Co
         seen={**link.seen, **_seen(item)},
         parked=parked_parts(item, plan),
         writes=_windows_after(item, link, plan, batch),
+        states=states_after(item),
         keep_intents=_is_unfinished(item, link, plan),
         hold_until=_hold_until(item, batch),
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from crmsync.core.change import Change
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.outcome import Outcome, OutcomeName
-from crmsync.core.parked import WHOLE_RECORD, Category, Parked
+from crmsync.core.parked import AWAITING_CONFIRMATION, WHOLE_RECORD, Category, Parked
 from crmsync.core.record import Millis
 from crmsync.core.retry import next_delay, parking_gap, resend_or_park
 from crmsync.core.vendor_errors.fixes import fix_for
@@ -97,10 +97,11 @@ def _row(item: WorkItem, part: str, failure: Failure, ports: SyncPorts) -> Parke
         parked_at=now,
         part=part,
         attempts=attempts,
-        next_try_at=now + gap,
+        next_try_at=None if failure.category in AWAITING_CONFIRMATION else now + gap,
         call_class=max((change.call_class for change in item.changes.values()), key=str),
         cause=item.cause,
         fields=dict(changed),
+        erases=item.erases,
     )
 
 

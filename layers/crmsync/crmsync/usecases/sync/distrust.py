@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmsync.core.change import Change
+from crmsync.core.change import Change, ChangeKind
 from crmsync.core.parked import WHOLE_RECORD, Category, Parked
 from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.core.vendor_errors.fixes import fix_for_category
@@ -63,4 +63,5 @@ def _row(
         next_try_at=now + gap if gap is not None else None,
         cause=change.cause if change is not None else "",
         fields=dict(change.fields) if change is not None else {},
+        erases=change is not None and change.kind is ChangeKind.ERASE,
     )

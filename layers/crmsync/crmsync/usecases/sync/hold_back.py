@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from crmsync.core.inclusion import LIST_LAG, is_asked_again, missing_list
-from crmsync.core.outcome import Outcome, SkipReason, retry, skipped
+from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
 from crmsync.core.record import RecordRef, Side
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.park import failed
@@ -24,8 +24,10 @@ def hold_back(items: Sequence[WorkItem], batch: Batch) -> None:
         members = batch.crms.hubspot.membership([ref.id for ref in asked], list_id)
         _mark([item for ref, item in asked.items() if not members[ref.id]], list_id, batch)
     for item in still_open(items):
-        if item.held is not None and item.link is None:
+        if item.held is not None and (item.link is None or _deletes_too_soon(item, item.held)):
             item.leave(item.held)
+        elif item.held is not None:
+            item.deletes = None
 
 
 def _asked(items: Sequence[WorkItem]) -> Mapping[str, dict[RecordRef, WorkItem]]:
@@ -33,9 +35,15 @@ def _asked(items: Sequence[WorkItem]) -> Mapping[str, dict[RecordRef, WorkItem]]
     asked: dict[str, dict[RecordRef, WorkItem]] = defaultdict(dict)
     for item in items:
         list_id, contact = item.pair.settings.inclusion_list_id, item.ref(Side.HUBSPOT)
-        if list_id is not None and contact is not None and item.gone is None and item.held is None:
+        is_asked = item.gone is None or item.deletes is Side.HUBSPOT
+        if list_id is not None and contact is not None and is_asked and item.held is None:
             asked[list_id][contact] = item
     return asked
+
+
+def _deletes_too_soon(item: WorkItem, held: Outcome) -> bool:
+    """A deletion crosses for members alone, so that it waits until the *no* is certain."""
+    return item.deletes is not None and held.name is OutcomeName.RETRY
 
 
 def _mark(outsiders: Sequence[WorkItem], list_id: str, batch: Batch) -> None:

@@ -25,13 +25,14 @@ from crmsync.ports.links import Claim, Held
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.resolve import LEASED_RETRY
+from crmsync.usecases.sync.states import states_after
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 
 def intend(items: Sequence[WorkItem], batch: Batch) -> None:
     """Leases links that will be written or whose base moves; stores new links of matched records."""
     for item in items:
-        if item.link is not None and item.plan is not None and is_settled(item.link, item.plan):
+        if item.link is not None and item.plan is not None and _is_settled(item, item.link, item.plan):
             item.leave(item.gone or item.held or Outcome(OutcomeName.IN_STEP))
     _park_incomplete(still_open(items))
     working = still_open(items)
@@ -48,20 +49,22 @@ def _park_incomplete(items: Sequence[WorkItem]) -> None:
             item.leave(failed(Failure(Consequence.REJECTED_RECORD, Category.PROPERTY_VALUES, words, MISSING)))
 
 
-def is_settled(link: Link, plan: RecordPlan) -> bool:
+def _is_settled(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
     """Nothing to write, nothing to remember: no lease, no commit."""
-    has_work = plan.has_writes or plan.noted or plan.parked
+    has_work = plan.has_writes or plan.noted or plan.parked or item.deletes is not None
+    if states_after(item) != link.states:
+        return False
     return not has_work and plan.base == link.base and link.intents is None
 
 
 def _intents(item: WorkItem, batch: Batch) -> Intents | None:
     """What an interrupted worker left is kept until it is committed: this worker may be interrupted too."""
     entries = (*item.plan.noted, *item.plan.entries) if item.plan is not None else ()
-    if item.plan is None or not entries:
+    if item.plan is None or not (entries or item.deletes):
         return None
     before = item.link.intents.windows if item.link is not None and item.link.intents is not None else ()
     windows = (*before, *write_windows(item, item.plan, batch.leased_until))
-    return Intents(batch.ports.clock.now(), entries, windows)
+    return Intents(batch.ports.clock.now(), entries, windows, item.deletes)
 
 
 def write_windows(item: WorkItem, plan: RecordPlan, until: Millis) -> tuple[WriteWindow, ...]:

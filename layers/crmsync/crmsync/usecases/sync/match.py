@@ -10,12 +10,16 @@ from crmsync.core.matching import choose_hubspot, choose_salesforce, email_diges
 from crmsync.core.outcome import SkipReason, skipped
 from crmsync.core.parked import Category
 from crmsync.core.record import Record, Side, Value
+from crmsync.core.side_state import is_deleted
 from crmsync.ports.crm import Seen
 from crmsync.ports.links import person_key
+from crmsync.usecases.sync.absorbed import leave_survivors
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.erase import leave_erased
 from crmsync.usecases.sync.park import parked
 from crmsync.usecases.sync.read import find_people
 from crmsync.usecases.sync.resolve import reserve
+from crmsync.usecases.sync.reunite import take_the_place
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 EMAIL_PROPERTY = "email"
@@ -23,10 +27,13 @@ EMAIL_PROPERTY = "email"
 
 def match(items: Sequence[WorkItem], batch: Batch) -> None:
     """For unlinked items that were read: reserve the person, look the other side up, choose or plan a creation."""
+    leave_survivors(items, batch)
+    items = still_open(items)
     emails = {item.key: email for item in items if (email := _email(item)) is not None}
     for item in items:
         if item.key not in emails:
             item.leave(skipped(SkipReason.NO_EMAIL))
+    leave_erased(items, emails, batch)
     keyed = still_open(items)
     reserve(keyed, [(person_key(email_digest(emails[item.key])),) for item in keyed], batch)
     _leave_unwanted(still_open(keyed))
@@ -105,7 +112,9 @@ def _leave_linked_counterparts(items: Sequence[WorkItem], other: Side, batch: Ba
     links = batch.ports.links.find(list(matched))
     for ref, item in matched.items():
         link = links.get(ref)
-        if link is not None:
+        if link is not None and is_deleted(link.states, item.origin.side):
+            take_the_place(item, link, batch)
+        elif link is not None:
             item.leave(
                 parked(
                     Category.DUPLICATES,

@@ -41,8 +41,10 @@ def read_known_sides(items: Sequence[WorkItem], batch: Batch) -> None:
 
 
 def _use_carried(item: WorkItem, batch: Batch) -> None:
-    """Not to recover what an interrupted worker wrote: HubSpot's search, of which a poll's values are, may lag."""
-    if item.link is not None and item.link.intents is not None:
+    """Not to recover what an interrupted worker wrote, and not to say that a deleted record is back: HubSpot's search,
+    of which a poll's values are, may lag.
+    """
+    if item.link is not None and (item.link.intents is not None or item.link.states):
         return
     for side, change in item.changes.items():
         carried = change.carried
@@ -74,6 +76,8 @@ def _read_side(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
 
 def find_people(emails: Sequence[str], side: Side, batch: Batch) -> Seen:
     """Everybody on that side who bears one of the addresses."""
+    if not emails:
+        return Seen({})
     fields = fields_to_read(list(batch.configuration.pairs.values()), side)
     look = Look(emails=tuple(dict.fromkeys(emails)), fields=fields, conditions=_conditions(batch))
     return crm_of(batch, side).look(look)

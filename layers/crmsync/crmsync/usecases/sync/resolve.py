@@ -9,6 +9,7 @@ from crmsync.core.echo import is_echo, is_unmapped
 from crmsync.core.link import Link
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
 from crmsync.core.record import Millis, RecordRef
+from crmsync.core.side_state import SideState, rests, wakes
 from crmsync.ports.links import Held, Reservation
 from crmsync.usecases.sync.batch import LEASE, Batch
 from crmsync.usecases.sync.work_item import WorkItem, still_open
@@ -45,12 +46,17 @@ def _items(changes: Sequence[Change], found: Mapping[RecordRef, Link], batch: Ba
 def _leave_early(items: Sequence[WorkItem], batch: Batch) -> None:
     now = batch.ports.clock.now()
     for item in items:
+        if item.erases:
+            continue
         if not item.pair.settings.enabled:
             item.leave(skipped(SkipReason.PAIR_OFF))
         elif item.link is None and _is_unmapped(item):
             item.leave(skipped(SkipReason.UNMAPPED))
         elif item.link is not None and item.link.is_leased(now):
             item.leave(retry("leased", _release_expected(item.link, now)))
+        elif item.link is not None and _rests(item, item.link):
+            awaits = SideState.AWAITS_CONFIRMATION in item.link.states.values()
+            item.leave(skipped(SkipReason.AWAITS_CONFIRMATION if awaits else SkipReason.COUNTERPART_GONE))
         elif item.link is not None and _all_echoes(item, item.link):
             item.leave(Outcome(OutcomeName.ECHO))
 
@@ -64,9 +70,16 @@ def _release_expected(link: Link, now: Millis) -> Millis:
     return LEASED_RETRY if left > LEASE - LONG_LEASED_RETRY else min(left, LONG_LEASED_RETRY)
 
 
+def _rests(item: WorkItem, link: Link) -> bool:
+    """Of a link with a deleted record: whether no change is worth a look."""
+    if link.intents is not None or not rests(link.states):
+        return False
+    return not any(wakes(change, link.states, resumed=change.cause == "resume") for change in item.changes.values())
+
+
 def _all_echoes(item: WorkItem, link: Link) -> bool:
     """An interrupted link (intents without lease) is never an echo: its recovery must run."""
-    if link.intents is not None or item.wants_first_link:
+    if link.intents is not None or link.states or item.wants_first_link:
         return False
     mappings = item.pair.mapped(link.salesforce.object_type)
     return all(is_echo(change, link, mappings) for change in item.changes.values())

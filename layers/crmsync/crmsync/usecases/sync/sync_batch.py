@@ -12,8 +12,11 @@ from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import Side
 from crmsync.usecases.sync.apply import apply
 from crmsync.usecases.sync.batch import LEASE, Batch, SyncPorts
+from crmsync.usecases.sync.breakers import give_back_undone, hold_masses
 from crmsync.usecases.sync.commit import commit
+from crmsync.usecases.sync.deletion import delete_counterparts, plan_deletions
 from crmsync.usecases.sync.dispose import dispose
+from crmsync.usecases.sync.erase import erase
 from crmsync.usecases.sync.gone import settle_gone
 from crmsync.usecases.sync.hold_back import hold_back
 from crmsync.usecases.sync.intend import intend
@@ -23,6 +26,7 @@ from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.plan_items import leave_dry, plan_items
 from crmsync.usecases.sync.read import read_known_sides
 from crmsync.usecases.sync.resolve import resolve
+from crmsync.usecases.sync.reunite import let_go_of_deleted
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 
@@ -56,12 +60,15 @@ def _work(items: list[WorkItem], batch: Batch) -> None:
 
 
 def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
+    erase([item for item in still_open(items) if item.erases], batch)
     reading = still_open(items)
     if not reading:
         return
     _reserve_calls(reading, batch)
     read_known_sides(reading, batch)
     settle_gone(reading, batch)
+    let_go_of_deleted(reading, batch)
+    plan_deletions(reading, batch)
     hold_back(still_open(reading), batch)
     match([item for item in still_open(reading) if item.link is None], batch)
     plan_items(still_open(reading), batch)
@@ -81,8 +88,11 @@ def _reserve_calls(items: Sequence[WorkItem], batch: Batch) -> None:
 def _write(items: Sequence[WorkItem], batch: Batch) -> None:
     intend(items, batch)
     working = still_open(items)
+    hold_masses(working, batch)
     apply(working, batch)
     carry_opt_outs(working, batch)
+    delete_counterparts(working, batch)
+    give_back_undone(working, batch)
     commit(working, batch)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from crmsync.core.outcome import OutcomeName
+from crmsync.core.outcome import OutcomeName, SkipReason
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.record import RecordRef, Side
 from crmsync.usecases.sync.batch import Batch
@@ -18,6 +18,8 @@ WELL = {
     OutcomeName.IN_STEP,
     OutcomeName.SKIPPED,
     OutcomeName.MOVED,
+    OutcomeName.DELETED,
+    OutcomeName.ERASED,
 }
 
 
@@ -39,6 +41,8 @@ def _obsolete(item: WorkItem, batch: Batch) -> Iterator[tuple[RecordRef, set[str
     HubSpot record. Where the whole record is parked now, its row stands for those that were resumed.
     """
     name = item.outcome.name if item.outcome is not None else None
+    if item.outcome is not None and item.outcome.reason == SkipReason.AWAITS_CONFIRMATION:
+        return
     still = set(item.plan.parked) | set(item.plan.still_parked) | set(item.rejected) if item.plan else set()
     if name in WELL:
         for ref, parts in _parts_before(item, batch):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from crmsync.core.change import Change, Shown
+from crmsync.core.change import Change, ChangeKind, Shown
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.failure import Failure, WriteOutcome, Written
 from crmsync.core.link import Entry, Link, WriteWindow
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.outcome import Outcome
 from crmsync.core.plan import RecordPlan
-from crmsync.core.record import Record, RecordRef, Side
+from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.ports.crm import ReadOutcome
 from crmsync.ports.links import Reservation
 
@@ -40,12 +40,22 @@ class WorkItem:
     """Values of HubSpot's past that no event showed."""
     windows_before: tuple[WriteWindow, ...] = ()
     """Of the intents that the link had before this batch claimed it."""
+    counted: list[str] = field(default_factory=list)
+    """The breakers that counted what this item clears or deletes."""
     rejected: dict[str, Failure] = field(default_factory=dict)
     """By mapping key: fields that the vendor refused while it took the rest."""
     gone: Outcome | None = None
     """As what the item leaves in the end when one of its linked records is gone for good."""
     held: Outcome | None = None
     """As what the item leaves in the end when it may not sync now: then nothing of it is decided."""
+    lost: dict[Side, Gone] = field(default_factory=dict)
+    """The linked records that are gone and live on nowhere."""
+    intended_deletion: Side | None = None
+    """The side whose record an interrupted worker was about to delete."""
+    deletes: Side | None = None
+    """The side whose record is to be deleted because its counterpart was."""
+    awaits_confirmation: bool = False
+    """A breaker holds the deletion."""
     outcome: Outcome | None = None
 
     @property
@@ -65,6 +75,10 @@ class WorkItem:
     @property
     def cause(self) -> str:
         return "+".join(sorted({change.cause for change in self.changes.values()}))
+
+    @property
+    def erases(self) -> bool:
+        return any(change.kind is ChangeKind.ERASE for change in self.changes.values())
 
     @property
     def wants_first_link(self) -> bool:

@@ -1,0 +1,24 @@
+"""Whether a record shows an edit that has not crossed yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crmsync.core.link import Link
+from crmsync.core.long_value import shorten
+from crmsync.core.mapped_field import field_name, field_type
+from crmsync.core.mapping import FieldMapping, Rule
+from crmsync.core.normal_form import normalise
+from crmsync.core.record import Record
+
+
+def has_unsynced_edit(link: Link, record: Record, mappings: Iterable[FieldMapping]) -> bool:
+    """`mappings` are those of the link's Salesforce object. A field without base tells nothing."""
+    side, object_type = record.ref.side, link.salesforce.object_type
+    for mapping in mappings:
+        name, base = field_name(mapping, side, object_type), link.base.get(mapping.hubspot)
+        if base is None or name not in record.values or mapping.rule is Rule.DONT_SYNC:
+            continue
+        if shorten(normalise(record.values[name], side, field_type(mapping, side, object_type))) != base.of(side):
+            return True
+    return False

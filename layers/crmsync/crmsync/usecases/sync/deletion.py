@@ -1,0 +1,101 @@
+"""A record was deleted in one CRM: whether its counterpart is deleted too (`on_salesforce_delete`,
+`on_hubspot_delete`), and the deletion itself.
+
+It takes positive proof. A merge or conversion is none, nor is a record that cannot be read; and a person who lives on
+under the same address, or whose counterpart somebody edits meanwhile, is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from crmsync.core.failure import WriteOutcome, Written
+from crmsync.core.link import Link
+from crmsync.core.matching import normal_email
+from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, skipped
+from crmsync.core.plan import ADDRESS
+from crmsync.core.record import Record, RecordRef, Side
+from crmsync.core.side_state import SideState
+from crmsync.core.unsynced import has_unsynced_edit
+from crmsync.usecases.sync.apply import guarded
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.move_link import look_of
+from crmsync.usecases.sync.read import crm_of, find_people
+from crmsync.usecases.sync.work_item import WorkItem, still_open
+
+DELETE = "delete"
+
+
+def plan_deletions(items: Sequence[WorkItem], batch: Batch) -> None:
+    """Fills `deletes` of the items whose counterpart goes too."""
+    for side in Side:
+        asked = [item for item in still_open(items) if _asks(item, side)]
+        _keep_edited(asked)
+        _keep_namesakes([item for item in asked if item.deletes is not None], side, batch)
+
+
+def _asks(item: WorkItem, lost: Side) -> bool:
+    """Once: a link that rests already (the setting was `keep` then) is left alone."""
+    settings = item.pair.settings
+    setting = settings.on_salesforce_delete if lost is Side.SALESFORCE else settings.on_hubspot_delete
+    if item.link is None or setting != DELETE or item.lost.keys() != {lost} or not item.lost[lost].is_proven:
+        return False
+    if item.link.states.get(lost) not in {None, SideState.AWAITS_CONFIRMATION}:
+        return False
+    item.deletes = lost.other
+    return True
+
+
+def _keep_edited(items: Sequence[WorkItem]) -> None:
+    for item in items:
+        record = item.record(item.deletes) if item.deletes is not None else None
+        if item.link is None or record is None:
+            continue
+        if has_unsynced_edit(item.link, record, item.pair.mapped(item.link.salesforce.object_type)):
+            item.deletes, item.gone = None, skipped(SkipReason.COUNTERPART_EDITED)
+
+
+def _keep_namesakes(items: Sequence[WorkItem], lost: Side, batch: Batch) -> None:
+    """Somebody removed one of two duplicates, or HubSpot does not tell of a merge: the link goes to whoever bears the
+    address now.
+    """
+    addresses = {item.key: _addresses(item, item.link) for item in items if item.link is not None}
+    wanted = sorted({address for own in addresses.values() for address in own})
+    people = find_people(wanted, lost, batch).matches
+    for item in items:
+        alive = [one.ref for address in addresses[item.key] for one in people.get(address, ())]
+        if alive:
+            item.deletes = None
+            batch.ports.queue.send([look_of(ref, item) for ref in dict.fromkeys(alive)])
+
+
+def _addresses(item: WorkItem, link: Link) -> set[str]:
+    return {email for value in _written_addresses(item, link) if (email := normal_email(value)) is not None}
+
+
+def _written_addresses(item: WorkItem, link: Link) -> Iterator[str]:
+    base = link.base.get(ADDRESS)
+    shown = [base.of(side) for side in Side] if base is not None else []
+    mapping = next((one for one in item.pair.mappings if one.hubspot == ADDRESS), None)
+    for side in Side:
+        record = item.record(side)
+        if isinstance(record, Record) and mapping is not None:
+            name = ADDRESS if side is Side.HUBSPOT else mapping.salesforce.get(record.ref.object_type, "")
+            shown.append(record.values.get(name))
+    yield from (value for value in shown if isinstance(value, str))
+
+
+def delete_counterparts(items: Sequence[WorkItem], batch: Batch) -> None:
+    """The calls, two hundred Salesforce records or a hundred HubSpot records each."""
+    for side in Side:
+        going = [item for item in items if item.deletes is side]
+        refs = [ref for item in going if (ref := item.ref(side)) is not None]
+        for item, outcome in zip(going, guarded(_deleting(side, refs, batch), len(refs), batch), strict=True):
+            item.results[side] = outcome
+            if isinstance(outcome, Written):
+                item.gone = Outcome(OutcomeName.DELETED)
+                batch.ports.telemetry.count("RecordsDeleted", side=side)
+
+
+def _deleting(side: Side, refs: Sequence[RecordRef], batch: Batch) -> Callable[[], list[WriteOutcome]]:
+    return lambda: crm_of(batch, side).delete(refs)

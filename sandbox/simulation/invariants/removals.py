@@ -1,0 +1,52 @@
+"""Nothing is deleted by accident: what crmsync deleted was the counterpart of a record that a person deleted, and the
+setting says so. No deletion waits for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crmsync.core.record import Gone, RecordRef, Side
+from crmsync.core.side_state import SideState
+from crmsync.ports.crm import Look
+
+from sandbox.simulation.invariants.state import State
+from sandbox.simulation.people import Known
+from sandbox.simulation.removals import SETTINGS, deleted_by_people
+
+
+def accidental_removals(state: State) -> Iterator[str]:
+    by_people = deleted_by_people(state.world) | state.world.people.merged
+    for ref in _gone(state):
+        if _known(ref) not in by_people:
+            yield from _unexplained(ref, state)
+    for link in state.links:
+        if SideState.AWAITS_CONFIRMATION in link.states.values():
+            yield f"{link.hubspot.key} ~ {link.salesforce.key} still awaits the confirmation of a deletion"
+
+
+def _gone(state: State) -> Iterator[RecordRef]:
+    """Of all records that ever were, those that are deleted, and neither merged nor converted."""
+    created = [RecordRef(known.side, known.object_type, known.id) for known in state.world.people.created]
+    refs = sorted({*created, *state.history})
+    for side in Side:
+        own = tuple(ref for ref in refs if ref.side is side)
+        for ref, seen in state.world.product.plain_crm(side).look(Look(refs=own)).records.items():
+            if isinstance(seen, Gone) and seen.became is None and seen.reason == "deleted":
+                yield ref
+
+
+def _unexplained(ref: RecordRef, state: State) -> Iterator[str]:
+    rows = [row for row in state.history.get(ref, ()) if row.action == f"delete {ref.key}"]
+    if not rows:
+        yield f"{ref.key} is gone, and nobody deleted it"
+    for row in rows:
+        partner = row.salesforce if ref.side is Side.HUBSPOT else row.hubspot
+        if _known(partner) not in deleted_by_people(state.world):
+            yield f"{ref.key} was deleted although nobody had deleted {partner.key}"
+        elif state.world.administrator.settings.get(SETTINGS[partner.side]) != "delete":
+            yield f"{ref.key} was deleted although {SETTINGS[partner.side]} is not delete"
+
+
+def _known(ref: RecordRef) -> Known:
+    return Known(ref.side, ref.object_type, ref.id)
