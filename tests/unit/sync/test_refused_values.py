@@ -244,3 +244,18 @@ def test_no_value_is_in_a_parked_row_or_a_note(world: SyncWorld) -> None:
     assert world.parked()
     for value in (SECRET, "ada.secret", "555 77 88", "Doublegänger"):
         assert value not in told
+
+
+def test_a_field_stays_parked_when_its_lead_is_converted(world: SyncWorld) -> None:
+    pair = world.linked(object_type="Lead")
+    world.edit_contact(pair.hubspot, zip="far too long for a postal code")
+    world.run()
+    assert [row.part for row in world.parked()] == ["zip"]
+    person = world.salesforce_user.convert(pair.salesforce)
+    assert person is not None
+    world.run_on()
+    assert "zip" in [row.part for row in world.parked()]
+    world.edit_contact(pair.hubspot, zip="8049")
+    world.run()
+    assert world.person(person, "MailingPostalCode") == "8049"
+    assert "zip" not in [row.part for row in world.parked()]

@@ -44,6 +44,9 @@ def _obsolete(item: WorkItem, batch: Batch) -> Iterator[tuple[RecordRef, set[str
     if item.outcome is not None and item.outcome.reason == SkipReason.AWAITS_CONFIRMATION:
         return
     still = set(item.plan.parked) | set(item.plan.still_parked) | set(item.rejected) if item.plan else set()
+    if name is OutcomeName.MOVED and item.link is not None:
+        # The link takes its parked fields along; nothing was tried yet.
+        still |= set(item.link.parked) - {WHOLE_RECORD}
     if name in WELL:
         for ref, parts in _parts_before(item, batch):
             yield ref, parts - still
