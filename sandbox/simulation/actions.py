@@ -50,16 +50,25 @@ def _merge(people: People, _: int) -> None:
     if not others:
         return
     second = people.rng.choice(others)
-    people.records.remove(second)
-    people.merged |= {first, second}
     if first.side is Side.SALESFORCE:
-        body = {"object": first.object_type, "master": first.id, "losers": [second.id]}
-        people.salesforce.control("merge", body)
-        return
-    people.records.remove(first)
-    survivor = Known(Side.HUBSPOT, "contact", people.hubspot.merge(first.id, second.id))
-    people.merged.add(survivor)
-    people.learn(survivor)
+        _merge_in_salesforce(people, first, second)
+    else:
+        _merge_in_hubspot(people, first, second)
+
+
+def _merge_in_salesforce(people: People, master: Known, loser: Known) -> None:
+    if people.salesforce.merge(master.object_type, master.id, loser.id):
+        people.records.remove(loser)
+        people.merged |= {master, loser}
+
+
+def _merge_in_hubspot(people: People, first: Known, second: Known) -> None:
+    merged = people.hubspot.merge(first.id, second.id)
+    if merged is not None:
+        survivor = Known(Side.HUBSPOT, "contact", merged)
+        people.records = [known for known in people.records if known not in {first, second}]
+        people.merged |= {first, second, survivor}
+        people.learn(survivor)
 
 
 def _convert(people: People, _: int) -> None:

@@ -49,10 +49,10 @@ class HubspotUser(CrmUser):
     def delete(self, contact_id: str) -> None:
         self.send("DELETE", f"{self.PATH}/{contact_id}")
 
-    def merge(self, primary: str, other: str) -> str:
-        """The survivor's id, which may be a new one."""
-        body = {"primaryObjectId": primary, "objectIdToMerge": other}
-        return str(self.send("POST", f"{self.PATH}/merge", body).json()["id"])
+    def merge(self, primary: str, other: str) -> str | None:
+        """The survivor's id, which may be a new one; None when one of them is not there any more."""
+        response = self.send("POST", f"{self.PATH}/merge", {"primaryObjectId": primary, "objectIdToMerge": other})
+        return str(response.json()["id"]) if response.status == 200 else None
 
     def show(self, contact_id: str, properties: list[str]) -> dict[str, Any] | None:
         response = self.send("GET", f"{self.PATH}/{contact_id}?properties={','.join(properties)}")
@@ -72,6 +72,11 @@ class SalesforceUser(CrmUser):
     def restore(self, record_id: str) -> bool:
         """From the recycle bin, if it is there."""
         return self.send("POST", "/__sim__/undelete", {"ids": [record_id]}).status == 200
+
+    def merge(self, object_type: str, master: str, loser: str) -> bool:
+        """False when one of them is not there any more."""
+        body = {"object": object_type, "master": master, "losers": [loser]}
+        return self.send("POST", "/__sim__/merge", body).status == 200
 
     def convert(self, lead_id: str) -> str | None:
         """The id of the new contact; None when the org's rules do not let it be made."""

@@ -47,3 +47,12 @@ def test_what_preferences_refuse(world: World) -> None:
     world.refused(400, "POST", f"{path}/a@b.org/unsubscribe-all")
     world.refused(400, "POST", f"{path}/nonsense/unsubscribe-all?channel=EMAIL")
     world.refused(400, "POST", f"{path}/batch/unsubscribe-all?channel=EMAIL", {"inputs": []})
+
+
+def test_only_the_person_subscribes_again(world: World) -> None:
+    made = world.create(email="out@example.org")
+    path = "/communication-preferences/v4/statuses/out@example.org/unsubscribe-all?channel=EMAIL"
+    world.ok("POST", path)
+    world.control("subscribe_again", {"email": "Out@example.org"})
+    assert world.ok("GET", path)["results"] == []
+    assert world.values(made, "hs_email_optout")["hs_email_optout"] == "false"

@@ -9,7 +9,8 @@ from crmsync.core.long_value import shorten
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.normal_form import normalise
-from crmsync.core.record import Record
+from crmsync.core.owner_directory import OWNER
+from crmsync.core.record import Record, Value
 
 
 def has_unsynced_edit(link: Link, record: Record, mappings: Iterable[FieldMapping]) -> bool:
@@ -17,8 +18,13 @@ def has_unsynced_edit(link: Link, record: Record, mappings: Iterable[FieldMappin
     side, object_type = record.ref.side, link.salesforce.object_type
     for mapping in mappings:
         name, base = field_name(mapping, side, object_type), link.base.get(mapping.hubspot)
-        if base is None or name not in record.values or mapping.rule is Rule.DONT_SYNC:
+        if base is None or name not in record.values or _tells_nothing(mapping, base.of(side)):
             continue
         if shorten(normalise(record.values[name], side, field_type(mapping, side, object_type))) != base.of(side):
             return True
     return False
+
+
+def _tells_nothing(mapping: FieldMapping, base: Value) -> bool:
+    """A record that crmsync made got its first owner from Salesforce itself."""
+    return mapping.rule is Rule.DONT_SYNC or (mapping.hubspot == OWNER and base is None)
