@@ -17,7 +17,7 @@ from crmsync.bootstrap.hubspot_crm import hubspot_recipe
 from crmsync.bootstrap.ingress import clock, queue, telemetry
 from crmsync.bootstrap.quota import allowances
 from crmsync.bootstrap.salesforce_crm import salesforce_recipe
-from crmsync.bootstrap.stores import configurations, history, ledger, links, parking, randomness
+from crmsync.bootstrap.stores import configurations, feeds, history, ledger, links, parking, randomness
 from crmsync.core.outcome import OutcomeName
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.worker import Message, SyncWorker
@@ -113,6 +113,7 @@ class LocalWorker:
             clock=clock(),
             randomness=randomness(),
             telemetry=charged(telemetry(), "log", meter),
+            feeds=charged(feeds(), STORES, meter),
         )
 
     def _gate(self) -> MeteredGate:

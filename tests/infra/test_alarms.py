@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from crmsync.core.feed_health import JUDGED
 
 
 def alarms(resources: dict[str, Any], metric: str) -> dict[str, Any]:
@@ -29,6 +30,15 @@ def test_a_waiting_change_rings(resources: dict[str, Any]) -> None:
 
 def test_every_failing_function_rings(resources: dict[str, Any], functions: dict[str, Any]) -> None:
     assert set(alarms(resources, "Errors")) == set(functions)
+
+
+def test_a_lost_live_feed_rings(resources: dict[str, Any]) -> None:
+    found = [one["Properties"] for one in resources.values() if one["Properties"].get("MetricName") == "FeedLost"]
+    watched = [{dimension["Name"]: dimension["Value"] for dimension in alarm["Dimensions"]} for alarm in found]
+    assert watched == [{"feed": feed, "service": "crmsync"} for feed in sorted(JUDGED.values())]
+    for alarm in found:
+        assert (alarm["Threshold"], alarm["TreatMissingData"]) == (0, "notBreaching")
+        assert alarm["AlarmActions"]["Fn::If"][0] == "HasAlarmTopic"
 
 
 @pytest.mark.parametrize("metric", ["ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage", "Errors"])

@@ -59,6 +59,7 @@ def app(world: SyncWorld, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         clock=world.clock,
         randomness=product.randomness,
         telemetry=telemetry,
+        feeds=product.feeds,
     )
     app = load_app("sync_records")
     monkeypatch.setattr(app, "worker", lambda: SyncWorker(ports))

@@ -15,6 +15,7 @@ import pytest
 from botocore.config import Config
 from crmsync.adapters.aws.clients import BOUNDED
 from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
+from crmsync.adapters.aws.dynamodb_feed_log import DynamoFeedLog
 from crmsync.adapters.aws.dynamodb_history import DynamoHistory
 from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
@@ -22,6 +23,7 @@ from crmsync.adapters.aws.dynamodb_parking import DynamoParking
 from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
 from crmsync.adapters.aws.ssm_parameters import SsmParameters
 from crmsync.ports.configurations import ConfigurationStore, Parameters
+from crmsync.ports.feed_log import FeedLog
 from crmsync.ports.history import History
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
@@ -31,6 +33,7 @@ from crmsync.ports.usage import CallLedger
 from sandbox.aws import emulator
 from sandbox.memory.clock import ManualClock
 from sandbox.memory.configurations import MemoryConfigurations
+from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.history import MemoryHistory
 from sandbox.memory.jobs import MemoryJobs
 from sandbox.memory.ledger import MemoryLedger
@@ -150,6 +153,7 @@ parking = _port(lambda _: MemoryParking(), lambda aws, clock: DynamoParking(aws.
 history = _port(lambda _: MemoryHistory(), lambda aws, clock: DynamoHistory(aws.dynamodb, aws.table(), clock))
 ledger = _port(lambda _: MemoryLedger(), lambda aws, clock: DynamoCallLedger(aws.dynamodb, aws.table(), clock))
 jobs = _port(lambda _: MemoryJobs(), lambda aws, clock: DynamoJobs(aws.dynamodb, aws.table(), clock))
+feed_log = _port(lambda _: MemoryFeedLog(), lambda aws, clock: DynamoFeedLog(aws.dynamodb, aws.table(), clock))
 configurations = _port(
     lambda _: MemoryConfigurations(),
     lambda aws, clock: DynamoConfigurations(aws.dynamodb, aws.table(), clock, cached=0),
@@ -167,6 +171,7 @@ def _conform(clock: ManualClock, aws: Aws) -> None:
     histories: list[History] = [MemoryHistory(), DynamoHistory(aws.dynamodb, "", clock)]
     ledgers: list[CallLedger] = [MemoryLedger(), DynamoCallLedger(aws.dynamodb, "", clock)]
     all_jobs: list[Jobs] = [MemoryJobs(), DynamoJobs(aws.dynamodb, "", clock)]
+    feed_logs: list[FeedLog] = [MemoryFeedLog(), DynamoFeedLog(aws.dynamodb, "", clock)]
     stores: list[ConfigurationStore] = [MemoryConfigurations(), DynamoConfigurations(aws.dynamodb, "", clock)]
     parameter_sets: list[Parameters] = [MemoryParameters(), SsmParameters(aws.client("ssm"), "")]
-    del link_stores, parkings, histories, ledgers, all_jobs, stores, parameter_sets
+    del link_stores, parkings, histories, ledgers, all_jobs, feed_logs, stores, parameter_sets

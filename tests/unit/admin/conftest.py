@@ -12,6 +12,7 @@ from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.ports.crm import Look, ReadOutcome, Seen
 from crmsync.ports.queue_depths import QueueDepth
 from crmsync.usecases.admin.dispatch import Command, dispatch
+from crmsync.usecases.admin.feeds_shown import Feeds
 from crmsync.usecases.admin.list_parked import ListParked
 from crmsync.usecases.admin.resync import Resync
 from crmsync.usecases.admin.set_config import SetConfig
@@ -23,6 +24,7 @@ from crmsync.usecases.guard_configuration import GuardOutcome, GuardResult
 
 from sandbox.memory.clock import ManualClock
 from sandbox.memory.configurations import MemoryConfigurations
+from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.history import MemoryHistory
 from sandbox.memory.jobs import MemoryJobs
 from sandbox.memory.ledger import MemoryLedger
@@ -82,6 +84,7 @@ class Admin:
         self.parking = MemoryParking()
         self.ledger = MemoryLedger()
         self.jobs = MemoryJobs()
+        self.feeds = MemoryFeedLog()
         self.links = MemoryLinks(self.clock)
         self.history = MemoryHistory()
         self.queue = MemoryQueue(self.clock)
@@ -105,7 +108,12 @@ class Admin:
         gate: Any = self.gate
         return {
             "status": ShowStatus(
-                self.configurations, lambda: self.depths, self.parking, self.ledger, self.jobs, self.clock
+                self.configurations,
+                lambda: self.depths,
+                self.parking,
+                self.ledger,
+                Feeds(self.feeds, self.jobs, dict.fromkeys(Side, "5 minutes"), 1_800_000),
+                self.clock,
             ),
             "usage": ShowUsage(self.ledger, self.clock),
             "parked.list": ListParked(self.parking),

@@ -26,7 +26,15 @@ def status() -> dict[str, Any]:
         },
         "parked": {"total": 1_200, "by_category": {"duplicates": 200, "property_values": 1_000}, "more": False},
         "quota": {side: {**quota, "window": "rolling"} for side in ("hubspot", "salesforce")},
-        "polls": {"hubspot": {"polled_until": ago(minutes=3)}, "salesforce": {"polled_until": None}},
+        "feeds": {
+            "hubspot_webhook": {"state": "healthy", "last_event_at": ago(minutes=3), "missed_at": None},
+            "salesforce_change_event": {"state": "lost", "last_event_at": ago(hours=5), "missed_at": ago(minutes=3)},
+            "salesforce_outbound": {"state": None, "last_event_at": None, "missed_at": None},
+        },
+        "polls": {
+            "hubspot": {"polled_until": ago(minutes=3), "interval": "30 minutes"},
+            "salesforce": {"polled_until": None, "interval": "5 minutes"},
+        },
     }
 
 

@@ -42,6 +42,11 @@ def test_status(fake: Any) -> None:
         "left for polls 158,766 158,766",
         "left for bulk 0 0",
         "polled until 3 min ago -",
+        "polled every 30 minutes 5 minutes",
+        "Live feed state last event last missed",
+        "hubspot webhook healthy 3 min ago -",
+        "salesforce change event lost 5 h ago 3 min ago",
+        "salesforce outbound - - -",
     ]
 
 

@@ -14,6 +14,7 @@ from crmsync.usecases.poll import LEASE, PollPorts, PollResult
 from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
 
+from sandbox.memory.feed_log import MemoryFeedLog
 from tests.unit.usecases.fakes import (
     START,
     FakeClock,
@@ -41,6 +42,7 @@ class World:
     queue: FakeQueue = field(default_factory=FakeQueue)
     configurations: FakeConfigurations = field(default_factory=FakeConfigurations)
     telemetry: FakeTelemetry = field(default_factory=FakeTelemetry)
+    feeds: MemoryFeedLog = field(default_factory=MemoryFeedLog)
 
     def poll(self, *, force: bool = True, seconds: int = 100) -> PollResult:
         ports: Any = PollPorts(
@@ -52,6 +54,7 @@ class World:
             self.clock,
             FakeRandomness(),
             self.telemetry,
+            self.feeds,
         )
         poll = poll_salesforce(ports) if self.side is Side.SALESFORCE else poll_hubspot(ports)
         return poll(self.clock.now() + seconds * 1_000, force=force)

@@ -13,9 +13,11 @@ from crmsync.bootstrap.config_guard import guard_configuration
 from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, queue
 from crmsync.bootstrap.settings import settings
-from crmsync.bootstrap.stores import history, jobs, ledger, links, parking
+from crmsync.bootstrap.stores import feeds, history, jobs, ledger, links, parking
+from crmsync.core.record import Side
 from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.usecases.admin.dispatch import Command
+from crmsync.usecases.admin.feeds_shown import Feeds
 from crmsync.usecases.admin.list_parked import ListParked
 from crmsync.usecases.admin.resync import Resync
 from crmsync.usecases.admin.set_config import SetConfig
@@ -41,7 +43,12 @@ def commands() -> Mapping[str, Command]:
 
 def _show_status() -> ShowStatus:
     depths = SqsQueueDepths(clients.sqs(), settings().change_queue_url, settings().bulk_change_queue_url)
-    return ShowStatus(_fresh_configurations(), depths, parking(), ledger(), jobs(), clock())
+    return ShowStatus(_fresh_configurations(), depths, parking(), ledger(), _feeds(), clock())
+
+
+def _feeds() -> Feeds:
+    rates = {Side.HUBSPOT: settings().hubspot_poll_rate, Side.SALESFORCE: settings().salesforce_poll_rate}
+    return Feeds(feeds(), jobs(), rates, settings().poll_stretched)
 
 
 def _show_record() -> ShowRecord:

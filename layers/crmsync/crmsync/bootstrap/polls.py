@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmsync.bootstrap.ingress import clock, queue, telemetry
-from crmsync.bootstrap.stores import configurations, jobs, links, randomness
+from crmsync.bootstrap.stores import configurations, feeds, jobs, links, randomness
 from crmsync.ports.budget import CrmGate
 from crmsync.usecases.poll import PollPorts
 
@@ -18,4 +18,5 @@ def poll_ports(gate: CrmGate) -> PollPorts:
         clock=clock(),
         randomness=randomness(),
         telemetry=telemetry(),
+        feeds=feeds(),
     )

@@ -6,6 +6,7 @@ from functools import cache
 
 from crmsync.adapters.aws import clients
 from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
+from crmsync.adapters.aws.dynamodb_feed_log import DynamoFeedLog
 from crmsync.adapters.aws.dynamodb_history import DynamoHistory
 from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
@@ -16,6 +17,7 @@ from crmsync.bootstrap.ingress import clock
 from crmsync.bootstrap.settings import settings
 from crmsync.ports.clock import Randomness
 from crmsync.ports.configurations import ConfigurationStore
+from crmsync.ports.feed_log import FeedLog
 from crmsync.ports.history import History
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
@@ -46,6 +48,11 @@ def parking() -> Parking:
 @cache
 def jobs() -> Jobs:
     return DynamoJobs(clients.dynamodb(), settings().jobs_table, clock())
+
+
+@cache
+def feeds() -> FeedLog:
+    return DynamoFeedLog(clients.dynamodb(), settings().jobs_table, clock())
 
 
 @cache

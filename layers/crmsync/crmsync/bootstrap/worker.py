@@ -6,7 +6,7 @@ from functools import cache
 
 from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, queue, telemetry
-from crmsync.bootstrap.stores import configurations, history, links, parking, randomness
+from crmsync.bootstrap.stores import configurations, feeds, history, links, parking, randomness
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.worker import SyncWorker
 
@@ -26,5 +26,6 @@ def worker() -> SyncWorker:
             clock=clock(),
             randomness=randomness(),
             telemetry=telemetry(),
+            feeds=feeds(),
         )
     )

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmsync.core.record import Side
+from crmsync.core.configuration import Configuration
+from crmsync.core.poll_pace import STRETCHED
+from crmsync.core.record import Millis, Side
 from crmsync.ports.budget import CrmAccess
 from crmsync.ports.crm import Page
 from crmsync.ports.feed import Feed
 from crmsync.usecases.poll import Poll, PollPorts
 
 
-def poll_hubspot(ports: PollPorts) -> Poll:
-    return Poll(ports, Side.HUBSPOT, _read_pages)
+def poll_hubspot(ports: PollPorts, stretched: Millis = STRETCHED) -> Poll:
+    return Poll(ports, Side.HUBSPOT, _read_pages, stretched=stretched, sees_more=_has_inclusion_list)
+
+
+def _has_inclusion_list(configuration: Configuration) -> bool:
+    """No webhook tells that a contact joined a list."""
+    return any(pair.settings.inclusion_list_id is not None for pair in configuration.pairs.values())
 
 
 def _read_pages(access: CrmAccess, feeds: Sequence[Feed]) -> list[Page]:

@@ -8,9 +8,12 @@ from typing import Any
 
 from crmsync.core import change_event
 from crmsync.core.delivery import Delivery
+from crmsync.core.feed_health import LiveFeed
 from crmsync.core.fold import fold
 from crmsync.ports.clock import Clock
+from crmsync.ports.feed_log import FeedLog
 from crmsync.ports.queue import ChangeQueue
+from crmsync.usecases.note_heard import note_heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,14 @@ class ReceiveChangeEvent:
     """
 
     queue: ChangeQueue
+    feeds: FeedLog
     clock: Clock
     organization_id: str
 
     def __call__(self, event: Mapping[str, Any]) -> Delivery:
-        delivery = change_event.parse(event, self.organization_id, self.clock.now())
+        now = self.clock.now()
+        delivery = change_event.parse(event, self.organization_id, now)
         if delivery.changes:
             self.queue.send(fold(delivery.changes))
+        note_heard(self.feeds, LiveFeed.SALESFORCE_CHANGE_EVENT, now)
         return delivery

@@ -8,6 +8,7 @@ from crmsync.bootstrap import salesforce_change_event as wiring
 from crmsync.core.change import ChangeKind
 from crmsync.core.failure import Consequence, CrmError
 
+from sandbox.memory.feed_log import MemoryFeedLog
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
 from tests.unit.usecases.fakes import FakeClock, FakeQueue, failing
 
@@ -18,6 +19,7 @@ SECRETS = {"organization_id": "00D5g000004abcDEAW"}
 class Scene:
     app: ModuleType
     queue: FakeQueue = field(default_factory=FakeQueue)
+    feeds: MemoryFeedLog = field(default_factory=MemoryFeedLog)
 
     def receive(self, event: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = self.app.handler(event, LambdaContext())
@@ -29,6 +31,7 @@ def scene(monkeypatch: pytest.MonkeyPatch, telemetry: PowertoolsTelemetry) -> Sc
     scene = Scene(load_app("salesforce_change_event"))
     monkeypatch.setattr(scene.app, "telemetry", lambda: telemetry)
     monkeypatch.setattr(wiring, "queue", lambda: scene.queue)
+    monkeypatch.setattr(wiring, "feed_log", lambda: scene.feeds)
     monkeypatch.setattr(wiring, "clock", FakeClock)
     monkeypatch.setattr(wiring, "secret_value", lambda _, key: SECRETS[key])
     return scene

@@ -15,6 +15,7 @@ from crmsync.usecases.poll import PollPorts
 from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
 
+from sandbox.memory.feed_log import MemoryFeedLog
 from tests.component.functions.function_under_test import ROOT, example
 from tests.unit.usecases.fakes import (
     FakeClock,
@@ -62,6 +63,7 @@ def polled(side: Side, *, record: Record | None = None, gone: Gone | None = None
         clock,
         FakeRandomness(),
         FakeTelemetry(),
+        MemoryFeedLog(),
     )
     poll = poll_hubspot(ports) if side is Side.HUBSPOT else poll_salesforce(ports)
     poll(NOW * 2, force=True)

@@ -9,6 +9,7 @@ from crmsync.core.record import Millis
 from crmsync.ports.budget import CrmAccess, CrmGate
 from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.configurations import ConfigurationStore
+from crmsync.ports.feed_log import FeedLog
 from crmsync.ports.history import History
 from crmsync.ports.links import LinkStore
 from crmsync.ports.parking import Parking
@@ -36,6 +37,7 @@ class SyncPorts:
     clock: Clock
     randomness: Randomness
     telemetry: Telemetry
+    feeds: FeedLog
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from crmsync.usecases.sync.dispose import dispose
 from crmsync.usecases.sync.gone import settle_gone
 from crmsync.usecases.sync.intend import intend
 from crmsync.usecases.sync.match import match
+from crmsync.usecases.sync.note_missed import note_missed
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.plan_items import leave_dry, plan_items
 from crmsync.usecases.sync.read import read_known_sides
@@ -37,6 +38,7 @@ def sync_batch(
     finally:
         access.close()
     dispose(items, batch)
+    note_missed(items, batch)
     return _count(items, batch)
 
 

@@ -1,0 +1,16 @@
+"""Notes that a live feed told something: by that the polls know how often they must look."""
+
+from __future__ import annotations
+
+from crmsync.core.failure import CrmError
+from crmsync.core.feed_health import LiveFeed
+from crmsync.core.record import Millis
+from crmsync.ports.feed_log import FeedLog
+
+
+def note_heard(feeds: FeedLog, feed: LiveFeed, at: Millis) -> None:
+    """Never raises: the delivery is in the queue already, and without the note a poll looks sooner than it must."""
+    try:
+        feeds.heard(feed, at)
+    except CrmError:
+        return
