@@ -25,7 +25,9 @@ def test_before_the_first_configuration(admin: Any) -> None:
     status = admin.ask("status")
     assert status["configuration"] == {"version": None, "refused": 0}
     assert status["paused"] is False
-    assert status["polls"] == dict.fromkeys(("hubspot", "salesforce"), {"polled_until": None, "interval": "5 minutes"})
+    assert status["polls"] == {
+        side: {"polled_until": None, "interval": "5 minutes"} for side in ("hubspot", "salesforce")
+    }
     assert {name: feed["state"] for name, feed in status["feeds"].items()} == {
         "hubspot_webhook": "unheard",
         "salesforce_change_event": "unheard",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.feed_health import JUDGED, FeedState, LiveFeed
@@ -43,12 +41,12 @@ def edit(world: SyncWorld, side: Side, ids: tuple[str, str], city: str) -> None:
 
 
 @pytest.fixture
-def polled(world: SyncWorld) -> Iterator[SyncWorld]:
+def polled(world: SyncWorld) -> SyncWorld:
     """With one linked person of whom both feeds told, and a first round made."""
     world.linked()
     for side in Side:
         assert round_of(world, side) == ""
-    yield world
+    return world
 
 
 def pair(world: SyncWorld) -> tuple[str, str]:

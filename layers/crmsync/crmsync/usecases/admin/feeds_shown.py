@@ -17,7 +17,7 @@ from crmsync.usecases.admin.shown import shown_time
 
 @dataclass(frozen=True, slots=True)
 class Feeds:
-    """`rates` are the polls' schedules as people read them (`5 minutes`); `stretched` the longer interval, 0 for none."""
+    """`rates` are the polls' schedules in words (`5 minutes`); `stretched` is the longer interval, 0 for none."""
 
     log: FeedLog
     jobs: Jobs
