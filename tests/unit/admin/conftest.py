@@ -15,6 +15,7 @@ from crmsync.usecases.admin.dispatch import Command, dispatch
 from crmsync.usecases.admin.feeds_shown import Feeds
 from crmsync.usecases.admin.list_parked import ListParked
 from crmsync.usecases.admin.resync import Resync
+from crmsync.usecases.admin.retry_parked import RetryParked
 from crmsync.usecases.admin.set_config import SetConfig
 from crmsync.usecases.admin.show_config import ShowConfig
 from crmsync.usecases.admin.show_record import ShowRecord
@@ -117,6 +118,7 @@ class Admin:
             ),
             "usage": ShowUsage(self.ledger, self.clock),
             "parked.list": ListParked(self.parking),
+            "parked.retry": RetryParked(self.parking, self.clock),
             "record.show": ShowRecord(self.links, self.parking, self.history, self.configurations, gate, self.clock),
             "config.show": ShowConfig(self.configurations, self.parameters),
             "config.set": SetConfig(self.configurations, self.parameters, self.guard),

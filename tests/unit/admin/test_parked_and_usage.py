@@ -1,5 +1,6 @@
 """`parked.list` and `usage`."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from crmsync.core.parked import Category, Parked
 from crmsync.core.record import RecordRef, Side
 
 ADA = RecordRef(Side.HUBSPOT, "contact", "51")
+FAR = 1_990_000_000_000
 
 
 def parked(ref: RecordRef, **more: Any) -> Parked:
@@ -50,6 +52,55 @@ def test_pages_follow_each_other(admin: Any) -> None:
 @pytest.mark.parametrize("limit", [0, 501, "ten", 1.5, True])
 def test_the_limit_is_1_to_500(admin: Any, limit: object) -> None:
     assert admin.refused("parked.list", limit=limit) == ("bad_arguments", "limit must be a number from 1 to 500")
+
+
+def park_several(admin: Any) -> None:
+    lead = RecordRef(Side.SALESFORCE, "Lead", "00Q000000000001AAA")
+    contacts = [RecordRef(Side.HUBSPOT, "contact", str(number)) for number in range(1, 10)]
+    admin.parking.park([parked(ref, next_try_at=FAR) for ref in (*contacts, lead)])
+    admin.parking.park([replace(parked(ADA, part="city", next_try_at=FAR), category=Category.PROPERTY_VALUES)])
+    message = RecordRef(Side.HUBSPOT, "message", "m")
+    admin.parking.park([replace(parked(message), category=Category.UNDECODABLE)])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "count"),
+    [
+        ({"category": "property_values"}, 1),
+        ({"category": "duplicates"}, 10),
+        ({"category": "duplicates", "object": "Lead"}, 1),
+        ({"object": "contact"}, 10),
+        ({"object": "Contact"}, 0),
+    ],
+)
+@pytest.mark.parametrize("limit", [1, 3, 500])
+def test_what_is_parked_by_category_and_object(admin: Any, wanted: dict[str, str], count: int, limit: int) -> None:
+    park_several(admin)
+    seen, following = [], None
+    while True:
+        page = admin.ask("parked.list", limit=limit, next=following, **wanted)
+        assert len(page["items"]) <= limit
+        seen += [(item["id"], item["part"]) for item in page["items"]]
+        following = page["next"]
+        if following is None:
+            break
+    assert len(seen) == len(set(seen)) == count
+
+
+def test_an_unknown_category_is_refused_with_the_known_ones(admin: Any) -> None:
+    for command in ("parked.list", "parked.retry"):
+        code, message = admin.refused(command, category="bad_luck")
+        assert code == "bad_arguments"
+        assert "property_values" in message
+
+
+@pytest.mark.parametrize(
+    ("wanted", "count"), [({"category": "property_values"}, 1), ({"object": "Lead"}, 1), ({"id": "51"}, 1), ({}, 11)]
+)
+def test_parked_rows_are_tried_again_at_once(admin: Any, wanted: dict[str, str], count: int) -> None:
+    park_several(admin)
+    assert admin.ask("parked.retry", **wanted) == {"due": count}
+    assert len(admin.parking.due(admin.clock.now(), 100)) == count
 
 
 @pytest.mark.s("S79")

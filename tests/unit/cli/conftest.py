@@ -143,6 +143,7 @@ class FakeAdmin:
             "status": status(),
             "usage": usage(),
             "parked.list": {"items": [parked()], "next": None},
+            "parked.retry": {"due": 3},
             "record.show": record(),
             "config.show": config(),
             "config.set": {"taken": True, "outcome": "activated", **config(), "refused": []},

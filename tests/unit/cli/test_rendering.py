@@ -94,6 +94,11 @@ def test_no_errors() -> None:
     assert squeezed(seen(ERRORS, {"items": [], "next": None})) == ["Nothing is parked."]
 
 
+def test_errors_that_are_tried_again() -> None:
+    shown = squeezed(seen(ERRORS, {"due": 1_200}))
+    assert shown == ["1,200 are tried again within a minute, as far as there are calls left."]
+
+
 def test_record(fake: Any) -> None:
     text = seen(RECORD, fake.answers["record.show"])
     lines = squeezed(text)

@@ -20,6 +20,7 @@ from crmsync.usecases.admin.dispatch import Command
 from crmsync.usecases.admin.feeds_shown import Feeds
 from crmsync.usecases.admin.list_parked import ListParked
 from crmsync.usecases.admin.resync import Resync
+from crmsync.usecases.admin.retry_parked import RetryParked
 from crmsync.usecases.admin.set_config import SetConfig
 from crmsync.usecases.admin.show_config import ShowConfig
 from crmsync.usecases.admin.show_record import ShowRecord
@@ -34,6 +35,7 @@ def commands() -> Mapping[str, Command]:
         "status": _show_status(),
         "usage": ShowUsage(ledger(), clock()),
         "parked.list": ListParked(parking()),
+        "parked.retry": RetryParked(parking(), clock()),
         "record.show": _show_record(),
         "config.show": ShowConfig(_fresh_configurations(), _parameters()),
         "config.set": SetConfig(_fresh_configurations(), _parameters(), guard_configuration()),
