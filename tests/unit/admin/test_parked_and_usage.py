@@ -116,5 +116,24 @@ def test_usage_of_seven_days(admin: Any) -> None:
     assert usage["hubspot"]["vendor"] == {"used": 900, "limit": 250_000, "at": "2026-11-22T00:00:00.000Z"}
 
 
+@pytest.mark.s("S79")
+def test_usage_by_hour_class_purpose_and_function(admin: Any) -> None:
+    now = admin.clock.now()
+    read, search = ("live", "read", "sync_records"), ("poll", "changed_since", "hubspot_poll")
+    admin.ledger.record(Side.HUBSPOT, now, {read: 5, search: 9})
+    admin.ledger.record(Side.HUBSPOT, now - 3_600_000, {read: 3})
+    admin.ledger.record(Side.HUBSPOT, now - 8 * 86_400_000, {read: 1_000})
+    usage = admin.ask("usage")
+    assert usage["hubspot"]["hours"] == [
+        {"hour": "2026-11-21T23:00Z", "calls": 3},
+        {"hour": "2026-11-22T00:00Z", "calls": 14},
+    ]
+    assert usage["hubspot"]["by_class"] == {"poll": 9, "live": 8}
+    assert list(usage["hubspot"]["by_purpose"].items()) == [("changed_since", 9), ("read", 8)]
+    assert usage["hubspot"]["by_function"] == {"hubspot_poll": 9, "sync_records": 8}
+    assert usage["salesforce"]["hours"] == []
+    assert usage["salesforce"]["by_function"] == {}
+
+
 def test_usage_before_the_vendor_was_asked(admin: Any) -> None:
     assert admin.ask("usage")["salesforce"]["vendor"] == {"used": None, "limit": None, "at": None}

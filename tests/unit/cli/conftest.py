@@ -40,9 +40,15 @@ def status() -> dict[str, Any]:
 
 def usage() -> dict[str, Any]:
     days = [{"date": f"2026-11-{16 + day}", "calls": 1_000 * day} for day in range(7)]
+    hours = [(7, 600), (1, 100), (2, 100), (3, 100), (4, 100), (0, 1)]
+    parts = {
+        "hours": [{"hour": f"2026-11-22T0{hour}:00Z", "calls": calls} for hour, calls in hours],
+        "by_function": {"sync_records": 900, "hubspot_poll": 100},
+        "by_purpose": {"look": 1_000},
+    }
     return {
-        "hubspot": {"days": days, "vendor": {"used": 4_321, "limit": 250_000, "at": ago(minutes=5)}},
-        "salesforce": {"days": days, "vendor": {"used": None, "limit": None, "at": None}},
+        "hubspot": {**parts, "days": days, "vendor": {"used": 4_321, "limit": 250_000, "at": ago(minutes=5)}},
+        "salesforce": {**parts, "days": days, "vendor": {"used": None, "limit": None, "at": None}},
     }
 
 

@@ -71,7 +71,17 @@ def test_usage(fake: Any) -> None:
     lines = squeezed(seen(USAGE, fake.answers["usage"]))
     assert lines[1] == "2026-11-16 0 0"
     assert lines[7] == "2026-11-22 6,000 6,000"
-    assert lines[8:] == ["vendor's own count 4,321 -", "vendor's limit 250,000 -", "as read 5 min ago -"]
+    assert lines[8:11] == ["vendor's own count 4,321 -", "vendor's limit 250,000 -", "as read 5 min ago -"]
+    assert lines[11:] == [
+        "By function, 7 days HubSpot Salesforce",
+        "sync records 900 900",
+        "hubspot poll 100 100",
+        "By purpose, 7 days HubSpot Salesforce",
+        "look 1,000 1,000",
+        "Busiest hours (UTC) HubSpot Salesforce",
+        "2026-11-22T07:00Z 600 600",
+        *(f"2026-11-22T0{hour}:00Z 100 100" for hour in range(1, 5)),
+    ]
 
 
 def test_errors(fake: Any) -> None:
