@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.feed_health import JUDGED, FeedState, LiveFeed
+from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import Side
 from crmsync.ports.feed_log import FeedLog
 
+from sandbox.simulation.product import OUTBOUND_URL
 from tests.unit.sync.sync_world import SECOND, SyncWorld
 
 MINUTE = 60 * SECOND
@@ -171,6 +173,38 @@ def test_with_an_inclusion_list_hubspot_is_polled_at_the_schedule_s_rate(polled:
     polled.clock.advance(5 * MINUTE)
     assert round_of(polled, Side.HUBSPOT) == ""
     assert round_of(polled, Side.SALESFORCE) == "stretched"
+
+
+@pytest.fixture
+def messaged(world: SyncWorld) -> SyncWorld:
+    """Salesforce tells by Outbound Messages only, which leave blank fields out."""
+    world.control(Side.SALESFORCE, "event_relay", {"entities": []})
+    objects = {"Contact": ["Email", "LastName", "Title", "MailingCity"]}
+    world.control(Side.SALESFORCE, "outbound_messages", {"url": OUTBOUND_URL, "objects": objects})
+    world.linked(jobtitle="Countess", city="London")
+    assert round_of(world, Side.SALESFORCE) == ""
+    return world
+
+
+def test_what_an_outbound_message_leaves_out_is_brought_by_the_poll(messaged: SyncWorld) -> None:
+    """A field that is not in a message is blank, or was not selected for it: nothing tells the two apart."""
+    hubspot, salesforce = pair(messaged)
+    messaged.edit_person(salesforce, Title="Lady")
+    messaged.run()
+    assert messaged.contact(hubspot, "jobtitle") == "Lady"
+    messaged.edit_person(salesforce, Title=None)
+    with messaged.counting() as calls:
+        assert messaged.run()[OutcomeName.ECHO] == 1
+    assert (calls.total, messaged.contact(hubspot, "jobtitle")) == (0, "Lady")
+    messaged.clock.advance(5 * MINUTE)
+    assert round_of(messaged, Side.SALESFORCE) == ""
+    assert messaged.contact(hubspot, "jobtitle") is None
+
+
+def test_outbound_messages_alone_do_not_stretch_the_poll(messaged: SyncWorld) -> None:
+    assert messaged.product.feeds.of(LiveFeed.SALESFORCE_OUTBOUND).last_event_at
+    messaged.clock.advance(5 * MINUTE)
+    assert round_of(messaged, Side.SALESFORCE) == ""
 
 
 class NoNotes:

@@ -110,7 +110,6 @@ FEEDS: dict[str, dict[str, tuple[Callable[[], Changes], ChangeKind | str]]] = {
     "Salesforce Outbound Messages": {
         "create": (lambda: outbound("lead"), ChangeKind.UPDATE),
         "update": (lambda: outbound("contact"), ChangeKind.UPDATE),
-        "clear": (lambda: outbound("contact"), CLEARED),
     },
     "Salesforce poll": {
         "create": (changed(Side.SALESFORCE), LOOK),
