@@ -20,7 +20,7 @@ from crmsync.usecases.note_heard import note_heard
 class ReceiveChangeEvent:
     """Raises BadRequestError for a foreign or malformed event, CrmError when the queue fails.
 
-    What an overflow or wildcard event does not tell needs no step here: the poll's cursor covers it.
+    What an overflow or wildcard event does not tell is in reach of the poll's cursor; the poll only must not rest.
     """
 
     queue: ChangeQueue
@@ -33,5 +33,5 @@ class ReceiveChangeEvent:
         delivery = change_event.parse(event, self.organization_id, now)
         if delivery.changes:
             self.queue.send(fold(delivery.changes))
-        note_heard(self.feeds, LiveFeed.SALESFORCE_CHANGE_EVENT, now)
+        note_heard(self.feeds, LiveFeed.SALESFORCE_CHANGE_EVENT, now, untold=len(delivery.needs_poll))
         return delivery
