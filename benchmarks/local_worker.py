@@ -20,6 +20,7 @@ from crmsync.bootstrap.salesforce_crm import salesforce_recipe
 from crmsync.bootstrap.stores import (
     breakers,
     configurations,
+    feeds,
     history,
     ledger,
     links,
@@ -126,6 +127,7 @@ class LocalWorker:
             telemetry=charged(telemetry(), "log", meter),
             breakers=charged(breakers(), STORES, meter),
             suppressions=charged(suppressions(), STORES, meter),
+            feeds=charged(feeds(), STORES, meter),
         )
 
     def _gate(self) -> MeteredGate:

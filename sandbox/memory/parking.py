@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from crmsync.adapters.aws.json_text import pack, unpack
 from crmsync.adapters.aws.parked_codec import parked_document, parked_from
-from crmsync.core.parked import Parked
+from crmsync.core.parked import WHOLE_RECORD, Parked
 from crmsync.core.record import Millis, RecordRef
 
 _Key = tuple[str, str]
@@ -49,6 +49,9 @@ class MemoryParking:
 
     def of(self, ref: RecordRef) -> list[Parked]:
         return [self._read(key) for key in sorted(self._rows) if key[0] == ref.key]
+
+    def whole(self, refs: Sequence[RecordRef]) -> Mapping[RecordRef, Parked]:
+        return {ref: self._read((ref.key, WHOLE_RECORD)) for ref in refs if (ref.key, WHOLE_RECORD) in self._rows}
 
     def hasten(self, now: Millis, categories: Sequence[str], *, part: str = "", object_type: str = "") -> int:
         return self._set_next_try(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from crmsync.core.record import Millis
+from crmsync.core.record import Millis, Side
 
 from sandbox.frame.simulator import Delivery
 from sandbox.simulation.chaos import Chaos
@@ -28,18 +28,20 @@ class Deliveries:
     chaos: Chaos
     receive: Receive
     arrived: list[tuple[Millis, str]] = field(default_factory=list)
+    is_dead: Callable[[Side], bool] = lambda _: False
+    """Whether all that this CRM pushes is lost."""
 
     def take_due(self) -> None:
-        for gateway in self.crms.gateways.values():
+        for side, gateway in self.crms.gateways.items():
             for delivery in gateway.simulator.take_due():
-                self._send(delivery)
+                self._send(delivery, is_lost=self.is_dead(side) or self._hits(self.chaos.lose))
 
     def next_due_at(self) -> Millis | None:
         due = [at for gateway in self.crms.gateways.values() if (at := gateway.simulator.next_due_at()) is not None]
         return int(min(due) * 1_000) + 1 if due else None
 
-    def _send(self, delivery: Delivery) -> None:
-        if self._hits(self.chaos.lose):
+    def _send(self, delivery: Delivery, *, is_lost: bool) -> None:
+        if is_lost:
             self._settle(delivery, 200)
             return
         copies = 2 if self._hits(self.chaos.duplicate) else 1

@@ -16,13 +16,14 @@ from crmsync.core.configuration import Configuration
 from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
 from crmsync.core.failure import CrmError
 from crmsync.core.hubspot_signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, SignedRequest
+from crmsync.core.poll_pace import STRETCHED
 from crmsync.core.record import Millis, Side
 from crmsync.ports.budget import CrmGate
 from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.transport import Transport
 from crmsync.usecases.allowances import Allowances, LedgerFreeCalls
 from crmsync.usecases.guard_configuration import GuardConfiguration
-from crmsync.usecases.poll import PollPorts
+from crmsync.usecases.poll import PollPorts, PollResult
 from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
 from crmsync.usecases.receive_change_event import ReceiveChangeEvent
@@ -40,6 +41,7 @@ from sandbox.hubspot.settings import HubspotSettings
 from sandbox.inprocess_transport import InProcessTransport
 from sandbox.memory.breakers import MemoryBreakers
 from sandbox.memory.configurations import MemoryConfigurations
+from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.history import MemoryHistory
 from sandbox.memory.jobs import MemoryJobs
 from sandbox.memory.ledger import MemoryLedger
@@ -81,6 +83,7 @@ class Product:
         self.queue = MemoryQueue(clock)
         self.ledger = MemoryLedger()
         self.jobs = MemoryJobs()
+        self.feeds = MemoryFeedLog()
         self.configurations = MemoryConfigurations()
         self.parameters = MemoryParameters()
         self.owners = MemoryOwnerDirectories()
@@ -88,6 +91,7 @@ class Product:
         self.breakers = MemoryBreakers()
         self.suppressions = MemorySuppressions()
         self.sessions = MemorySessionStore()
+        self.stretched: Millis = STRETCHED
         self.call_times: dict[Side, list[Millis]] = {side: [] for side in Side}
         self._scheduler, self._chaos, self._gateways = scheduler, chaos, gateways
         self._clock, self._randomness = clock, randomness
@@ -121,6 +125,7 @@ class Product:
             telemetry=watched[1],
             breakers=self._wrapped(self.breakers),
             suppressions=self._wrapped(self.suppressions),
+            feeds=self._wrapped(self.feeds),
         )
         received = [Message(str(message.receipt), message.body, message.receive_count) for message in messages]
         return self._worker(ports).handle(received, deadline)
@@ -143,7 +148,7 @@ class Product:
             return self._receive_change_event
         return self._receive_webhook if delivery.url == WEBHOOK_URL else self._receive_outbound_message
 
-    def poll(self, side: Side, deadline: Millis) -> None:
+    def poll(self, side: Side, deadline: Millis, *, force: bool = True) -> PollResult:
         ports = PollPorts(
             jobs=self._wrapped(self.jobs),
             gate=self._gate(f"{side}_poll"),
@@ -154,11 +159,10 @@ class Product:
             randomness=self._randomness,
             telemetry=self.telemetry,
             owners=self.owners,
+            feeds=self._wrapped(self.feeds),
         )
-        if side is Side.HUBSPOT:
-            poll_hubspot(ports)(deadline, force=True)
-        else:
-            poll_salesforce(ports)(deadline, force=True)
+        poll = (poll_hubspot if side is Side.HUBSPOT else poll_salesforce)(ports, self.stretched)
+        return poll(deadline, force=force)
 
     def guard(self) -> None:
         GuardConfiguration(
@@ -252,9 +256,8 @@ class Product:
 
     def _receive_webhook(self, delivery: Delivery) -> None:
         settings = HubspotSettings()
-        receive = ReceiveHubspotWebhook(
-            self._wrapped(self.queue), self._clock, settings.client_secret, str(settings.portal_id)
-        )
+        queue, feeds = self._wrapped(self.queue), self._wrapped(self.feeds)
+        receive = ReceiveHubspotWebhook(queue, feeds, self._clock, settings.client_secret, str(settings.portal_id))
         headers = {name.lower(): value for name, value in delivery.headers.items()}
         receive(
             SignedRequest(
@@ -267,8 +270,9 @@ class Product:
         )
 
     def _receive_outbound_message(self, delivery: Delivery) -> None:
+        queue, feeds = self._wrapped(self.queue), self._wrapped(self.feeds)
         receive = ReceiveSalesforceOutbound(
-            self._wrapped(self.queue), self._clock, read, WEBHOOK_SECRET, SalesforceSettings().org_id
+            queue, feeds, self._clock, read, WEBHOOK_SECRET, SalesforceSettings().org_id
         )
         receive(WEBHOOK_SECRET, delivery.body)
 
@@ -279,7 +283,8 @@ class Product:
             "source": entry["Source"],
             "detail": json.loads(entry["Detail"]),
         }
-        receive = ReceiveChangeEvent(self._wrapped(self.queue), self._clock, SalesforceSettings().org_id)
+        queue, feeds = self._wrapped(self.queue), self._wrapped(self.feeds)
+        receive = ReceiveChangeEvent(queue, feeds, self._clock, SalesforceSettings().org_id)
         receive(event)
 
 

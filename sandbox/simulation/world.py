@@ -16,6 +16,7 @@ from sandbox.simulation.audience import Audience
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.crms import Crms
 from sandbox.simulation.deliveries import Deliveries
+from sandbox.simulation.feed_loss import FeedLoss
 from sandbox.simulation.people import Known, People
 from sandbox.simulation.product import Product
 from sandbox.simulation.scheduler import Process, Scheduler
@@ -55,9 +56,12 @@ class World:
         )
         self.administrator = Administrator(character, self.product.parameters)
         self.audience = Audience(Random(f"{seed}/audience"), self.crms.hubspot_user, self.administrator)
+        self.feed_loss = FeedLoss.drawn(Random(f"{seed}/feeds"))
+        self.product.stretched = self.feed_loss.stretched
         self._install(drawn)
         self.people = People(Random(f"{seed}/people"), self.crms.hubspot_user, self.crms.salesforce_user)
         self.deliveries = Deliveries(self.crms, self.scheduler, self.chaos, self._receive)
+        self.deliveries.is_dead = lambda side: self.feed_loss.is_dead(side, self.scheduler.now - START)
         self.accounts = Accounts()
         self.unexpected: list[str] = []
         self._running = {LIVE: 0, BULK: 0}
@@ -89,6 +93,7 @@ class World:
         """No more faults: from here on everything must come right by itself."""
         self.chaos.quiet()
         self.crms.quiet()
+        self.feed_loss.quiet()
         self._longest_rest = LONGEST_QUIET_REST
 
     def _plan_rounds(self) -> None:
@@ -97,8 +102,8 @@ class World:
         rounds: list[tuple[str, Millis, Run]] = [
             ("config_guard", MINUTE, lambda _: product.guard()),
             ("resume_parked", MINUTE, lambda _: product.resume()),
-            ("salesforce_poll", 5 * MINUTE, lambda deadline: product.poll(Side.SALESFORCE, deadline)),
-            ("hubspot_poll", 5 * MINUTE, lambda deadline: product.poll(Side.HUBSPOT, deadline)),
+            ("salesforce_poll", 5 * MINUTE, lambda deadline: product.poll(Side.SALESFORCE, deadline, force=False)),
+            ("hubspot_poll", 5 * MINUTE, lambda deadline: product.poll(Side.HUBSPOT, deadline, force=False)),
             ("refresh_limits", 15 * MINUTE, lambda _: product.refresh()),
         ]
         for name, gap, run in rounds:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from crmsync.adapters.aws.powertools_telemetry import NAMESPACE
+from crmsync.core.feed_health import JUDGED
 from crmsync.usecases.sync.opt_outs import PENDING
 
 
@@ -40,6 +41,15 @@ def test_an_opt_out_that_could_not_be_carried_rings(resources: dict[str, Any]) -
     assert alarm["Threshold"] == 0
     assert alarm["TreatMissingData"] == "notBreaching"
     assert alarm["AlarmActions"]
+
+
+def test_a_lost_live_feed_rings(resources: dict[str, Any]) -> None:
+    found = [one["Properties"] for one in resources.values() if one["Properties"].get("MetricName") == "FeedLost"]
+    watched = [{dimension["Name"]: dimension["Value"] for dimension in alarm["Dimensions"]} for alarm in found]
+    assert watched == [{"feed": feed, "service": "crmsync"} for feed in sorted(JUDGED.values())]
+    for alarm in found:
+        assert (alarm["Threshold"], alarm["TreatMissingData"]) == (0, "notBreaching")
+        assert alarm["AlarmActions"]["Fn::If"][0] == "HasAlarmTopic"
 
 
 @pytest.mark.parametrize("metric", ["ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage", "Errors"])

@@ -38,12 +38,16 @@ ENVIRONMENT = {
     "SALESFORCE_LOGIN_URL",
     "SALESFORCE_API_VERSION",
     "CONFIG_CACHE_SECONDS",
+    "STRETCHED_POLL_MINUTES",
     "HISTORY_DAYS",
     "POWERTOOLS_SERVICE_NAME",
     "POWERTOOLS_METRICS_NAMESPACE",
     "POWERTOOLS_LOG_LEVEL",
 }
-EXTRA = {"HubspotWebhookFunction": {"HUBSPOT_WEBHOOK_URL"}}
+EXTRA = {
+    "HubspotWebhookFunction": {"HUBSPOT_WEBHOOK_URL"},
+    "AdminFunction": {"HUBSPOT_POLL_RATE", "SALESFORCE_POLL_RATE"},
+}
 
 
 def test_the_logical_ids_are_the_functions_of_the_design(functions: dict[str, Any]) -> None:

@@ -35,14 +35,14 @@ SENDS = {
     "Admin": {"ChangeQueue", "BulkChangeQueue"},
 }
 WRITES_TABLES = {
-    "HubspotWebhook": set(),
-    "SalesforceOutbound": set(),
-    "SalesforceChangeEvent": set(),
+    "HubspotWebhook": {"JobsTable"},
+    "SalesforceOutbound": {"JobsTable"},
+    "SalesforceChangeEvent": {"JobsTable"},
     "SalesforcePoll": {"JobsTable", "ApiUsageTable"},
     "HubspotPoll": {"JobsTable", "ApiUsageTable"},
-    "SyncRecords": TABLES - {"JobsTable"},
+    "SyncRecords": TABLES,
     "ResumeParked": {"ParkedTable", "JobsTable"},
-    "RefreshLimits": {"ApiUsageTable"},
+    "RefreshLimits": {"ApiUsageTable", "JobsTable"},
     "ConfigGuard": {"ConfigTable", "ParkedTable", "JobsTable", "ApiUsageTable"},
     "Admin": {"ConfigTable", "ParkedTable", "JobsTable", "ApiUsageTable"},
 }
@@ -167,9 +167,15 @@ def test_the_worker_may_ask_for_owners_and_change_nothing_else_of_the_configurat
     assert statement["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [ROUND[0]]}}
 
 
-def test_the_triggers_of_live_changes_see_no_table(resources: dict[str, Any]) -> None:
+def test_the_triggers_of_live_changes_note_that_they_were_heard_and_see_no_table(resources: dict[str, Any]) -> None:
     for function in ("HubspotWebhook", "SalesforceOutbound", "SalesforceChangeEvent"):
-        assert not [action for action, _ in rights(resources, function) if action.startswith("dynamodb:")]
+        found = {right for right in rights(resources, function) if right[0].startswith("dynamodb:")}
+        assert found == {("dynamodb:UpdateItem", "JobsTable")}
+
+
+def test_whoever_may_log_in_to_salesforce_may_take_the_lease_for_it(resources: dict[str, Any]) -> None:
+    sharing = {name for name in SECRETS if "SalesforceSessionSecret" in SECRETS[name]}
+    assert {name for name in sharing if "JobsTable" in targets(resources, name, "dynamodb:UpdateItem")} == sharing
 
 
 def test_only_the_few_parked_records_are_ever_scanned(resources: dict[str, Any]) -> None:

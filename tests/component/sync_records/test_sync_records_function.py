@@ -62,6 +62,7 @@ def app(world: SyncWorld, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         telemetry=telemetry,
         breakers=product.breakers,
         suppressions=product.suppressions,
+        feeds=product.feeds,
     )
     app = load_app("sync_records")
     monkeypatch.setattr(app, "worker", lambda: SyncWorker(ports))

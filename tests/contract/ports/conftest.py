@@ -16,6 +16,7 @@ from botocore.config import Config
 from crmsync.adapters.aws.clients import BOUNDED
 from crmsync.adapters.aws.dynamodb_breakers import DynamoBreakers
 from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
+from crmsync.adapters.aws.dynamodb_feed_log import DynamoFeedLog
 from crmsync.adapters.aws.dynamodb_history import DynamoHistory
 from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
@@ -25,6 +26,7 @@ from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
 from crmsync.adapters.aws.ssm_parameters import SsmParameters
 from crmsync.ports.breakers import Breakers
 from crmsync.ports.configurations import ConfigurationStore, Parameters
+from crmsync.ports.feed_log import FeedLog
 from crmsync.ports.history import History
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
@@ -36,6 +38,7 @@ from sandbox.aws import emulator
 from sandbox.memory.breakers import MemoryBreakers
 from sandbox.memory.clock import ManualClock
 from sandbox.memory.configurations import MemoryConfigurations
+from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.history import MemoryHistory
 from sandbox.memory.jobs import MemoryJobs
 from sandbox.memory.ledger import MemoryLedger
@@ -161,6 +164,7 @@ suppressions = _port(
 )
 ledger = _port(lambda _: MemoryLedger(), lambda aws, clock: DynamoCallLedger(aws.dynamodb, aws.table(), clock))
 jobs = _port(lambda _: MemoryJobs(), lambda aws, clock: DynamoJobs(aws.dynamodb, aws.table(), clock))
+feed_log = _port(lambda _: MemoryFeedLog(), lambda aws, clock: DynamoFeedLog(aws.dynamodb, aws.table(), clock))
 configurations = _port(
     lambda _: MemoryConfigurations(),
     lambda aws, clock: DynamoConfigurations(aws.dynamodb, aws.table(), clock, cached=0),
@@ -178,9 +182,10 @@ def _conform(clock: ManualClock, aws: Aws) -> None:
     histories: list[History] = [MemoryHistory(), DynamoHistory(aws.dynamodb, "", clock)]
     ledgers: list[CallLedger] = [MemoryLedger(), DynamoCallLedger(aws.dynamodb, "", clock)]
     all_jobs: list[Jobs] = [MemoryJobs(), DynamoJobs(aws.dynamodb, "", clock)]
+    feed_logs: list[FeedLog] = [MemoryFeedLog(), DynamoFeedLog(aws.dynamodb, "", clock)]
     stores: list[ConfigurationStore] = [MemoryConfigurations(), DynamoConfigurations(aws.dynamodb, "", clock)]
     parameter_sets: list[Parameters] = [MemoryParameters(), SsmParameters(aws.client("ssm"), "")]
     all_breakers: list[Breakers] = [MemoryBreakers(), DynamoBreakers(aws.dynamodb, "", clock)]
     markers: list[Suppressions] = [MemorySuppressions(), DynamoSuppressions(aws.dynamodb, "", clock)]
     del all_breakers, markers
-    del link_stores, parkings, histories, ledgers, all_jobs, stores, parameter_sets
+    del link_stores, parkings, histories, ledgers, all_jobs, feed_logs, stores, parameter_sets

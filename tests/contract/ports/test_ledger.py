@@ -9,7 +9,7 @@ import pytest
 from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
 from crmsync.core.quota import Allowance, Refused
 from crmsync.core.record import Side
-from crmsync.ports.usage import CallLedger
+from crmsync.ports.usage import CallLedger, HourlyCalls
 
 from sandbox.memory.clock import START, ManualClock
 
@@ -178,7 +178,7 @@ def test_a_clock_that_lags_spends_from_the_second_that_runs(ledger: CallLedger) 
     assert reserve(ledger, 1, FAST, NOON + 2_100, HS) is not None
 
 
-def test_the_report_adds_up_by_day(ledger: CallLedger) -> None:
+def test_the_report_adds_up_by_hour(ledger: CallLedger) -> None:
     live = ("live", "contacts.read", "sync_records")
     ledger.record(SF, NOON, {live: 2, ("poll", "query", "salesforce_poll"): 1})
     ledger.record(SF, NOON + 1, {live: 4})
@@ -187,10 +187,23 @@ def test_the_report_adds_up_by_day(ledger: CallLedger) -> None:
     ledger.record(HS, NOON, {live: 1_000})
     ledger.record(SF, NOON, {})
 
-    days = ledger.days(SF, NOON)
-    assert [date for date, _ in days] == [f"2026-11-{day}" for day in range(16, 23)]
-    assert [calls for _, calls in days] == [0, 0, 0, 0, 0, 100, 17]
-    assert ledger.days(HS, NOON, 1) == [("2026-11-22", 1_000)]
+    assert list(ledger.hourly(SF, NOON)) == [
+        HourlyCalls("2026-11-21T12", *live, 100),
+        HourlyCalls("2026-11-22T12", *live, 6),
+        HourlyCalls("2026-11-22T12", "poll", "query", "salesforce_poll", 1),
+        HourlyCalls("2026-11-22T17", *live, 10),
+    ]
+    assert list(ledger.hourly(HS, NOON, 1)) == [HourlyCalls("2026-11-22T12", *live, 1_000)]
+    assert list(ledger.hourly(SF, NOON - 2 * DAY)) == []
+    assert [row.hour for row in ledger.hourly(SF, NOON + 6 * DAY)] == ["2026-11-22T12"] * 2 + ["2026-11-22T17"]
+
+
+def test_what_the_vendor_grants_in_ten_seconds_is_shared(ledger: CallLedger) -> None:
+    assert ledger.window(HS) is None
+    for calls in (100, 100, 190):
+        ledger.set_window(HS, calls)
+        assert ledger.window(HS) == calls
+    assert ledger.window(SF) is None
 
 
 def test_the_vendors_figures_are_kept_as_last_seen(ledger: CallLedger) -> None:

@@ -117,3 +117,12 @@ def test_rows_of_mended_categories_are_due_now(parking: Parking) -> None:
     assert parking.hasten(NOW, ["mapping", "configuration"]) == 2
     assert {one.ref for one in parking.due(NOW, 10)} == {row(1).ref, row(2).ref}
     assert parking.hasten(NOW, []) == 0
+
+
+def test_which_records_are_parked_as_a_whole(parking: Parking) -> None:
+    parking.park([row(1), row(2, part="email"), row(3), row(3, part="email")])
+
+    assert parking.whole([row(number).ref for number in (1, 2, 3, 4)]) == {
+        row(number).ref: replace(row(number), attempts=1) for number in (1, 3)
+    }
+    assert parking.whole([]) == {}

@@ -14,8 +14,10 @@ from crmsync.ports.queue_depths import QueueDepth
 from crmsync.usecases.admin.confirm_breaker import ConfirmBreaker
 from crmsync.usecases.admin.dispatch import Command, dispatch
 from crmsync.usecases.admin.erase_person import ErasePerson
+from crmsync.usecases.admin.feeds_shown import Feeds
 from crmsync.usecases.admin.list_parked import ListParked
 from crmsync.usecases.admin.resync import Resync
+from crmsync.usecases.admin.retry_parked import RetryParked
 from crmsync.usecases.admin.set_config import SetConfig
 from crmsync.usecases.admin.show_config import ShowConfig
 from crmsync.usecases.admin.show_record import ShowRecord
@@ -26,6 +28,7 @@ from crmsync.usecases.guard_configuration import GuardOutcome, GuardResult
 from sandbox.memory.breakers import MemoryBreakers
 from sandbox.memory.clock import ManualClock
 from sandbox.memory.configurations import MemoryConfigurations
+from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.history import MemoryHistory
 from sandbox.memory.jobs import MemoryJobs
 from sandbox.memory.ledger import MemoryLedger
@@ -85,6 +88,7 @@ class Admin:
         self.parking = MemoryParking()
         self.ledger = MemoryLedger()
         self.jobs = MemoryJobs()
+        self.feeds = MemoryFeedLog()
         self.links = MemoryLinks(self.clock)
         self.history = MemoryHistory()
         self.queue = MemoryQueue(self.clock)
@@ -109,10 +113,16 @@ class Admin:
         gate: Any = self.gate
         return {
             "status": ShowStatus(
-                self.configurations, lambda: self.depths, self.parking, self.ledger, self.jobs, self.clock
+                self.configurations,
+                lambda: self.depths,
+                self.parking,
+                self.ledger,
+                Feeds(self.feeds, self.jobs, dict.fromkeys(Side, "5 minutes"), 1_800_000),
+                self.clock,
             ),
             "usage": ShowUsage(self.ledger, self.clock),
             "parked.list": ListParked(self.parking),
+            "parked.retry": RetryParked(self.parking, self.clock),
             "record.show": ShowRecord(self.links, self.parking, self.history, self.configurations, gate, self.clock),
             "config.show": ShowConfig(self.configurations, self.parameters),
             "config.set": SetConfig(self.configurations, self.parameters, self.guard),

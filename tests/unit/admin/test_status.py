@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from crmsync.core.configuration import GlobalSettings, QuotaSettings
 from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.feed_health import LiveFeed
 from crmsync.core.parked import Category, Parked
 from crmsync.core.poll_cursor import PollCursor
 from crmsync.core.quota import Allowance
 from crmsync.core.record import RecordRef, Side
 from crmsync.core.refusal import Refusal
+from crmsync.usecases.admin.shown import shown_time
 
 from sandbox.memory.clock import START
 
@@ -23,7 +25,14 @@ def test_before_the_first_configuration(admin: Any) -> None:
     status = admin.ask("status")
     assert status["configuration"] == {"version": None, "refused": 0}
     assert status["paused"] is False
-    assert status["polls"] == {"hubspot": {"polled_until": None}, "salesforce": {"polled_until": None}}
+    assert status["polls"] == {
+        side: {"polled_until": None, "interval": "5 minutes"} for side in ("hubspot", "salesforce")
+    }
+    assert {name: feed["state"] for name, feed in status["feeds"].items()} == {
+        "hubspot_webhook": "unheard",
+        "salesforce_change_event": "unheard",
+        "salesforce_outbound": None,
+    }
 
 
 def test_configuration_and_switches(admin: Any) -> None:
@@ -95,5 +104,25 @@ def test_the_slowest_object_says_how_far_a_poll_is(active: Any) -> None:
     active.jobs.start("salesforce_poll", "token", START, START + 1)
     active.jobs.finish("salesforce_poll", "token", {"cursors": cursors})
     polls = active.ask("status")["polls"]
-    assert polls["salesforce"] == {"polled_until": "2026-11-22T00:00:00.000Z"}
-    assert polls["hubspot"] == {"polled_until": None}
+    assert polls["salesforce"]["polled_until"] == "2026-11-22T00:00:00.000Z"
+    assert polls["hubspot"]["polled_until"] is None
+
+
+def test_the_live_feeds_and_the_pace_of_their_polls(active: Any) -> None:
+    now = active.clock.now()
+    active.feeds.heard(LiveFeed.HUBSPOT_WEBHOOK, now - 60_000)
+    active.feeds.heard(LiveFeed.SALESFORCE_CHANGE_EVENT, now - 7_200_000)
+    active.feeds.missed(LiveFeed.SALESFORCE_CHANGE_EVENT, 3, now)
+    active.feeds.heard(LiveFeed.SALESFORCE_OUTBOUND, now)
+    status = active.ask("status")
+    feeds = status["feeds"]
+    assert feeds["hubspot_webhook"] == {
+        "last_event_at": shown_time(now - 60_000),
+        "state": "healthy",
+        "missed_at": None,
+    }
+    assert (feeds["salesforce_change_event"]["state"], feeds["salesforce_outbound"]["state"]) == ("lost", None)
+    assert {side: poll["interval"] for side, poll in status["polls"].items()} == {
+        "hubspot": "30 minutes",
+        "salesforce": "5 minutes",
+    }

@@ -26,15 +26,29 @@ def status() -> dict[str, Any]:
         },
         "parked": {"total": 1_200, "by_category": {"duplicates": 200, "property_values": 1_000}, "more": False},
         "quota": {side: {**quota, "window": "rolling"} for side in ("hubspot", "salesforce")},
-        "polls": {"hubspot": {"polled_until": ago(minutes=3)}, "salesforce": {"polled_until": None}},
+        "feeds": {
+            "hubspot_webhook": {"state": "healthy", "last_event_at": ago(minutes=3), "missed_at": None},
+            "salesforce_change_event": {"state": "lost", "last_event_at": ago(hours=5), "missed_at": ago(minutes=3)},
+            "salesforce_outbound": {"state": None, "last_event_at": None, "missed_at": None},
+        },
+        "polls": {
+            "hubspot": {"polled_until": ago(minutes=3), "interval": "30 minutes"},
+            "salesforce": {"polled_until": None, "interval": "5 minutes"},
+        },
     }
 
 
 def usage() -> dict[str, Any]:
     days = [{"date": f"2026-11-{16 + day}", "calls": 1_000 * day} for day in range(7)]
+    hours = [(7, 600), (1, 100), (2, 100), (3, 100), (4, 100), (0, 1)]
+    parts = {
+        "hours": [{"hour": f"2026-11-22T0{hour}:00Z", "calls": calls} for hour, calls in hours],
+        "by_function": {"sync_records": 900, "hubspot_poll": 100},
+        "by_purpose": {"look": 1_000},
+    }
     return {
-        "hubspot": {"days": days, "vendor": {"used": 4_321, "limit": 250_000, "at": ago(minutes=5)}},
-        "salesforce": {"days": days, "vendor": {"used": None, "limit": None, "at": None}},
+        "hubspot": {**parts, "days": days, "vendor": {"used": 4_321, "limit": 250_000, "at": ago(minutes=5)}},
+        "salesforce": {**parts, "days": days, "vendor": {"used": None, "limit": None, "at": None}},
     }
 
 
@@ -135,6 +149,7 @@ class FakeAdmin:
             "status": status(),
             "usage": usage(),
             "parked.list": {"items": [parked()], "next": None},
+            "parked.retry": {"due": 3},
             "record.show": record(),
             "config.show": config(),
             "config.set": {"taken": True, "outcome": "activated", **config(), "refused": []},

@@ -57,6 +57,11 @@ def test_every_command_is_tested_here() -> None:
         (["usage"], ("usage", {})),
         (["errors"], ("parked.list", {"limit": 50})),
         (["errors", "--limit", "5", "--next", "tok"], ("parked.list", {"limit": 5, "next": "tok"})),
+        (
+            ["errors", "--category", "duplicates", "--object", "Lead"],
+            ("parked.list", {"limit": 50, "category": "duplicates", "object": "Lead"}),
+        ),
+        (["errors", "--category", "quota", "--retry"], ("parked.retry", {"category": "quota"})),
         (["record", "51"], ("record.show", {"hubspot_id": "51"})),
         (["record", "003000000000001"], ("record.show", {"salesforce_id": "003000000000001"})),
         (["record", "00QAb0000000001EAA"], ("record.show", {"salesforce_id": "00QAb0000000001EAA"})),

@@ -42,6 +42,11 @@ def test_status(fake: Any) -> None:
         "left for polls 158,766 158,766",
         "left for bulk 0 0",
         "polled until 3 min ago -",
+        "polled every 30 minutes 5 minutes",
+        "Live feed state last event last missed",
+        "hubspot webhook healthy 3 min ago -",
+        "salesforce change event lost 5 h ago 3 min ago",
+        "salesforce outbound - - -",
     ]
 
 
@@ -66,7 +71,17 @@ def test_usage(fake: Any) -> None:
     lines = squeezed(seen(USAGE, fake.answers["usage"]))
     assert lines[1] == "2026-11-16 0 0"
     assert lines[7] == "2026-11-22 6,000 6,000"
-    assert lines[8:] == ["vendor's own count 4,321 -", "vendor's limit 250,000 -", "as read 5 min ago -"]
+    assert lines[8:11] == ["vendor's own count 4,321 -", "vendor's limit 250,000 -", "as read 5 min ago -"]
+    assert lines[11:] == [
+        "By function, 7 days HubSpot Salesforce",
+        "sync records 900 900",
+        "hubspot poll 100 100",
+        "By purpose, 7 days HubSpot Salesforce",
+        "look 1,000 1,000",
+        "Busiest hours (UTC) HubSpot Salesforce",
+        "2026-11-22T07:00Z 600 600",
+        *(f"2026-11-22T0{hour}:00Z 100 100" for hour in range(1, 5)),
+    ]
 
 
 def test_errors(fake: Any) -> None:
@@ -87,6 +102,11 @@ def test_an_error_of_a_field_that_waits_for_a_person(fake: Any) -> None:
 
 def test_no_errors() -> None:
     assert squeezed(seen(ERRORS, {"items": [], "next": None})) == ["Nothing is parked."]
+
+
+def test_errors_that_are_tried_again() -> None:
+    shown = squeezed(seen(ERRORS, {"due": 1_200}))
+    assert shown == ["1,200 are tried again within a minute, as far as there are calls left."]
 
 
 def test_record(fake: Any) -> None:

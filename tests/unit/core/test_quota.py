@@ -6,6 +6,7 @@ import pytest
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import QuotaSettings
 from crmsync.core.quota import Allowance, allocation, allowance
+from crmsync.core.rate_window import granted_in_ten_seconds
 from crmsync.core.record import Side
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +57,36 @@ def test_hubspot_has_limits_a_second(call_class: CallClass, per_second: int) -> 
 
     assert (granted.per_second, granted.search_per_second) == (per_second, 4)
     assert (granted.window, granted.time_zone) == ("rolling", "UTC")
+
+
+@pytest.mark.parametrize(
+    ("window", "live", "bulk"),
+    [(None, 17, 8), (190, 17, 8), (100, 9, 4), (110, 10, 5), (250, 22, 11), (12, 1, 1), (5, 1, 1)],
+)
+def test_the_pace_follows_what_the_portal_grants(window: int | None, live: int, bulk: int) -> None:
+    def pace(call_class: CallClass) -> int | None:
+        return allowance(DEFAULT, 250_000, call_class, Side.HUBSPOT, window=window).per_second
+
+    assert (pace(LIVE), pace(POLL), pace(BULK)) == (live, live, bulk)
+
+
+@pytest.mark.parametrize(
+    ("most", "interval", "granted"),
+    [
+        ("190", "10000", 190),
+        ("100", None, 100),
+        ("19", "1000", 190),
+        ("", "10000", None),
+        ("0", "10000", None),
+        ("x", "y", None),
+    ],
+)
+def test_what_an_answer_tells_of_the_portal(most: str, interval: str | None, granted: int | None) -> None:
+    headers = {"x-hubspot-ratelimit-max": most}
+    if interval is not None:
+        headers["x-hubspot-ratelimit-interval-milliseconds"] = interval
+    assert granted_in_ten_seconds(headers) == granted
+    assert granted_in_ten_seconds({}) is None
 
 
 def test_what_the_vendor_has_left_lowers_the_cap() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from crmsync.adapters.metered_transport import MeteredTransport
 from crmsync.core.change import CallClass
-from crmsync.core.failure import Consequence, CrmError
+from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.quota import Allowance, Refused
 from crmsync.core.record import Millis, Side
 from crmsync.ports.transport import ApiAnswer, ApiCall, NoAnswerError
@@ -127,3 +127,23 @@ def test_nothing_reserved_for_no_calls() -> None:
     setup.metered.reserve_ahead(0)
     setup.metered.close()
     assert (setup.ledger.asked, setup.ledger.returned, setup.ledger.reports) == ([], [], [])
+
+
+def test_the_pace_that_an_answer_grants_is_shared() -> None:
+    setup = Setup()
+    granted = {"x-hubspot-ratelimit-max": "100", "x-hubspot-ratelimit-interval-milliseconds": "10000"}
+    setup.inner.steps = [ApiAnswer(200, headers=granted), ApiAnswer(200)]
+    for _ in range(2):
+        setup.metered.send(CALL)
+    assert setup.ledger.window(Side.HUBSPOT) == 100
+
+
+def test_a_store_that_does_not_answer_costs_no_answer_of_the_crm(monkeypatch: pytest.MonkeyPatch) -> None:
+    setup = Setup()
+
+    def no_answer(*_: object) -> None:
+        raise CrmError(Failure(Consequence.RETRY_LATER, "unavailable", "no answer"))
+
+    monkeypatch.setattr(setup.ledger, "set_window", no_answer)
+    setup.inner.steps = [ApiAnswer(201, headers={"x-hubspot-ratelimit-max": "100"})]
+    assert setup.metered.send(CALL).status == 201

@@ -88,11 +88,7 @@ def test_no_order_of_a_set_decides_anything(hash_seed: str) -> None:
     printed = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
-        env={
-            **os.environ,
-            "PYTHONHASHSEED": hash_seed,
-            "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "layers/crmsync"))),
-        },
+        env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
         timeout=60,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from crmsync.core.call_counters import next_day_start
 from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.parked import Category
 from crmsync.core.record import Side
+from crmsync.ports.crm import Look
 
 from tests.unit.sync.sync_world import SECOND, SyncWorld
 
@@ -136,3 +138,83 @@ def test_a_mapping_that_cannot_be_checked_yet_waits_and_makes_no_versions(world:
         world.clock.advance(MINUTE)
         world.product.guard()
     assert world.product.configuration.pairs["contact"].settings.create_in_salesforce == "lead"
+
+
+@pytest.mark.s("S83")
+def test_a_calendar_day_opens_at_midnight_of_its_time_zone(world: SyncWorld) -> None:
+    """Midnight in Kiritimati is ten hours into the day of UTC; what waited goes on within minutes of it."""
+    pair = world.linked()
+    limit = {"daily_limit": world.spent(Side.SALESFORCE), "window": "calendar", "time_zone": "Pacific/Kiritimati"}
+    world.put("quota/salesforce", limit)
+    world.edit_contact(pair.hubspot, city="London")
+    world.run_on()
+    opens = next_day_start(world.clock.now(), "Pacific/Kiritimati")
+    for before in (12 * 60 * MINUTE, MINUTE):
+        world.clock.advance(max(0, opens - before - world.clock.now()))
+        world.product.resume()
+        world.run()
+        assert world.person(pair.salesforce, "MailingCity") is None
+    world.clock.advance(opens + MINUTE - world.clock.now())
+    world.product.resume()
+    world.run()
+    assert world.person(pair.salesforce, "MailingCity") == "London"
+    assert world.parked() == []
+
+
+@pytest.mark.s("S81", "S82")
+def test_others_calls_are_theirs_until_the_vendor_has_none_left(world: SyncWorld) -> None:
+    """The limit is on crmsync's calls; those of others count only in what the vendor leaves to all."""
+    pair = world.linked()
+    world.put("quota/salesforce", {"daily_limit": 500})
+    used = world.spent(Side.SALESFORCE)
+    world.control(Side.SALESFORCE, "limits", {"daily_max": 100_000, "daily_used": 60_000})
+    world.product.refresh()
+    assert world.spent(Side.SALESFORCE) <= used + 1
+    world.edit_contact(pair.hubspot, city="London")
+    world.run_on()
+    assert world.person(pair.salesforce, "MailingCity") == "London"
+
+    world.control(Side.SALESFORCE, "limits", {"daily_max": 100_000, "daily_used": 100_000})
+    world.clock.advance(15 * MINUTE)
+    world.product.refresh()
+    world.edit_contact(pair.hubspot, zip="8049")
+    world.run_on()
+    (row,) = world.parked()
+    assert row.category == Category.QUOTA
+    world.control(Side.SALESFORCE, "limits", {"daily_max": 100_000, "daily_used": 10})
+    for _ in range(4):
+        world.clock.advance(15 * MINUTE)
+        world.product.refresh()
+        world.product.resume()
+        world.run_on()
+    assert world.person(pair.salesforce, "MailingPostalCode") == "8049"
+    assert world.parked() == []
+
+
+@pytest.mark.s("S83")
+def test_at_the_cap_nothing_is_lost_and_it_goes_on_by_itself(world: SyncWorld) -> None:
+    pairs = [world.linked(f"person{number}@example.org") for number in range(8)]
+    cap(world, Side.SALESFORCE, 3)
+    for number, pair in enumerate(pairs):
+        world.edit_contact(pair.hubspot, city=f"Town {number}")
+        world.run_on()
+    assert world.parked()
+    for _ in range(30):
+        world.clock.advance(60 * MINUTE)
+        world.product.resume()
+        world.run_on()
+    assert [world.person(pair.salesforce, "MailingCity") for pair in pairs] == [f"Town {n}" for n in range(8)]
+    assert world.parked() == []
+
+
+def test_a_smaller_edition_of_hubspot_is_called_at_its_own_pace(world: SyncWorld) -> None:
+    """100 calls in ten seconds: after the first answer no worker runs into a refusal any more."""
+    world.control(Side.HUBSPOT, "settings", {"ten_secondly_limit": 100})
+    world.linked()
+    world.clock.advance(2 * MINUTE)
+    gate = world.product.gate("sync_records").open(CallClass.LIVE)
+    for number in range(150):
+        found = gate.hubspot.look(Look(emails=(f"nobody{number}@example.org",), fields={"contact": ("email",)}))
+        assert list(found.matches.values()) == [()]
+    gate.close()
+    assert gate.hubspot.daily_usage()[0] > 0

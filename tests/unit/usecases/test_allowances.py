@@ -16,11 +16,15 @@ from tests.unit.usecases.fakes import START, FakeClock, FakeConfigurations
 class FakeLedger:
     spent: dict[Side, int] = field(default_factory=lambda: dict.fromkeys(Side, 0))
     figures: dict[Side, tuple[int, int, Millis]] = field(default_factory=dict)
+    windows: dict[Side, int] = field(default_factory=dict)
     reads: int = 0
 
     def used(self, side: Side, allowance: Allowance, now: Millis) -> int:
         self.reads += 1
         return self.spent[side]
+
+    def window(self, side: Side) -> int | None:
+        return self.windows.get(side)
 
     def vendor(self, side: Side) -> tuple[int, int, Millis] | None:
         return self.figures.get(side)

@@ -14,6 +14,7 @@ from crmsync.usecases.poll import LEASE, PollPorts, PollResult
 from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
 
+from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from tests.unit.usecases.fakes import (
     START,
@@ -42,6 +43,7 @@ class World:
     queue: FakeQueue = field(default_factory=FakeQueue)
     configurations: FakeConfigurations = field(default_factory=FakeConfigurations)
     telemetry: FakeTelemetry = field(default_factory=FakeTelemetry)
+    feeds: MemoryFeedLog = field(default_factory=MemoryFeedLog)
 
     def poll(self, *, force: bool = True, seconds: int = 100) -> PollResult:
         ports: Any = PollPorts(
@@ -54,6 +56,7 @@ class World:
             FakeRandomness(),
             self.telemetry,
             MemoryOwnerDirectories(),
+            self.feeds,
         )
         poll = poll_salesforce(ports) if self.side is Side.SALESFORCE else poll_hubspot(ports)
         return poll(self.clock.now() + seconds * 1_000, force=force)

@@ -12,6 +12,7 @@ from crmsync.core.hubspot_list import Join
 from crmsync.usecases.poll import PollPorts, PollResult
 from crmsync.usecases.poll_list_joins import CAUSE, PollListJoins
 
+from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from tests.unit.usecases.fakes import (
     START,
@@ -56,6 +57,7 @@ class World:
             FakeRandomness(),
             self.telemetry,
             MemoryOwnerDirectories(),
+            MemoryFeedLog(),
         )
         self.clock.at += 5 * MINUTE
         return PollListJoins(ports)(self.clock.now() + seconds * 1_000)

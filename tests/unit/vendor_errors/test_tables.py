@@ -55,7 +55,7 @@ def test_every_category_has_advice(category: Category) -> None:
 def test_a_rows_own_advice_comes_before_its_categorys(table: Table, index: int) -> None:
     row = table[index]
     failure = failure_of(table, [problem_for(row)], Circumstances())
-    if row.code and row.fix:
+    if row.fix:
         assert fix_for(failure) == row.fix
     else:
         assert fix_for(failure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -11,6 +12,7 @@ from crmsync.core.change import CallClass
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.parked import Category
 from crmsync.core.quota import Allowance, Refused
+from crmsync.core.rate_window import granted_in_ten_seconds
 from crmsync.core.record import Millis, Side
 from crmsync.ports.clock import Clock
 from crmsync.ports.transport import ApiAnswer, ApiCall, Transport
@@ -68,7 +70,18 @@ class MeteredTransport:
         else:
             self._reserve(1, searches=int(call.is_search))
         self._counts[(self._caller.call_class.value, call.purpose, self._caller.function)] += 1
-        return self._transport.send(call)
+        answer = self._transport.send(call)
+        self._learn_window(answer)
+        return answer
+
+    def _learn_window(self, answer: ApiAnswer) -> None:
+        """A portal's edition is not known beforehand: what the first answer tells sets the pace of all workers. A
+        store that does not answer must not cost us the CRM's answer.
+        """
+        granted = granted_in_ten_seconds(answer.headers)
+        if granted is not None:
+            with suppress(CrmError):
+                self._ledger.set_window(self._side, granted)
 
     def close(self) -> None:
         """Gives back what was not used and reports what was. Harmless when called again."""

@@ -13,13 +13,16 @@ from crmsync.bootstrap.config_guard import guard_configuration
 from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, queue
 from crmsync.bootstrap.settings import settings
-from crmsync.bootstrap.stores import breakers, history, jobs, ledger, links, parking
+from crmsync.bootstrap.stores import breakers, feeds, history, jobs, ledger, links, parking
+from crmsync.core.record import Side
 from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.usecases.admin.confirm_breaker import ConfirmBreaker
 from crmsync.usecases.admin.dispatch import Command
 from crmsync.usecases.admin.erase_person import ErasePerson
+from crmsync.usecases.admin.feeds_shown import Feeds
 from crmsync.usecases.admin.list_parked import ListParked
 from crmsync.usecases.admin.resync import Resync
+from crmsync.usecases.admin.retry_parked import RetryParked
 from crmsync.usecases.admin.set_config import SetConfig
 from crmsync.usecases.admin.show_config import ShowConfig
 from crmsync.usecases.admin.show_record import ShowRecord
@@ -34,6 +37,7 @@ def commands() -> Mapping[str, Command]:
         "status": _show_status(),
         "usage": ShowUsage(ledger(), clock()),
         "parked.list": ListParked(parking()),
+        "parked.retry": RetryParked(parking(), clock()),
         "record.show": _show_record(),
         "config.show": ShowConfig(_fresh_configurations(), _parameters()),
         "config.set": SetConfig(_fresh_configurations(), _parameters(), guard_configuration()),
@@ -45,7 +49,12 @@ def commands() -> Mapping[str, Command]:
 
 def _show_status() -> ShowStatus:
     depths = SqsQueueDepths(clients.sqs(), settings().change_queue_url, settings().bulk_change_queue_url)
-    return ShowStatus(_fresh_configurations(), depths, parking(), ledger(), jobs(), clock())
+    return ShowStatus(_fresh_configurations(), depths, parking(), ledger(), _feeds(), clock())
+
+
+def _feeds() -> Feeds:
+    rates = {Side.HUBSPOT: settings().hubspot_poll_rate, Side.SALESFORCE: settings().salesforce_poll_rate}
+    return Feeds(feeds(), jobs(), rates, settings().poll_stretched)
 
 
 def _show_record() -> ShowRecord:

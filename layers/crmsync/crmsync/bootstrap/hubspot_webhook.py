@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmsync.bootstrap.ingress import clock, queue, secret_value
+from crmsync.bootstrap.ingress import clock, feed_log, queue, secret_value
 from crmsync.bootstrap.settings import settings
 from crmsync.usecases.receive_hubspot_webhook import ReceiveHubspotWebhook
 
@@ -10,4 +10,5 @@ from crmsync.usecases.receive_hubspot_webhook import ReceiveHubspotWebhook
 def receive_hubspot_webhook() -> ReceiveHubspotWebhook:
     """Built for each request: a rotated client secret counts within minutes. Raises CrmError."""
     arn = settings().hubspot_secret_arn
-    return ReceiveHubspotWebhook(queue(), clock(), secret_value(arn, "client_secret"), secret_value(arn, "portal_id"))
+    client_secret, portal_id = secret_value(arn, "client_secret"), secret_value(arn, "portal_id")
+    return ReceiveHubspotWebhook(queue(), feed_log(), clock(), client_secret, portal_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from crmsync.adapters.aws import clients
+from crmsync.adapters.aws.dynamodb_feed_log import DynamoFeedLog
 from crmsync.adapters.aws.powertools_telemetry import PowertoolsTelemetry
 from crmsync.adapters.aws.secrets import Secrets
 from crmsync.adapters.aws.sqs_queue import SqsChangeQueue
@@ -12,6 +13,7 @@ from crmsync.adapters.system import SystemClock
 from crmsync.bootstrap.settings import settings
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.ports.clock import Clock
+from crmsync.ports.feed_log import FeedLog
 from crmsync.ports.queue import ChangeQueue
 
 
@@ -28,6 +30,12 @@ def telemetry() -> PowertoolsTelemetry:
 @cache
 def queue() -> ChangeQueue:
     return SqsChangeQueue(clients.sqs(), settings().change_queue_url, settings().bulk_change_queue_url)
+
+
+@cache
+def feed_log() -> FeedLog:
+    """Whoever sends events waits for no note: one attempt, half a second at most."""
+    return DynamoFeedLog(clients.hasty_dynamodb(), settings().jobs_table, clock())
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmsync.bootstrap.ingress import clock, queue, telemetry
-from crmsync.bootstrap.stores import configurations, jobs, links, owner_directories, randomness
+from crmsync.bootstrap.stores import configurations, feeds, jobs, links, owner_directories, randomness
 from crmsync.ports.budget import CrmGate
 from crmsync.usecases.poll import PollPorts
 
@@ -19,4 +19,5 @@ def poll_ports(gate: CrmGate) -> PollPorts:
         randomness=randomness(),
         telemetry=telemetry(),
         owners=owner_directories(),
+        feeds=feeds(),
     )

@@ -16,7 +16,10 @@ class SettingsError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Names and addresses, no secrets. `hubspot_webhook_url` empty: the HTTP API's own address."""
+    """Names and addresses, no secrets. `hubspot_webhook_url` empty: the HTTP API's own address.
+
+    The rates of the polls are known to the admin function only.
+    """
 
     parameter_path: str
     links_table: str
@@ -36,7 +39,10 @@ class Settings:
     salesforce_api_version: str
     config_cached: Millis
     history_days: int
+    poll_stretched: Millis
     hubspot_webhook_url: str = ""
+    hubspot_poll_rate: str = ""
+    salesforce_poll_rate: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -60,7 +66,10 @@ class Settings:
             salesforce_api_version=_text(environ, "SALESFORCE_API_VERSION"),
             config_cached=_number(environ, "CONFIG_CACHE_SECONDS") * 1_000,
             history_days=_number(environ, "HISTORY_DAYS"),
+            poll_stretched=_number(environ, "STRETCHED_POLL_MINUTES") * 60_000,
             hubspot_webhook_url=environ.get("HUBSPOT_WEBHOOK_URL", ""),
+            hubspot_poll_rate=_rate(environ, "HUBSPOT_POLL_RATE"),
+            salesforce_poll_rate=_rate(environ, "SALESFORCE_POLL_RATE"),
         )
 
 
@@ -75,6 +84,11 @@ def _text(environ: Mapping[str, str], name: str) -> str:
     if not value:
         raise SettingsError(f"environment variable {name} is missing: deploy the function with template.yaml")
     return value
+
+
+def _rate(environ: Mapping[str, str], name: str) -> str:
+    """`rate(5 minutes)` as people read it: `5 minutes`."""
+    return environ.get(name, "").removeprefix("rate(").removesuffix(")")
 
 
 def _number(environ: Mapping[str, str], name: str) -> int:

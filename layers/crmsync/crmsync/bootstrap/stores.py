@@ -7,6 +7,7 @@ from functools import cache
 from crmsync.adapters.aws import clients
 from crmsync.adapters.aws.dynamodb_breakers import DynamoBreakers
 from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
+from crmsync.adapters.aws.dynamodb_feed_log import DynamoFeedLog
 from crmsync.adapters.aws.dynamodb_history import DynamoHistory
 from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
@@ -20,6 +21,7 @@ from crmsync.bootstrap.settings import settings
 from crmsync.ports.breakers import Breakers
 from crmsync.ports.clock import Randomness
 from crmsync.ports.configurations import ConfigurationStore
+from crmsync.ports.feed_log import FeedLog
 from crmsync.ports.history import History
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
@@ -62,6 +64,11 @@ def parking() -> Parking:
 @cache
 def jobs() -> Jobs:
     return DynamoJobs(clients.dynamodb(), settings().jobs_table, clock())
+
+
+@cache
+def feeds() -> FeedLog:
+    return DynamoFeedLog(clients.dynamodb(), settings().jobs_table, clock())
 
 
 @cache

@@ -9,6 +9,7 @@ from crmsync.bootstrap.ingress import clock, queue, telemetry
 from crmsync.bootstrap.stores import (
     breakers,
     configurations,
+    feeds,
     history,
     links,
     owner_directories,
@@ -38,5 +39,6 @@ def worker() -> SyncWorker:
             telemetry=telemetry(),
             breakers=breakers(),
             suppressions=suppressions(),
+            feeds=feeds(),
         )
     )

@@ -41,6 +41,8 @@ class Failure:
     retry_after: Millis | None = None
     existing_id: str | None = None
     """The record that the vendor names as the duplicate; a hint, to be read before it is believed."""
+    fix: str = ""
+    """What an administrator should do, where it differs from the advice for the category."""
 
 
 class CrmError(Exception):

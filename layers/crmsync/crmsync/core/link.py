@@ -29,7 +29,8 @@ Base = Mapping[str, BaseValue]
 class Entry:
     """One value that was or is to be written, and why; the line of history.
 
-    Old and new are in the normal form of `side`. `overruled` says that a person's edit was set back.
+    Old and new are in the normal form of `side`. `overruled` says that a person's edit was set back. `at` is the time
+    of the intents that an interrupted worker left and that held it first; 0 for an entry of these intents.
     """
 
     side: Side
@@ -39,6 +40,7 @@ class Entry:
     rule: str
     reason: str
     overruled: bool = False
+    at: Millis = 0
 
 
 class Overwrite(NamedTuple):

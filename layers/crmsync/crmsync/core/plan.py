@@ -290,10 +290,11 @@ def _recovered(given: PlanInput) -> tuple[Entry, ...]:
     """Intents that took effect although their worker did not live to see it."""
     if given.link is None or given.link.intents is None:
         return ()
+    intents = given.link.intents
     by_key = {mapping.hubspot: mapping for mapping in given.pair.mapped(given.salesforce_type)}
     return tuple(
-        entry
-        for entry in given.link.intents.entries
+        replace(entry, at=entry.at or intents.at)
+        for entry in intents.entries
         if entry.old != entry.new and entry.field in by_key and _shows(given, by_key[entry.field], entry)
     )
 

@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crmsync.core.record import Millis
+from crmsync.core.record import Millis, Side
 
 LOOK_BACK: Millis = 600_000
 """Salesforce stamps a record when its transaction writes it, and shows it when the transaction ends: up to ten
 minutes later. HubSpot's search index lags too. So each window begins this much before the last one's end."""
+
+
+def poll_job(side: Side) -> str:
+    """The name of a side's poll: of its job, and the cause of the changes that it finds."""
+    return f"{side}_poll"
 
 
 @dataclass(frozen=True, slots=True)

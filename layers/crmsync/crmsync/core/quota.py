@@ -17,8 +17,11 @@ https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines
 https://developer.salesforce.com/docs/atlas.en-us.salesforce_app_limits_cheatsheet.meta
 """
 
-HUBSPOT_PER_SECOND = {CallClass.LIVE: 17, CallClass.POLL: 17, CallClass.BULK: 8}
-"""HubSpot counts 190 calls over ten seconds that roll; 17 in each of the eleven seconds they touch are 187."""
+HUBSPOT_WINDOW = 190
+"""Calls within ten rolling seconds that HubSpot's Pro and Enterprise editions grant; assumed until an answer tells."""
+
+SECONDS_TOUCHED = 11
+"""Ten rolling seconds touch eleven seconds of the clock: 17 calls in each are 187, whatever the alignment."""
 
 HUBSPOT_SEARCHES_PER_SECOND = 4
 
@@ -63,8 +66,9 @@ def allowance(
     *,
     used: int = 0,
     remaining_by_vendor: int | None = None,
+    window: int | None = None,
 ) -> Allowance:
-    """What `call_class` may use of the side's allocation.
+    """What `call_class` may use of the side's allocation. `window` is what HubSpot grants within ten seconds.
 
     `remaining_by_vendor` is what the vendor's own figures leave to all integrations together, taken when our own
     count was `used`; it can only lower the cap. The higher classes' reserves are kept back from it as well.
@@ -78,9 +82,15 @@ def allowance(
         cap=max(0, whole - reserved),
         window=settings.window,
         time_zone=settings.time_zone,
-        per_second=HUBSPOT_PER_SECOND[call_class] if is_hubspot else None,
+        per_second=_per_second(window or HUBSPOT_WINDOW, call_class) if is_hubspot else None,
         search_per_second=HUBSPOT_SEARCHES_PER_SECOND if is_hubspot else None,
     )
+
+
+def _per_second(window: int, call_class: CallClass) -> int:
+    """Bulk work leaves half of it to people."""
+    whole = window // SECONDS_TOUCHED
+    return max(1, whole // 2 if call_class is CallClass.BULK else whole)
 
 
 def _reserved_percent(settings: QuotaSettings, call_class: CallClass) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from crmsync.core.parked import Parked
@@ -19,7 +19,7 @@ class Parking(Protocol):
         """Rows whose next try has come, oldest `next_try_at` first."""
 
     def postpone(self, rows: Sequence[Parked], until: Millis) -> None:
-        """Moves the next try of rows just re-enqueued, so that they are not sent each minute."""
+        """Moves the next try: of rows just re-enqueued, so that they are not sent each minute, or to now."""
 
     def clear(self, ref: RecordRef, parts: Sequence[str]) -> None:
         """Removes the rows of these parts; missing ones are fine."""
@@ -29,6 +29,9 @@ class Parking(Protocol):
 
     def of(self, ref: RecordRef) -> list[Parked]:
         """All rows of one record."""
+
+    def whole(self, refs: Sequence[RecordRef]) -> Mapping[RecordRef, Parked]:
+        """Of these records, those that are parked as a whole (part `record`)."""
 
     def hasten(self, now: Millis, categories: Sequence[str], *, part: str = "", object_type: str = "") -> int:
         """Makes the rows of these categories due now (configuration or schema mended); how many. Only those of one

@@ -25,6 +25,7 @@ class _Figures:
     used: int
     limit: int | None = None
     remaining: int | None = None
+    window: int | None = None
 
 
 @dataclass(slots=True)
@@ -50,16 +51,18 @@ class Allowances:
             side,
             used=figures.used,
             remaining_by_vendor=figures.remaining if self.heeds_vendor else None,
+            window=figures.window,
         )
 
     def _read(self, side: Side) -> _Figures:
         now = self.clock.now()
         vendor = self.ledger.vendor(side)
+        window = self.ledger.window(side) if side is Side.HUBSPOT else None
         limit = vendor[1] if vendor else None
         used = self.ledger.used(side, allowance(self._settings(side), limit, CallClass.LIVE, side), now)
         if vendor is None or now - vendor[2] > FIGURES_MAX_AGE:
-            return _Figures(now, used, limit)
-        return _Figures(now, used, limit, max(0, vendor[1] - vendor[0]))
+            return _Figures(now, used, limit, window=window)
+        return _Figures(now, used, limit, max(0, vendor[1] - vendor[0]), window)
 
     def _settings(self, side: Side) -> QuotaSettings:
         configuration = self.configurations.active()

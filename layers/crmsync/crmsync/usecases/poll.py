@@ -10,15 +10,18 @@ from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.configuration import Configuration
 from crmsync.core.echo import is_echo
 from crmsync.core.failure import CrmError
+from crmsync.core.feed_health import JUDGED, FeedHealth, FeedState, LiveFeed
 from crmsync.core.link import Link
 from crmsync.core.mapping import FieldMapping
-from crmsync.core.poll_cursor import PollCursor, Window
+from crmsync.core.poll_cursor import PollCursor, Window, poll_job
+from crmsync.core.poll_pace import STRETCHED, may_rest
 from crmsync.core.record import Gone, Millis, Record, RecordRef, Side
 from crmsync.ports.budget import CrmAccess, CrmGate
 from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.crm import Page
 from crmsync.ports.feed import Feed
+from crmsync.ports.feed_log import FeedLog
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
 from crmsync.ports.owner_directories import OwnerDirectories
@@ -38,6 +41,10 @@ ReadPages = Callable[[CrmAccess, Sequence[Feed]], list[Page]]
 """Reads one page of each feed, in the order of the feeds. Raises CrmError."""
 
 
+def _sees_no_more(_: Configuration) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class PollPorts:
     jobs: Jobs
@@ -49,6 +56,7 @@ class PollPorts:
     randomness: Randomness
     telemetry: Telemetry
     owners: OwnerDirectories
+    feeds: FeedLog
 
 
 @dataclass(slots=True)
@@ -69,27 +77,47 @@ class Poll:
     read_pages: ReadPages
     settle: Millis = 2_000
     """The youngest records are left to the live feed; a forced round takes them too."""
+    stretched: Millis = STRETCHED
+    """The interval while the live feed is healthy; 0 keeps to the schedule's rate."""
+    sees_more: Callable[[Configuration], bool] = _sees_no_more
+    """Whether the poll is to see what no live feed tells; then it does not stretch."""
 
     @property
     def job(self) -> str:
-        return f"{self.side}_poll"
+        return poll_job(self.side)
+
+    @property
+    def feed(self) -> LiveFeed:
+        """The one that should have told of what the poll finds."""
+        return JUDGED[self.side]
 
     def __call__(self, deadline: Millis, *, force: bool = False) -> PollResult:
         configuration = self.ports.configurations.active()
         if configuration is None or configuration.global_settings.paused:
             return PollResult(stopped="no_configuration" if configuration is None else "paused")
         configuration = configuration.with_owners(self.ports.owners.present())
+        now = self.ports.clock.now()
+        health = self.ports.feeds.of(self.feed)
+        if not force and may_rest(health, now, self.stretched) and not self.sees_more(configuration):
+            return PollResult(stopped="stretched")
+        self._tell_of_loss(health, now)
         pairs = [pair for pair in configuration.pairs.values() if pair.settings.enabled]
         fields = fields_to_read(pairs, self.side)
-        now = self.ports.clock.now()
         token = self.ports.randomness.token()
         state = self.ports.jobs.start(self.job, token, now, now + LEASE)
         if state is None:
             return PollResult(stopped="running")
         until = now if force else now - self.settle
         cursors = self._cursors(state, fields, until)
-        poll_round = PollRound(self, configuration, token, fields, cursors, deadline)
-        return poll_round.run(until)
+        result = PollRound(self, configuration, token, fields, cursors, deadline).run(until)
+        if not result.stopped:
+            self.ports.feeds.polled(self.feed, now)
+        return result
+
+    def _tell_of_loss(self, health: FeedHealth, now: Millis) -> None:
+        if health.state(now) is FeedState.LOST:
+            self.ports.telemetry.note("live feed lost", feed=self.feed, last_event_at=health.last_event_at)
+            self.ports.telemetry.count("FeedLost", feed=self.feed)
 
     def _cursors(self, state: Mapping[str, Any], object_types: Iterable[str], until: Millis) -> dict[str, PollCursor]:
         known = state.get("cursors", {})

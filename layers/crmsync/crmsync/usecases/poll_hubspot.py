@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crmsync.core.configuration import Configuration
+from crmsync.core.poll_pace import STRETCHED
 from crmsync.core.record import Millis, Side
 from crmsync.ports.budget import CrmAccess
 from crmsync.ports.crm import Page
@@ -26,8 +28,14 @@ class PollHubspot:
         return PollResult(joined.seen + changed.seen, joined.sent + changed.sent, changed.stopped or joined.stopped)
 
 
-def poll_hubspot(ports: PollPorts) -> PollHubspot:
-    return PollHubspot(Poll(ports, Side.HUBSPOT, _read_pages), PollListJoins(ports))
+def poll_hubspot(ports: PollPorts, stretched: Millis = STRETCHED) -> PollHubspot:
+    changed = Poll(ports, Side.HUBSPOT, _read_pages, stretched=stretched, sees_more=_has_inclusion_list)
+    return PollHubspot(changed, PollListJoins(ports))
+
+
+def _has_inclusion_list(configuration: Configuration) -> bool:
+    """No webhook tells that a contact joined a list."""
+    return any(pair.settings.inclusion_list_id is not None for pair in configuration.pairs.values())
 
 
 def _read_pages(access: CrmAccess, feeds: Sequence[Feed]) -> list[Page]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmsync.core.record import Side
+from crmsync.core.poll_pace import STRETCHED
+from crmsync.core.record import Millis, Side
 from crmsync.ports.budget import CrmAccess
 from crmsync.ports.crm import Page
 from crmsync.ports.feed import Feed
 from crmsync.usecases.poll import Poll, PollPorts
 
 
-def poll_salesforce(ports: PollPorts) -> Poll:
-    return Poll(ports, Side.SALESFORCE, _read_pages)
+def poll_salesforce(ports: PollPorts, stretched: Millis = STRETCHED) -> Poll:
+    return Poll(ports, Side.SALESFORCE, _read_pages, stretched=stretched)
 
 
 def _read_pages(access: CrmAccess, feeds: Sequence[Feed]) -> list[Page]:

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crmsync.core.delivery import Delivery
+from crmsync.core.feed_health import LiveFeed
 from crmsync.core.fold import fold
 from crmsync.core.outbound_message import OutboundMessage, changes_of, check_secret
 from crmsync.ports.clock import Clock
+from crmsync.ports.feed_log import FeedLog
 from crmsync.ports.queue import ChangeQueue
+from crmsync.usecases.note_heard import note_heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class ReceiveSalesforceOutbound:
     """
 
     queue: ChangeQueue
+    feeds: FeedLog
     clock: Clock
     read: Callable[[bytes], OutboundMessage]
     webhook_secret: str
@@ -27,7 +31,9 @@ class ReceiveSalesforceOutbound:
 
     def __call__(self, secret: str, body: bytes) -> Delivery:
         check_secret(secret, self.webhook_secret)
-        delivery = changes_of(self.read(body), self.organization_id, self.clock.now())
+        now = self.clock.now()
+        delivery = changes_of(self.read(body), self.organization_id, now)
         if delivery.changes:
             self.queue.send(fold(delivery.changes))
+        note_heard(self.feeds, LiveFeed.SALESFORCE_OUTBOUND, now)
         return delivery

@@ -9,6 +9,7 @@ from crmsync.core.hubspot_list import Join
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.usecases.poll_hubspot import poll_hubspot
 
+from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
 from tests.unit.usecases.fakes import (
@@ -49,6 +50,7 @@ def scene(monkeypatch: pytest.MonkeyPatch, telemetry: PowertoolsTelemetry) -> Sc
         "randomness": FakeRandomness(),
         "telemetry": telemetry,
         "owner_directories": MemoryOwnerDirectories(),
+        "feeds": MemoryFeedLog(),
     }
     for name, port in ports.items():
         monkeypatch.setattr(polls, name, lambda port=port: port)

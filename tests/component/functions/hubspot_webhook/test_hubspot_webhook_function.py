@@ -10,9 +10,11 @@ from crmsync.bootstrap import hubspot_webhook as wiring
 from crmsync.bootstrap.settings import settings
 from crmsync.core.change import ChangeKind
 from crmsync.core.failure import Consequence
+from crmsync.core.feed_health import FeedHealth, LiveFeed
 from crmsync.core.hubspot_signature import SignedRequest, sign
 from crmsync.core.record import Millis
 
+from sandbox.memory.feed_log import MemoryFeedLog
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
 from tests.unit.usecases.fakes import FakeClock, FakeQueue, failing
 
@@ -24,6 +26,7 @@ CONTACT = "24137645231"
 class Scene:
     app: ModuleType
     queue: FakeQueue = field(default_factory=FakeQueue)
+    feeds: MemoryFeedLog = field(default_factory=MemoryFeedLog)
     clock: FakeClock = field(default_factory=lambda: FakeClock(1_795_317_840_000))
 
     def post(self, event: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -46,6 +49,7 @@ def scene(monkeypatch: pytest.MonkeyPatch, telemetry: PowertoolsTelemetry) -> Sc
     scene = Scene(load_app("hubspot_webhook"))
     monkeypatch.setattr(scene.app, "telemetry", lambda: telemetry)
     monkeypatch.setattr(wiring, "queue", lambda: scene.queue)
+    monkeypatch.setattr(wiring, "feed_log", lambda: scene.feeds)
     monkeypatch.setattr(wiring, "clock", lambda: scene.clock)
     monkeypatch.setattr(wiring, "secret_value", lambda _, key: SECRETS[key])
     return scene
@@ -185,3 +189,13 @@ def test_logs_hold_no_address_no_value_and_no_secret(scene: Scene, capsys: pytes
 def test_a_warm_up_does_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(wiring, "secret_value")
     assert scene.app.handler({"warmup": True}, LambdaContext()) == {"warmup": True}
+
+
+def test_every_genuine_delivery_is_a_sign_of_life(scene: Scene) -> None:
+    event = example("hubspot_webhook__property_changes")
+    scene.post(scene.signed(event, secret="another"))
+    assert scene.feeds.of(LiveFeed.HUBSPOT_WEBHOOK) == FeedHealth()
+    for _ in range(3):
+        assert scene.post(scene.signed(event))[0] == 200
+    assert scene.feeds.of(LiveFeed.HUBSPOT_WEBHOOK).last_event_at == scene.clock.now()
+    assert scene.feeds.writes == 1

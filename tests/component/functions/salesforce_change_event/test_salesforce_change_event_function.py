@@ -7,9 +7,11 @@ from crmsync.adapters.aws.powertools_telemetry import PowertoolsTelemetry
 from crmsync.bootstrap import salesforce_change_event as wiring
 from crmsync.core.change import ChangeKind
 from crmsync.core.failure import Consequence, CrmError
+from crmsync.core.feed_health import FeedState, LiveFeed
 
+from sandbox.memory.feed_log import MemoryFeedLog
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
-from tests.unit.usecases.fakes import FakeClock, FakeQueue, failing
+from tests.unit.usecases.fakes import START, FakeClock, FakeQueue, failing
 
 SECRETS = {"organization_id": "00D5g000004abcDEAW"}
 
@@ -18,6 +20,7 @@ SECRETS = {"organization_id": "00D5g000004abcDEAW"}
 class Scene:
     app: ModuleType
     queue: FakeQueue = field(default_factory=FakeQueue)
+    feeds: MemoryFeedLog = field(default_factory=MemoryFeedLog)
 
     def receive(self, event: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = self.app.handler(event, LambdaContext())
@@ -29,6 +32,7 @@ def scene(monkeypatch: pytest.MonkeyPatch, telemetry: PowertoolsTelemetry) -> Sc
     scene = Scene(load_app("salesforce_change_event"))
     monkeypatch.setattr(scene.app, "telemetry", lambda: telemetry)
     monkeypatch.setattr(wiring, "queue", lambda: scene.queue)
+    monkeypatch.setattr(wiring, "feed_log", lambda: scene.feeds)
     monkeypatch.setattr(wiring, "clock", FakeClock)
     monkeypatch.setattr(wiring, "secret_value", lambda _, key: SECRETS[key])
     return scene
@@ -63,6 +67,7 @@ def test_an_overflow_asks_for_the_poll(scene: Scene, capsys: pytest.CaptureFixtu
     assert answer == {"changes": 0, "ignored": 0, "needs_poll": ["Contact"]}
     assert scene.queue.sent == []
     assert "the poll will tell" in capsys.readouterr().out
+    assert scene.feeds.of(LiveFeed.SALESFORCE_CHANGE_EVENT).state(START) is FeedState.LOSSY
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from crmsync.adapters.aws.powertools_telemetry import PowertoolsTelemetry
 from crmsync.bootstrap import salesforce_outbound as wiring
 from crmsync.core.failure import Consequence
 
+from sandbox.memory.feed_log import MemoryFeedLog
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
 from tests.unit.usecases.fakes import FakeClock, FakeQueue, failing
 
@@ -21,6 +22,7 @@ EXTERNAL = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hos
 class Scene:
     app: ModuleType
     queue: FakeQueue = field(default_factory=FakeQueue)
+    feeds: MemoryFeedLog = field(default_factory=MemoryFeedLog)
 
     def post(self, event: dict[str, Any]) -> tuple[int, str]:
         answer = self.app.handler(event, LambdaContext())
@@ -32,6 +34,7 @@ def scene(monkeypatch: pytest.MonkeyPatch, telemetry: PowertoolsTelemetry) -> Sc
     scene = Scene(load_app("salesforce_outbound"))
     monkeypatch.setattr(scene.app, "telemetry", lambda: telemetry)
     monkeypatch.setattr(wiring, "queue", lambda: scene.queue)
+    monkeypatch.setattr(wiring, "feed_log", lambda: scene.feeds)
     monkeypatch.setattr(wiring, "clock", FakeClock)
     monkeypatch.setattr(wiring, "secret_value", lambda _, key: SECRETS[key])
     return scene

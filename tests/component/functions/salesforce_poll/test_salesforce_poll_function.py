@@ -7,6 +7,7 @@ from crmsync.bootstrap import polls
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.usecases.poll_salesforce import poll_salesforce
 
+from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
 from tests.unit.usecases.fakes import (
@@ -46,6 +47,7 @@ def scene(monkeypatch: pytest.MonkeyPatch, telemetry: PowertoolsTelemetry) -> Sc
         "randomness": FakeRandomness(),
         "telemetry": telemetry,
         "owner_directories": MemoryOwnerDirectories(),
+        "feeds": MemoryFeedLog(),
     }
     for name, port in ports.items():
         monkeypatch.setattr(polls, name, lambda port=port: port)

@@ -18,6 +18,7 @@ from crmsync.usecases.poll import PollPorts
 from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
 
+from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from tests.component.functions.function_under_test import ROOT, example
 from tests.unit.usecases.fakes import (
@@ -67,6 +68,7 @@ def polled(side: Side, *, record: Record | None = None, gone: Gone | None = None
         FakeRandomness(),
         FakeTelemetry(),
         MemoryOwnerDirectories(),
+        MemoryFeedLog(),
     )
     poll = poll_hubspot(ports) if side is Side.HUBSPOT else poll_salesforce(ports)
     poll(NOW * 2, force=True)
@@ -96,9 +98,8 @@ def joined() -> Changes:
     pair = replace(CONTACT_PAIR, settings=replace(CONTACT_PAIR.settings, inclusion_list_id="7"), list_chosen_at=NOW)
     chosen = FakeConfigurations(replace(DEFAULT_CONFIGURATION, pairs={"contact": pair}))
     links: Any = FakeLinks()
-    ports = PollPorts(
-        FakeJobs(), gate, links, queue, chosen, clock, FakeRandomness(), FakeTelemetry(), MemoryOwnerDirectories()
-    )
+    told = (FakeTelemetry(), MemoryOwnerDirectories(), MemoryFeedLog())
+    ports = PollPorts(FakeJobs(), gate, links, queue, chosen, clock, FakeRandomness(), *told)
     poll_hubspot(ports)(NOW * 2)
     return queue.sent
 
@@ -126,7 +127,6 @@ FEEDS: dict[str, dict[str, tuple[Callable[[], Changes], ChangeKind | str]]] = {
     "Salesforce Outbound Messages": {
         "create": (lambda: outbound("lead"), ChangeKind.UPDATE),
         "update": (lambda: outbound("contact"), ChangeKind.UPDATE),
-        "clear": (lambda: outbound("contact"), CLEARED),
     },
     "Salesforce poll": {
         "create": (changed(Side.SALESFORCE), LOOK),

@@ -22,10 +22,18 @@ BOUNDED = Config(
     parameter_validation=False,
 )
 
+HASTY = Config(connect_timeout=0.5, read_timeout=0.5, retries={"mode": "standard", "total_max_attempts": 1})
+
 
 @cache
 def dynamodb() -> DynamoDBClient:
     return boto3.client("dynamodb", config=BOUNDED)
+
+
+@cache
+def hasty_dynamodb() -> DynamoDBClient:
+    """For notes that nobody may have to wait for."""
+    return boto3.client("dynamodb", config=BOUNDED.merge(HASTY))
 
 
 @cache

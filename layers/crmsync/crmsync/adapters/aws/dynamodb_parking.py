@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from crmsync.adapters.aws.dynamodb_table import SERVICE, DynamoTable
 from crmsync.adapters.aws.json_text import pack, unpack
 from crmsync.adapters.aws.parked_codec import WAITING, parked_document, parked_from
 from crmsync.adapters.aws.statements import Effect, Statement, execute
-from crmsync.core.parked import Parked
+from crmsync.core.parked import WHOLE_RECORD, Parked
 from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.ports.clock import Clock
 
@@ -72,6 +72,11 @@ class DynamoParking:
 
     def of(self, ref: RecordRef) -> list[Parked]:
         return [parked_from(one) for one in self._table.query(ref.key)]
+
+    def whole(self, refs: Sequence[RecordRef]) -> Mapping[RecordRef, Parked]:
+        found = self._table.get_all([(ref.key, WHOLE_RECORD) for ref in refs]) if refs else {}
+        rows = [parked_from(document) for document in found.values()]
+        return {row.ref: row for row in rows}
 
     def hasten(self, now: Millis, categories: Sequence[str], *, part: str = "", object_type: str = "") -> int:
         """Scans: configurations change seldom, and what is parked is little."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from crmsync.core.call_counters import Counters, Demand, first_hour, refusal, ro
 from crmsync.core.quota import Allowance, Refused
 from crmsync.core.record import Millis, Side
 from crmsync.ports.clock import Clock
+from crmsync.ports.usage import HourlyCalls
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -39,6 +40,7 @@ class DynamoCallLedger:
     def __init__(self, client: DynamoDBClient, table: str, clock: Clock) -> None:
         self._table = DynamoTable(client, table, clock)
         self._presumed: dict[Side, Counters] = {}
+        self._windows: dict[Side, int] = {}
 
     def reserve(
         self, side: Side, units: int, allowance: Allowance, now: Millis, *, searches: int = 0
@@ -135,14 +137,16 @@ class DynamoCallLedger:
                 ExpressionAttributeValues=to_item({**values, ":expires_at": at // 1_000 + REPORT_KEPT_SECONDS}),
             )
 
-    def days(self, side: Side, now: Millis, days: int = 7) -> Sequence[tuple[str, int]]:
+    def hourly(self, side: Side, now: Millis, days: int = 7) -> Sequence[HourlyCalls]:
         today = datetime.fromtimestamp(now / 1_000, UTC).date()
         dates = [(today - timedelta(days=back)).isoformat() for back in range(days - 1, -1, -1)]
-        return [(date, self._calls(side, date)) for date in dates]
+        return [row for date in dates for row in self._of_day(side, date)]
 
-    def _calls(self, side: Side, date: str) -> int:
-        hours = self._table.query(_report_partition(side, date))
-        return sum(calls for hour in hours for name, calls in hour.items() if "|" in name)
+    def _of_day(self, side: Side, date: str) -> Iterator[HourlyCalls]:
+        for item in self._table.query(_report_partition(side, date)):
+            for name in sorted(name for name in item if "|" in name):
+                call_class, purpose, function = name.split("|")
+                yield HourlyCalls(f"{date}T{item['sk']}", call_class, purpose, function, item[name])
 
     def set_vendor(self, side: Side, used: int, limit: int, at: Millis) -> None:
         pk, sk = _vendor_key(side)
@@ -151,6 +155,23 @@ class DynamoCallLedger:
     def vendor(self, side: Side) -> tuple[int, int, Millis] | None:
         item = self._table.get(_vendor_key(side))
         return (item["vendor_used"], item["vendor_limit"], item["seen_at"]) if item else None
+
+    def set_window(self, side: Side, calls: int) -> None:
+        if self._windows.get(side) == calls:
+            return
+        pk, sk = _window_key(side)
+        self._table.put({"pk": pk, "sk": sk, "calls": calls})
+        self._windows[side] = calls
+
+    def window(self, side: Side) -> int | None:
+        item = self._table.get(_window_key(side))
+        if item is not None:
+            self._windows[side] = item["calls"]
+        return item["calls"] if item is not None else None
+
+
+def _window_key(side: Side) -> tuple[str, str]:
+    return f"window#{side}", "calls"
 
 
 def _allocation_key(side: Side) -> tuple[str, str]:

@@ -126,7 +126,8 @@ def unpack_intents(text: str) -> Intents | None:
 
 
 def pack_entry(entry: Entry) -> list[Any]:
-    return [entry.side, entry.field, entry.old, entry.new, entry.rule, entry.reason, entry.overruled]
+    parts = [entry.side, entry.field, entry.old, entry.new, entry.rule, entry.reason, entry.overruled]
+    return [*parts, entry.at] if entry.at else parts
 
 
 def unpack_entry(parts: list[Any]) -> Entry:

@@ -16,16 +16,25 @@ from crmsync.cli.shown_values import plain, relative
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--limit", type=int, default=50, help="how many, 1 to 500 (default 50)")
+    parser.add_argument("--category", help="of this category only, e.g. property_values")
+    parser.add_argument("--object", help="of this object only, e.g. contact or Lead")
+    parser.add_argument("--retry", action="store_true", help="try these again now, instead of listing them")
     parser.add_argument("--next", metavar="TOKEN", help="where the page before ended")
 
 
 def _ask(options: Namespace, ask: Ask) -> Any:  # noqa: ANN401 - JSON is any value
-    return ask("parked.list", {"limit": options.limit, **({"next": options.next} if options.next else {})})
+    wanted = {name: getattr(options, name) for name in ("category", "object") if getattr(options, name)}
+    if options.retry:
+        return ask("parked.retry", wanted)
+    return ask("parked.list", {"limit": options.limit, **wanted, **({"next": options.next} if options.next else {})})
 
 
 def _show(page: Mapping[str, Any], console: Console) -> None:
+    if "due" in page:
+        console.print(f"{page['due']:,} are tried again within a minute, as far as there are calls left.")
+        return
     if not page["items"]:
-        console.print("Nothing is parked.")
+        console.print("Nothing is parked." if not page["next"] else "Nothing on this page.")
     for item in page["items"]:
         console.print(_heading(item))
         console.print(Text.assemble("  ", plain(item["reason"])))
@@ -47,4 +56,4 @@ def _heading(item: Mapping[str, Any]) -> Text:
     )
 
 
-ERRORS = Command("errors", "what cannot sync now, why, and what to do", _add_arguments, _ask, _show)
+ERRORS = Command("errors", "what cannot sync, why, what to do, when it is tried again", _add_arguments, _ask, _show)

@@ -15,6 +15,7 @@ from crmsync.cli.shown_values import number, plain, relative
 from crmsync.cli.table import table
 
 _SIDES = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
+_STATE_STYLES = {"healthy": "green", "lossy": "yellow", "lost": "bold red"}
 _CLASSES = {"live": "left for live changes", "poll": "left for polls", "bulk": "left for bulk"}
 
 
@@ -30,6 +31,8 @@ def _show(status: Mapping[str, Any], console: Console) -> None:
     console.print(_parked(status["parked"]))
     console.print()
     console.print(_calls(status))
+    console.print()
+    console.print(_feeds(status))
 
 
 def _state(status: Mapping[str, Any]) -> Text:
@@ -68,7 +71,19 @@ def _calls(status: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a rich table
     shown.add_row("used", *(number(side["used"]) for side in quota))
     for call_class, label in _CLASSES.items():
         shown.add_row(label, *(_left(side["left"][call_class]) for side in quota))
-    shown.add_row("polled until", *(relative(status["polls"][side]["polled_until"]) for side in _SIDES))
+    polls = [status["polls"][side] for side in _SIDES]
+    shown.add_row("polled until", *(relative(poll["polled_until"]) for poll in polls))
+    shown.add_row("polled every", *(plain(poll["interval"]) for poll in polls))
+    return shown
+
+
+def _feeds(status: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a rich table
+    shown = table("Live feed", "state", "last event", "last missed")
+    for name, feed in status["feeds"].items():
+        state = plain(feed["state"] or "-", _STATE_STYLES.get(feed["state"], ""))
+        shown.add_row(
+            plain(name.replace("_", " ")), state, relative(feed["last_event_at"]), relative(feed["missed_at"])
+        )
     return shown
 
 

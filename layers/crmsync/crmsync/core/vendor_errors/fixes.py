@@ -37,8 +37,8 @@ _BY_CATEGORY_NAME = {category.value: fix for category, fix in BY_CATEGORY.items(
 
 
 def fix_for(failure: Failure) -> str:
-    """The advice for the vendor's code, else for the category."""
-    return _BY_CODE.get(failure.vendor_code) or fix_for_category(failure.category)
+    """The failure's own advice, else that for the vendor's code, else for the category."""
+    return failure.fix or _BY_CODE.get(failure.vendor_code) or fix_for_category(failure.category)
 
 
 def fix_for_category(category: str) -> str:

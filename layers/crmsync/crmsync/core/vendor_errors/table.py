@@ -79,6 +79,7 @@ def failure_of(table: Table, problems: Sequence[Problem], about: Circumstances) 
         fields=fields,
         retry_after=about.retry_after if about.retry_after is not None else row.retry_after,
         existing_id=about.existing_id,
+        fix=row.fix,
     )
 
 

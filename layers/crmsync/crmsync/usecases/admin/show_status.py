@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import Configuration, GlobalSettings, QuotaSettings
-from crmsync.core.poll_cursor import PollCursor
 from crmsync.core.quota import allocation
-from crmsync.core.record import Millis, Side
+from crmsync.core.record import Side
 from crmsync.ports.clock import Clock
 from crmsync.ports.configurations import ConfigurationStore
-from crmsync.ports.jobs import Jobs
 from crmsync.ports.parking import Parking
 from crmsync.ports.queue_depths import QueueDepths
 from crmsync.ports.usage import CallLedger
 from crmsync.usecases.admin.dispatch import Args
-from crmsync.usecases.admin.shown import shown_time
+from crmsync.usecases.admin.feeds_shown import Feeds
 from crmsync.usecases.allowances import Allowances
 
 COUNTED_PARKED_ROWS = 10_000
@@ -32,7 +29,7 @@ class ShowStatus:
     queue_depths: QueueDepths
     parking: Parking
     ledger: CallLedger
-    jobs: Jobs
+    feeds: Feeds
     clock: Clock
 
     def __call__(self, _: Args) -> dict[str, Any]:
@@ -48,7 +45,8 @@ class ShowStatus:
             "queues": {name: asdict(depth) for name, depth in self.queue_depths().items()},
             "parked": self._parked(),
             "quota": {side.value: self._quota(side, configuration) for side in Side},
-            "polls": {side.value: {"polled_until": self._polled_until(side)} for side in Side},
+            "feeds": self.feeds.shown_feeds(self.clock.now()),
+            "polls": self.feeds.shown_polls(self.clock.now()),
         }
 
     def _parked(self) -> dict[str, Any]:
@@ -75,9 +73,3 @@ class ShowStatus:
             "left": {call_class.value: max(0, allowed[call_class].cap - used) for call_class in CallClass},
             "window": settings.window,
         }
-
-    def _polled_until(self, side: Side) -> str | None:
-        """All changes before this time were seen by the poll, whatever the live feed did."""
-        cursors: Mapping[str, Any] = self.jobs.state(f"{side}_poll").get("cursors", {})
-        done: list[Millis] = [PollCursor.from_dict(cursor).done_until for cursor in cursors.values()]
-        return shown_time(min(done)) if done else None

@@ -65,7 +65,9 @@ def shown_link(link: Link, now: Millis) -> dict[str, Any]:
 
 def shown_entry(entry: Entry) -> dict[str, Any]:
     """`side` is the one that was written to."""
-    return {**asdict(entry), "side": entry.side.value}
+    shown = {**asdict(entry), "side": entry.side.value}
+    del shown["at"]  # the row's time is that of all its entries
+    return shown
 
 
 def shown_history(row: HistoryRow) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from crmsync.ports.breakers import Breakers
 from crmsync.ports.budget import CrmAccess, CrmGate
 from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.configurations import ConfigurationStore
+from crmsync.ports.feed_log import FeedLog
 from crmsync.ports.history import History
 from crmsync.ports.links import LinkStore
 from crmsync.ports.owner_directories import OwnerDirectories
@@ -42,6 +43,7 @@ class SyncPorts:
     telemetry: Telemetry
     breakers: Breakers
     suppressions: Suppressions
+    feeds: FeedLog
 
 
 @dataclass(frozen=True, slots=True)

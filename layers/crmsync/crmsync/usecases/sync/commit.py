@@ -1,7 +1,7 @@
 """Step 7: history, then base, ids and lease in one conditional write a record; then each item's outcome.
 
-History is stored before the commit and under a deterministic key, so a crash between the two neither loses nor
-doubles a line.
+History is stored before the commit, and under the time of the intents that held the write first: a worker that
+completes what another one left adds to that one's row, so a crash between the two neither loses nor doubles a line.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from crmsync.core.failure import Consequence, Failure, Written
 from crmsync.core.link import BaseValue, Entry, Link, WriteWindow
+from crmsync.core.long_value import shorten
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.overwritten import remember
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.plan import RecordPlan
-from crmsync.core.record import Millis, RecordRef, Side
+from crmsync.core.record import Millis, RecordRef, Side, Value
 from crmsync.ports.history import HistoryRow
 from crmsync.ports.links import Commit, Held
 from crmsync.usecases.sync.batch import LATEST_EFFECT, Batch
@@ -23,6 +24,9 @@ from crmsync.usecases.sync.intend import write_windows
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.states import fates, states_after
 from crmsync.usecases.sync.work_item import WorkItem, still_open
+
+RECENT_ROWS = 50
+"""An interrupted worker's row is among the last of its record, unless a refused field kept its link unfinished."""
 
 
 def commit(items: Sequence[WorkItem], batch: Batch) -> None:
@@ -35,19 +39,41 @@ def commit(items: Sequence[WorkItem], batch: Batch) -> None:
 
 
 def _store_history(items: Sequence[WorkItem], batch: Batch) -> None:
-    rows = [row for item in items if (row := _history_row(item, batch)) is not None]
-    rows += [row for item in items for row in _fate_rows(item, batch)]
+    rows = [row for item in items for row in (*_history_rows(item, batch), *_fate_rows(item, batch))]
     if rows:
         batch.ports.history.add(rows)
 
 
-def _history_row(item: WorkItem, batch: Batch) -> HistoryRow | None:
+def _history_rows(item: WorkItem, batch: Batch) -> Iterator[HistoryRow]:
     hubspot, salesforce = ref_after(item, Side.HUBSPOT), ref_after(item, Side.SALESFORCE)
+    if hubspot is None or salesforce is None:
+        return
     entries = written_entries(item)
-    if hubspot is None or salesforce is None or not (entries or item.is_first_link):
-        return None
+    own = tuple(entry for entry in entries if not entry.at)
     at = _intended_at(item) or batch.ports.clock.now()
-    return HistoryRow(hubspot, salesforce, at, f"{at}", item.cause, _action(item), entries)
+    row = HistoryRow(hubspot, salesforce, at, f"{at}", item.cause, _action(item), own)
+    if own or item.is_first_link:
+        yield row
+    for before in sorted({entry.at for entry in entries if entry.at}):
+        left = tuple(replace(entry, at=0) for entry in entries if entry.at == before)
+        yield from _completed(replace(row, at=before, token=f"{before}", action="update", entries=left), batch)
+
+
+def _completed(row: HistoryRow, batch: Batch) -> Iterator[HistoryRow]:
+    """The row that an interrupted worker stored before it died, with what it did not live to tell. It may tell of
+    more than can still be seen.
+    """
+    recent = batch.ports.history.of(row.hubspot, RECENT_ROWS)
+    stored = next((one for one in recent if one.token == row.token), None)
+    told = {_line(entry) for entry in stored.entries} if stored is not None else set()
+    new = tuple(entry for entry in row.entries if _line(entry) not in told)
+    if new:
+        yield row if stored is None else replace(stored, entries=(*stored.entries, *new))
+
+
+def _line(entry: Entry) -> tuple[Side, str, Value, Value]:
+    """Intents keep long texts by their marker only."""
+    return entry.side, entry.field, shorten(entry.old), shorten(entry.new)
 
 
 def _fate_rows(item: WorkItem, batch: Batch) -> Iterator[HistoryRow]:

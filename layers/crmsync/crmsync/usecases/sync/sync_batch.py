@@ -21,6 +21,7 @@ from crmsync.usecases.sync.gone import settle_gone
 from crmsync.usecases.sync.hold_back import hold_back
 from crmsync.usecases.sync.intend import intend
 from crmsync.usecases.sync.match import match
+from crmsync.usecases.sync.note_missed import note_missed
 from crmsync.usecases.sync.opt_outs import carry_opt_outs
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.plan_items import leave_dry, plan_items
@@ -43,6 +44,7 @@ def sync_batch(
     finally:
         access.close()
     dispose(items, batch)
+    note_missed(items, batch)
     return _count(items, batch)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from crmsync.core.outcome import OutcomeName, SkipReason
 from crmsync.core.parked import WHOLE_RECORD
@@ -23,11 +23,21 @@ WELL = {
 }
 
 
+_FIRST_LINKED = {OutcomeName.CREATED, OutcomeName.LINKED}
+
+
 def unpark(items: Sequence[WorkItem], batch: Batch) -> None:
+    stale = _parked_before_their_link(items, batch)
     for item in items:
-        for ref, parts in _obsolete(item, batch):
+        for ref, parts in _obsolete(item, stale, batch):
             if parts:
                 batch.ports.parking.clear(ref, sorted(parts))
+
+
+def _parked_before_their_link(items: Sequence[WorkItem], batch: Batch) -> Collection[RecordRef]:
+    """An ordinary change may have linked what was parked while it had no link to tell of that."""
+    linked = [item for item in items if item.outcome is not None and item.outcome.name in _FIRST_LINKED]
+    return batch.ports.parking.whole([ref for item in linked for ref in _refs(item)]) if linked else ()
 
 
 def canonical_ref(item: WorkItem) -> RecordRef:
@@ -36,7 +46,7 @@ def canonical_ref(item: WorkItem) -> RecordRef:
     return (ref_after(item, Side.HUBSPOT) if is_pair else None) or item.origin
 
 
-def _obsolete(item: WorkItem, batch: Batch) -> Iterator[tuple[RecordRef, set[str]]]:
+def _obsolete(item: WorkItem, stale: Collection[RecordRef], batch: Batch) -> Iterator[tuple[RecordRef, set[str]]]:
     """A record may be parked under itself (before it had a link, or while the sync was paused) and under its pair's
     HubSpot record. Where the whole record is parked now, its row stands for those that were resumed.
     """
@@ -47,27 +57,29 @@ def _obsolete(item: WorkItem, batch: Batch) -> Iterator[tuple[RecordRef, set[str
     if name is OutcomeName.MOVED and item.link is not None:
         # The link takes its parked fields along; nothing was tried yet.
         still |= set(item.link.parked) - {WHOLE_RECORD}
+    by_rows = _has_rows(item) or any(ref in stale for ref in _refs(item))
     if name in WELL:
-        for ref, parts in _parts_before(item, batch):
+        for ref, parts in _parts_before(item, batch, by_rows=by_rows):
             yield ref, parts - still
-    elif name is OutcomeName.PARKED and _is_resumed(item):
-        for ref, parts in _parts_before(item, batch):
+    elif name is OutcomeName.PARKED and by_rows:
+        for ref, parts in _parts_before(item, batch, by_rows=by_rows):
             yield ref, parts - still - ({WHOLE_RECORD} if ref == canonical_ref(item) else set())
 
 
-def _parts_before(item: WorkItem, batch: Batch) -> Iterator[tuple[RecordRef, set[str]]]:
+def _parts_before(item: WorkItem, batch: Batch, *, by_rows: bool) -> Iterator[tuple[RecordRef, set[str]]]:
     """What was parked by the link's word; and by the rows, when one of them was resumed: a worker that came to its
     end between commit and here left a row of which the link does not know.
     """
-    if not _is_resumed(item):
+    if not by_rows:
         yield canonical_ref(item), set(item.link.parked) if item.link is not None else set()
         return
     for ref in _refs(item):
         yield ref, {row.part for row in batch.ports.parking.of(ref)}
 
 
-def _is_resumed(item: WorkItem) -> bool:
-    return any(change.cause == "resume" for change in item.changes.values())
+def _has_rows(item: WorkItem) -> bool:
+    """What was resumed, and what a worker did not survive: it was parked before its last try."""
+    return any(change.cause == "resume" or change.crashes for change in item.changes.values())
 
 
 def _refs(item: WorkItem) -> list[RecordRef]:

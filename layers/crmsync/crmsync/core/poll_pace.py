@@ -1,0 +1,19 @@
+"""How often a poll makes a round: at its schedule's rate, or less often while the live feed of its side is healthy."""
+
+from __future__ import annotations
+
+from crmsync.core.feed_health import FeedHealth, FeedState
+from crmsync.core.record import Millis
+
+STRETCHED: Millis = 1_800_000
+SCHEDULE_JITTER: Millis = 60_000
+"""A schedule fires up to a minute late: the round after that must not slip by a whole interval."""
+
+
+def may_stretch(health: FeedHealth, now: Millis) -> bool:
+    return health.state(now) is FeedState.HEALTHY
+
+
+def may_rest(health: FeedHealth, now: Millis, stretched: Millis) -> bool:
+    """Whether the round that is due by the schedule may be left out. `stretched` is the longer interval; 0 for none."""
+    return may_stretch(health, now) and now - health.polled_at < stretched - SCHEDULE_JITTER

@@ -1,0 +1,51 @@
+"""Notes what a poll brought and the live feed of that side had not told: the feed loses events, or is dead.
+
+Only what took effect counts. Had the feed told of it, the worker would have found nothing left to do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from crmsync.core.change import Change
+from crmsync.core.failure import CrmError, Written
+from crmsync.core.feed_health import JUDGED
+from crmsync.core.outcome import OutcomeName
+from crmsync.core.poll_cursor import poll_job
+from crmsync.core.record import Millis, Side
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.work_item import WorkItem
+
+TOLD_WITHIN: Millis = 120_000
+"""A younger change may still be on its way: CRMs tell within seconds, and a queue may be long."""
+
+_TOOK_EFFECT = {OutcomeName.UPDATED, OutcomeName.CREATED, OutcomeName.LINKED}
+
+
+def note_missed(items: Sequence[WorkItem], batch: Batch) -> None:
+    """Never raises: nothing but the pace of the polls depends on it."""
+    for side, count in Counter(side for item in items for side in item.changes if _is_untold(item, side)).items():
+        feed, ports = JUDGED[side], batch.ports
+        ports.telemetry.count("ChangesMissed", count, feed=feed)
+        try:
+            ports.feeds.missed(feed, count, ports.clock.now())
+        except CrmError as error:
+            ports.telemetry.note("missed changes not noted", feed=feed, category=error.failure.category)
+
+
+def _is_untold(item: WorkItem, side: Side) -> bool:
+    """What was resent, or met another side's change or a crashed worker's, may have been told and waited for that."""
+    is_alone = len(item.changes) == 1 and not item.windows_before
+    return is_alone and _is_old_news(item.changes[side], side) and _took_effect(item)
+
+
+def _is_old_news(change: Change, side: Side) -> bool:
+    if change.cause != poll_job(side) or change.carried is None or change.attempt:
+        return False
+    return change.carried_as_of - change.carried.modified_at >= TOLD_WITHIN
+
+
+def _took_effect(item: WorkItem) -> bool:
+    is_well = item.outcome is not None and item.outcome.name in _TOOK_EFFECT
+    return is_well and any(isinstance(result, Written) for result in item.results.values())
