@@ -17,7 +17,7 @@ from crmsync.bootstrap.hubspot_crm import hubspot_recipe
 from crmsync.bootstrap.ingress import clock, queue, telemetry
 from crmsync.bootstrap.quota import allowances
 from crmsync.bootstrap.salesforce_crm import salesforce_recipe
-from crmsync.bootstrap.stores import configurations, history, ledger, links, parking, randomness
+from crmsync.bootstrap.stores import configurations, history, ledger, links, parking, pending_stamps, randomness
 from crmsync.core.outcome import OutcomeName
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.worker import Message, SyncWorker
@@ -107,6 +107,7 @@ class LocalWorker:
             links=charged(links(), STORES, meter),
             parking=charged(parking(), STORES, meter),
             history=charged(history(), STORES, meter),
+            stamps=charged(pending_stamps(), STORES, meter),
             queue=charged(queue(), "queue", meter),
             gate=self._gate(),
             configurations=charged(configurations(), STORES, meter),

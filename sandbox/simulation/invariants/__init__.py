@@ -9,6 +9,7 @@ from sandbox.simulation.invariants.duplicates import duplicates
 from sandbox.simulation.invariants.edits import lost_edits
 from sandbox.simulation.invariants.limbo import limbo
 from sandbox.simulation.invariants.outcomes import untrue_outcomes
+from sandbox.simulation.invariants.stamps import untrue_stamps
 from sandbox.simulation.invariants.state import State
 from sandbox.simulation.invariants.traffic import too_much_traffic
 from sandbox.simulation.world import World
@@ -22,6 +23,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     duplicates,
     untrue_outcomes,
     too_much_traffic,
+    untrue_stamps,
 )
 
 

@@ -10,6 +10,7 @@ from crmsync.adapters.aws.dynamodb_history import DynamoHistory
 from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
 from crmsync.adapters.aws.dynamodb_parking import DynamoParking
+from crmsync.adapters.aws.dynamodb_pending_stamps import DynamoPendingStamps
 from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
 from crmsync.adapters.system import SystemRandomness
 from crmsync.bootstrap.ingress import clock
@@ -20,6 +21,7 @@ from crmsync.ports.history import History
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
 from crmsync.ports.parking import Parking
+from crmsync.ports.pending_stamps import PendingStamps
 from crmsync.ports.usage import CallLedger
 
 
@@ -41,6 +43,11 @@ def ledger() -> CallLedger:
 @cache
 def parking() -> Parking:
     return DynamoParking(clients.dynamodb(), settings().parked_table, clock())
+
+
+@cache
+def pending_stamps() -> PendingStamps:
+    return DynamoPendingStamps(clients.dynamodb(), settings().jobs_table, clock())
 
 
 @cache

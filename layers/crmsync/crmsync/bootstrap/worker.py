@@ -6,7 +6,7 @@ from functools import cache
 
 from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, queue, telemetry
-from crmsync.bootstrap.stores import configurations, history, links, parking, randomness
+from crmsync.bootstrap.stores import configurations, history, links, parking, pending_stamps, randomness
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.worker import SyncWorker
 
@@ -20,6 +20,7 @@ def worker() -> SyncWorker:
             links=links(),
             parking=parking(),
             history=history(),
+            stamps=pending_stamps(),
             queue=queue(),
             gate=crm_gate("sync_records"),
             configurations=configurations(),

@@ -97,6 +97,9 @@ class HubspotExtras(Protocol):
 class SalesforceExtras(Protocol):
     """What only Salesforce has."""
 
+    def record_url(self, record_id: str) -> str | None:
+        """Where a person opens the record, without a call; None until the session tells the org's address."""
+
     def daily_usage(self) -> tuple[int, int]:
         """(used, limit) of the org's rolling day, by the vendor's own count: all integrations together."""
 

@@ -12,6 +12,7 @@ from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.history import History
 from crmsync.ports.links import LinkStore
 from crmsync.ports.parking import Parking
+from crmsync.ports.pending_stamps import PendingStamps
 from crmsync.ports.queue import ChangeQueue
 from crmsync.ports.telemetry import Telemetry
 
@@ -30,6 +31,7 @@ class SyncPorts:
     links: LinkStore
     parking: Parking
     history: History
+    stamps: PendingStamps
     queue: ChangeQueue
     gate: CrmGate
     configurations: ConfigurationStore

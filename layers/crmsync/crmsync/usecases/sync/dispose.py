@@ -15,6 +15,7 @@ from crmsync.core.retry import next_delay, parking_gap, resend_or_park
 from crmsync.core.vendor_errors.fixes import fix_for
 from crmsync.usecases.sync.batch import Batch, SyncPorts
 from crmsync.usecases.sync.last_words import note_covered
+from crmsync.usecases.sync.stamp import remember_stamps
 from crmsync.usecases.sync.unpark import WELL, canonical_ref, unpark
 from crmsync.usecases.sync.work_item import WorkItem
 
@@ -45,6 +46,7 @@ def dispose(items: Sequence[WorkItem], batch: Batch) -> None:
         batch.ports.parking.park(rows)
     unpark(items, batch)
     _release(items, batch)
+    remember_stamps(items, rows, batch)
 
 
 def _note_what_rows_forget(items: Sequence[WorkItem], rows: Sequence[Parked], batch: Batch) -> None:

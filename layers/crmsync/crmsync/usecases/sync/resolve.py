@@ -65,8 +65,10 @@ def _release_expected(link: Link, now: Millis) -> Millis:
 
 
 def _all_echoes(item: WorkItem, link: Link) -> bool:
-    """An interrupted link (intents without lease) is never an echo: its recovery must run."""
-    if link.intents is not None or item.wants_first_link:
+    """An interrupted link (intents without lease) is never an echo: its recovery must run. Nor is what a crashed
+    worker had: it may have died before it made rows and stamps of what it had done.
+    """
+    if link.intents is not None or item.wants_first_link or any(change.crashes for change in item.changes.values()):
         return False
     mappings = item.pair.mapped(link.salesforce.object_type)
     return all(is_echo(change, link, mappings) for change in item.changes.values())
