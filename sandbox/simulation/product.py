@@ -172,6 +172,7 @@ class Product:
         FlushStamps(
             stamps=self._wrapped(self.stamps),
             gate=self._gate("flush_stamps"),
+            queue=self._wrapped(self.queue),
             jobs=self._wrapped(self.jobs),
             configurations=self.configurations,
             clock=self._clock,

@@ -30,7 +30,7 @@ SENDS = {
     "HubspotPoll": {"BulkChangeQueue"},
     "SyncRecords": {"ChangeQueue", "BulkChangeQueue"},
     "ResumeParked": {"ChangeQueue", "BulkChangeQueue"},
-    "FlushStamps": set(),
+    "FlushStamps": {"BulkChangeQueue"},
     "RefreshLimits": set(),
     "ConfigGuard": set(),
     "Admin": {"ChangeQueue", "BulkChangeQueue"},

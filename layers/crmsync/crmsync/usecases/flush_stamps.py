@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crmsync.core.change import CallClass
+from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.configuration import Configuration
-from crmsync.core.failure import Consequence, Failure, WriteOutcome, Written
-from crmsync.core.record import RecordRef, RecordUpdate
+from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.failure import Consequence, Failure, Written
+from crmsync.core.parked import Category
+from crmsync.core.record import RecordRef, RecordUpdate, Side
 from crmsync.core.stamps import PendingStamp, coalesced
 from crmsync.ports.budget import CrmAccess, CrmGate
 from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.pending_stamps import PendingStamps
+from crmsync.ports.queue import ChangeQueue
 from crmsync.ports.telemetry import Telemetry
 
 JOB = "flush_stamps"
@@ -30,6 +33,7 @@ _LASTING = {Consequence.REJECTED_RECORD, Consequence.NEEDS_REVIEW}
 class FlushStamps:
     stamps: PendingStamps
     gate: CrmGate
+    queue: ChangeQueue
     jobs: Jobs
     configurations: ConfigurationStore
     clock: Clock
@@ -54,7 +58,7 @@ class FlushStamps:
         pending = [stamp for sheet in sheets for stamp in sheet.stamps]
         updates = _updates(coalesced(pending), configuration)
         failures = self._write(updates) if updates else {}
-        later = [ref for ref, failure in failures.items() if failure.consequence not in _LASTING]
+        later = [ref for ref, failure in failures.items() if not _is_lasting(failure)]
         self._put_back([stamp for stamp in pending if stamp.ref in later])
         self.stamps.remove(sheets)
         self.telemetry.count("StampsRefused", len(failures) - len(later))
@@ -69,27 +73,41 @@ class FlushStamps:
         """What was not written. Of what the vendor refuses by its name, the rest is written."""
         access = self.gate.open(CallClass.POLL)
         try:
-            refused = _failures(updates, access.hubspot.update(updates))
-            lesser = [_without(update, refused[update.ref].fields) for update in updates if update.ref in refused]
-            again = [update for update in lesser if update.values and _is_named(refused[update.ref])]
-            return {**refused, **self._write_again(again, refused, access)}
+            failures = self._update(updates, access)
+            again = [_without(one, failures[one.ref].fields) for one in updates if _is_named(failures.get(one.ref))]
+            lesser = [one for one in again if one.values]
+            done = {one.ref for one in lesser}
+            rest = {ref: failure for ref, failure in failures.items() if ref not in done}
+            return {**rest, **self._update(lesser, access)} if lesser else rest
         finally:
             access.close()
 
-    def _write_again(
-        self, updates: Sequence[RecordUpdate], refused: dict[RecordRef, Failure], access: CrmAccess
-    ) -> Mapping[RecordRef, Failure]:
-        for update in updates:
-            del refused[update.ref]
-        return _failures(updates, access.hubspot.update(updates)) if updates else {}
+    def _update(self, updates: Sequence[RecordUpdate], access: CrmAccess) -> dict[RecordRef, Failure]:
+        outcomes = access.hubspot.update(updates)
+        pairs = list(zip(updates, outcomes, strict=True))
+        hit = [one.id for update, one in pairs if isinstance(one, Written) and one.id != update.ref.id]
+        if hit:
+            self._look_at(hit)
+        return {update.ref: outcome for update, outcome in pairs if isinstance(outcome, Failure)}
+
+    def _look_at(self, survivors: Sequence[str]) -> None:
+        """HubSpot writes to the survivor what is meant for a record that was merged into it. The look puts it right."""
+        now = self.clock.now()
+        refs = [RecordRef(Side.HUBSPOT, CONTACT_PAIR.hubspot_type, record_id) for record_id in survivors]
+        self.queue.send([Change(ref, ChangeKind.LOOK, now, JOB, CallClass.POLL) for ref in refs])
 
 
 def _is_held(configuration: Configuration) -> bool:
     return configuration.global_settings.paused or configuration.global_settings.dry_run
 
 
-def _is_named(failure: Failure) -> bool:
-    return failure.consequence in _LASTING and bool(failure.fields)
+def _is_named(failure: Failure | None) -> bool:
+    return failure is not None and _is_lasting(failure) and bool(failure.fields)
+
+
+def _is_lasting(failure: Failure) -> bool:
+    """What a further call could only repeat; a record that is not there any more needs no stamp."""
+    return failure.consequence in _LASTING or failure.category == Category.MERGED
 
 
 def _without(update: RecordUpdate, names: Sequence[str]) -> RecordUpdate:
@@ -106,8 +124,3 @@ def _stampable(ref: RecordRef, stamps: Mapping[str, str], configuration: Configu
     pair = configuration.pair_of(ref.object_type)
     names = pair.hubspot_stamps if pair is not None else ()
     return {name: text for name, text in stamps.items() if name in names}
-
-
-def _failures(updates: Sequence[RecordUpdate], outcomes: Sequence[WriteOutcome]) -> dict[RecordRef, Failure]:
-    pairs = zip(updates, outcomes, strict=True)
-    return {update.ref: outcome for update, outcome in pairs if not isinstance(outcome, Written)}

@@ -87,7 +87,7 @@ def _pending(item: WorkItem, rows: Mapping[RecordRef, Sequence[Parked]], batch: 
 
 def _stamped_ref(item: WorkItem) -> RecordRef | None:
     """The contact of which the outcome tells. One that was only found by its address may be another's counterpart."""
-    if item.outcome is None or item.outcome.name in SILENT or item.gone_side is Side.HUBSPOT:
+    if item.outcome is None or item.outcome.name in SILENT or Side.HUBSPOT in item.gone_sides:
         return None
     is_found_only = item.link is None and item.creates is None and item.origin.side is Side.SALESFORCE
     return None if is_found_only else ref_after(item, Side.HUBSPOT)
@@ -100,7 +100,7 @@ def _wanted(item: WorkItem, rows: Sequence[Parked], ref: RecordRef, batch: Batch
         return {**who, **parked(problems)}
     reason = item.outcome.reason if item.outcome is not None else ""
     if item.outcome is not None and item.outcome.name is OutcomeName.SKIPPED:
-        is_deleted = item.gone_side is Side.SALESFORCE
+        is_deleted = Side.SALESFORCE in item.gone_sides
         return {**who, **not_synced(reason, is_deleted=is_deleted)} if reason in NOT_SYNCED else {}
     return {**who, **in_sync()} if _is_well(item) else {}
 

@@ -41,8 +41,8 @@ class WorkItem:
     """By mapping key: fields that the vendor refused while it took the rest."""
     gone: Outcome | None = None
     """As what the item leaves in the end when one of its linked records is gone for good."""
-    gone_side: Side | None = None
-    """Of which side the linked record is gone."""
+    gone_sides: set[Side] = field(default_factory=set)
+    """Of which sides the linked record is gone."""
     stamps: dict[str, str] = field(default_factory=dict)
     """What rides on the write to HubSpot."""
     outcome: Outcome | None = None
