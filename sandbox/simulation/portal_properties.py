@@ -14,9 +14,14 @@ _YES_NO = ({"label": "Yes", "value": "true"}, {"label": "No", "value": "false"})
 
 def add_own_properties(user: HubspotUser) -> None:
     """Those that are there already stay as they are."""
-    user.send("POST", f"{PROPERTIES}/groups", {"name": GROUP, "label": GROUP_LABEL})
-    for own in STAMPED:
-        user.send("POST", PROPERTIES, _body(own))
+    for path, body in own_properties():
+        user.send("POST", path, body)
+
+
+def own_properties() -> list[tuple[str, dict[str, Any]]]:
+    """Path and body of each POST: the group, then its properties."""
+    group = {"name": GROUP, "label": GROUP_LABEL}
+    return [(f"{PROPERTIES}/groups", group), *((PROPERTIES, _body(own)) for own in STAMPED)]
 
 
 def _body(own: OwnProperty) -> dict[str, Any]:

@@ -182,7 +182,11 @@ class Product:
 
     def refresh(self) -> None:
         RefreshLimits(
-            self._gate("refresh_limits", heeds_vendor=False), self._wrapped(self.ledger), self._clock, self.telemetry
+            gate=self._gate("refresh_limits", heeds_vendor=False),
+            ledger=self._wrapped(self.ledger),
+            clock=self._clock,
+            telemetry=self.telemetry,
+            configurations=self.configurations,
         )()
 
     @property

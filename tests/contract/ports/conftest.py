@@ -19,6 +19,7 @@ from crmsync.adapters.aws.dynamodb_history import DynamoHistory
 from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
 from crmsync.adapters.aws.dynamodb_parking import DynamoParking
+from crmsync.adapters.aws.dynamodb_pending_stamps import DynamoPendingStamps
 from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
 from crmsync.adapters.aws.ssm_parameters import SsmParameters
 from crmsync.ports.configurations import ConfigurationStore, Parameters
@@ -26,6 +27,7 @@ from crmsync.ports.history import History
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
 from crmsync.ports.parking import Parking
+from crmsync.ports.pending_stamps import PendingStamps
 from crmsync.ports.usage import CallLedger
 
 from sandbox.aws import emulator
@@ -37,6 +39,7 @@ from sandbox.memory.ledger import MemoryLedger
 from sandbox.memory.links import MemoryLinks
 from sandbox.memory.parameters import MemoryParameters
 from sandbox.memory.parking import MemoryParking
+from sandbox.memory.pending_stamps import MemoryPendingStamps
 
 START_SECONDS = 20
 
@@ -150,6 +153,10 @@ parking = _port(lambda _: MemoryParking(), lambda aws, clock: DynamoParking(aws.
 history = _port(lambda _: MemoryHistory(), lambda aws, clock: DynamoHistory(aws.dynamodb, aws.table(), clock))
 ledger = _port(lambda _: MemoryLedger(), lambda aws, clock: DynamoCallLedger(aws.dynamodb, aws.table(), clock))
 jobs = _port(lambda _: MemoryJobs(), lambda aws, clock: DynamoJobs(aws.dynamodb, aws.table(), clock))
+pending_stamps = _port(
+    lambda _: MemoryPendingStamps(),
+    lambda aws, clock: DynamoPendingStamps(aws.dynamodb, aws.table(), clock),
+)
 configurations = _port(
     lambda _: MemoryConfigurations(),
     lambda aws, clock: DynamoConfigurations(aws.dynamodb, aws.table(), clock, cached=0),
@@ -168,5 +175,6 @@ def _conform(clock: ManualClock, aws: Aws) -> None:
     ledgers: list[CallLedger] = [MemoryLedger(), DynamoCallLedger(aws.dynamodb, "", clock)]
     all_jobs: list[Jobs] = [MemoryJobs(), DynamoJobs(aws.dynamodb, "", clock)]
     stores: list[ConfigurationStore] = [MemoryConfigurations(), DynamoConfigurations(aws.dynamodb, "", clock)]
+    sheets: list[PendingStamps] = [MemoryPendingStamps(), DynamoPendingStamps(aws.dynamodb, "", clock)]
     parameter_sets: list[Parameters] = [MemoryParameters(), SsmParameters(aws.client("ssm"), "")]
-    del link_stores, parkings, histories, ledgers, all_jobs, stores, parameter_sets
+    del link_stores, parkings, histories, ledgers, all_jobs, stores, sheets, parameter_sets

@@ -13,12 +13,14 @@ from crmsync.ports.crm import Look, ReadOutcome, Seen
 from crmsync.ports.queue_depths import QueueDepth
 from crmsync.usecases.admin.dispatch import Command, dispatch
 from crmsync.usecases.admin.list_parked import ListParked
+from crmsync.usecases.admin.list_previews import ListPreviews
 from crmsync.usecases.admin.resync import Resync
 from crmsync.usecases.admin.set_config import SetConfig
 from crmsync.usecases.admin.show_config import ShowConfig
 from crmsync.usecases.admin.show_record import ShowRecord
 from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
+from crmsync.usecases.admin.switch_sync import SwitchSync
 from crmsync.usecases.guard_configuration import GuardOutcome, GuardResult
 
 from sandbox.memory.clock import ManualClock
@@ -30,6 +32,7 @@ from sandbox.memory.links import MemoryLinks
 from sandbox.memory.parameters import MemoryParameters
 from sandbox.memory.parking import MemoryParking
 from sandbox.memory.queue import MemoryQueue
+from tests.unit.sync.calm_product import SteadyRandomness
 
 
 @dataclass
@@ -100,6 +103,12 @@ class Admin:
         self.guarded += 1
         return GuardResult(self.guard_outcome)
 
+    def set_config(self) -> SetConfig:
+        return SetConfig(self.configurations, self.parameters, self.guard)
+
+    def switch(self, *, pauses: bool) -> SwitchSync:
+        return SwitchSync(pauses, self.set_config(), self.parking, self.jobs, self.clock, SteadyRandomness())
+
     @property
     def commands(self) -> Mapping[str, Command]:
         gate: Any = self.gate
@@ -110,8 +119,11 @@ class Admin:
             "usage": ShowUsage(self.ledger, self.clock),
             "parked.list": ListParked(self.parking),
             "record.show": ShowRecord(self.links, self.parking, self.history, self.configurations, gate, self.clock),
+            "preview.list": ListPreviews(self.parking, self.configurations),
             "config.show": ShowConfig(self.configurations, self.parameters),
-            "config.set": SetConfig(self.configurations, self.parameters, self.guard),
+            "config.set": self.set_config(),
+            "pause": self.switch(pauses=True),
+            "resume": self.switch(pauses=False),
             "resync": Resync(self.configurations, self.queue, self.clock),
         }
 

@@ -13,16 +13,20 @@ from crmsync.bootstrap.config_guard import guard_configuration
 from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, queue
 from crmsync.bootstrap.settings import settings
-from crmsync.bootstrap.stores import history, jobs, ledger, links, parking
+from crmsync.bootstrap.stores import history, jobs, ledger, links, parking, randomness
 from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.usecases.admin.dispatch import Command
 from crmsync.usecases.admin.list_parked import ListParked
+from crmsync.usecases.admin.list_previews import ListPreviews
+from crmsync.usecases.admin.plan_record import PlanRecord
 from crmsync.usecases.admin.resync import Resync
 from crmsync.usecases.admin.set_config import SetConfig
 from crmsync.usecases.admin.show_config import ShowConfig
 from crmsync.usecases.admin.show_record import ShowRecord
 from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
+from crmsync.usecases.admin.switch_sync import SwitchSync
+from crmsync.usecases.sync.shadow import shadow_ports
 
 
 @cache
@@ -33,8 +37,12 @@ def commands() -> Mapping[str, Command]:
         "usage": ShowUsage(ledger(), clock()),
         "parked.list": ListParked(parking()),
         "record.show": _show_record(),
+        "record.plan": _plan_record(),
+        "preview.list": ListPreviews(parking(), _fresh_configurations()),
         "config.show": ShowConfig(_fresh_configurations(), _parameters()),
-        "config.set": SetConfig(_fresh_configurations(), _parameters(), guard_configuration()),
+        "config.set": _set_config(),
+        "pause": _switch_sync(pauses=True),
+        "resume": _switch_sync(pauses=False),
         "resync": Resync(_fresh_configurations(), queue(), clock()),
     }
 
@@ -46,6 +54,27 @@ def _show_status() -> ShowStatus:
 
 def _show_record() -> ShowRecord:
     return ShowRecord(links(), parking(), history(), _fresh_configurations(), crm_gate("admin"), clock())
+
+
+def _plan_record() -> PlanRecord:
+    return PlanRecord(
+        shadow_ports(
+            links=links(),
+            parking=parking(),
+            gate=crm_gate("admin"),
+            configurations=_fresh_configurations(),
+            clock=clock(),
+            randomness=randomness(),
+        )
+    )
+
+
+def _set_config() -> SetConfig:
+    return SetConfig(_fresh_configurations(), _parameters(), guard_configuration())
+
+
+def _switch_sync(*, pauses: bool) -> SwitchSync:
+    return SwitchSync(pauses, _set_config(), parking(), jobs(), clock(), randomness())
 
 
 @cache

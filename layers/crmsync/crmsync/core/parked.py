@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from crmsync.core.change import CallClass
+from crmsync.core.preview import Preview
 from crmsync.core.record import Millis, RecordRef
 
 
@@ -25,6 +26,8 @@ class Category(StrEnum):
     """The CRM did not answer in several attempts."""
     CONFIGURATION = "configuration"
     PAUSED = "paused"
+    DRY_RUN = "dry_run"
+    """Planned and not written; `preview` says what."""
     UNDECODABLE = "undecodable"
 
 
@@ -50,3 +53,5 @@ class Parked:
     cause: str = ""
     fields: dict[str, Millis] = field(default_factory=dict)
     """Change times of the fields, for two-way conflicts after the pause."""
+    preview: Preview | None = None
+    """Of a dry run: what would be done."""

@@ -43,7 +43,7 @@ class FlushStamps:
     def __call__(self) -> int:
         """How many records were stamped; 0 while nothing may be written, or another round is running."""
         configuration = self.configurations.active()
-        if configuration is None or _is_held(configuration):
+        if configuration is None or configuration.global_settings.holds_writes:
             return 0
         now, token = self.clock.now(), self.randomness.token()
         if self.jobs.start(JOB, token, now, now + LEASE) is None:
@@ -95,10 +95,6 @@ class FlushStamps:
         now = self.clock.now()
         refs = [RecordRef(Side.HUBSPOT, CONTACT_PAIR.hubspot_type, record_id) for record_id in survivors]
         self.queue.send([Change(ref, ChangeKind.LOOK, now, JOB, CallClass.POLL) for ref in refs])
-
-
-def _is_held(configuration: Configuration) -> bool:
-    return configuration.global_settings.paused or configuration.global_settings.dry_run
 
 
 def _is_named(failure: Failure | None) -> bool:

@@ -35,6 +35,7 @@ MENDED = (
     Category.PROPERTY_VALUES,
     Category.QUOTA,
     Category.PAUSED,
+    Category.DRY_RUN,
 )
 """What a new mapping, setting, quota, field, permission or picklist value may have mended."""
 
@@ -90,7 +91,8 @@ class GuardConfiguration:
     ) -> tuple[Mapping[str, Any], GuardResult]:
         texts = self.parameters.read()
         edition = _digest(sorted(texts.items()), DEFAULT_CONFIGURATION)
-        if state.get("edition") == edition and not _is_due(state, now) and not force:
+        is_due = _is_due(state, now) and not self._is_paused()
+        if state.get("edition") == edition and not is_due and not force:
             return state, GuardResult(GuardOutcome.UNCHANGED)
         try:
             schemas = self._schemas()
@@ -104,6 +106,11 @@ class GuardConfiguration:
         installed = state.get("installed_at") or self.store.summary()["activated_at"]
         after = {"edition": edition, "schemas_read_at": now, "installed_at": installed}
         return {name: value for name, value in after.items() if value is not None}, result
+
+    def _is_paused(self) -> bool:
+        """Then only an administrator's edit, which may end the pause, is worth a call."""
+        active = self.store.active()
+        return active is not None and active.global_settings.paused
 
     def _schemas(self) -> Schemas:
         access = self.gate.open(CallClass.LIVE)

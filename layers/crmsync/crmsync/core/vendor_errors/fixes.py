@@ -19,6 +19,7 @@ BY_CATEGORY: dict[Category, str] = {
     Category.UNAVAILABLE: "Nothing: it is tried again. Look at the vendor's status page if it lasts.",
     Category.CONFIGURATION: "Correct crmsync's credentials or parameters as the message says.",
     Category.PAUSED: "Nothing: it goes on when crmsync is switched on again.",
+    Category.DRY_RUN: "Nothing: it is carried out when the dry run is switched off. See `crmsync preview`.",
     Category.UNDECODABLE: "Report it with the message's id: what was queued could not be read.",
 }
 

@@ -50,5 +50,10 @@ class Batch:
     token: str
     leased_until: Millis
 
+    @property
+    def is_dry(self) -> bool:
+        """Plans are told and not carried out."""
+        return self.configuration.global_settings.dry_run
+
     def may_still_write(self) -> bool:
         return self.leased_until - self.ports.clock.now() >= MIN_LEASE_LEFT

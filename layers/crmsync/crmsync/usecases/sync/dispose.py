@@ -36,8 +36,9 @@ def dispose(items: Sequence[WorkItem], batch: Batch) -> None:
             raise AssertionError(f"{item.key} left the batch without an outcome")
         if outcome.name is OutcomeName.RETRY:
             _retry(item, outcome, again, rows, batch)
-        elif outcome.name is OutcomeName.PARKED:
-            rows.append(_row(item, WHOLE_RECORD, outcome.failure or TIRED, batch.ports))
+        elif outcome.name in {OutcomeName.PARKED, OutcomeName.DRY_RUN}:
+            row = _row(item, WHOLE_RECORD, outcome.failure or TIRED, batch.ports)
+            rows.append(replace(row, preview=item.preview))
         rows.extend(_field_rows(item, batch.ports))
     for delay, changes in sorted(again.items()):
         batch.ports.queue.send(changes, delay=delay)

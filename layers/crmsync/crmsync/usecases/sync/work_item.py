@@ -11,6 +11,7 @@ from crmsync.core.failure import Failure, WriteOutcome
 from crmsync.core.link import Link, WriteWindow
 from crmsync.core.outcome import Outcome
 from crmsync.core.plan import RecordPlan
+from crmsync.core.preview import Preview
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.ports.crm import ReadOutcome
 from crmsync.ports.links import Reservation
@@ -45,6 +46,8 @@ class WorkItem:
     """Of which sides the linked record is gone."""
     stamps: dict[str, str] = field(default_factory=dict)
     """What rides on the write to HubSpot."""
+    preview: Preview | None = None
+    """In a dry run: what would be done."""
     outcome: Outcome | None = None
 
     @property
