@@ -234,3 +234,17 @@ def test_a_burst_is_flushed_a_few_calls_a_round(world: SyncWorld) -> None:
             flush(world)
         assert calls.total <= calls_left
     assert pending(world) == 0
+
+
+def test_an_older_stamp_that_waits_does_not_mix_with_a_newer_one(world: SyncWorld) -> None:
+    """Both go in one flush: the record is in sync, and the error of before is not to be seen."""
+    contact = world.create_contact(email=ADA, lastname="Lovelace")
+    world.control(Side.SALESFORCE, "limits", {"daily_used": 100, "daily_max": 100})
+    world.run_on()
+    world.control(Side.SALESFORCE, "limits", {"daily_used": 0, "daily_max": 100_000})
+    assert [row.category for row in world.parked()] == ["quota"]
+    world.product.refresh()
+    world.resume_parked(after=FIVE_MINUTES)
+    assert pending(world) == 2
+    flush(world)
+    assert status(world, contact) == ("in_sync", None)

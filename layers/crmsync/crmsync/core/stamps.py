@@ -106,12 +106,12 @@ def synced_at(now: Millis) -> dict[str, str]:
 
 
 def differing(wanted: Stamps, shown: Mapping[str, Value], *, unknown: bool) -> dict[str, str]:
-    """What is to be written. A compared property that was not read counts as differing if `unknown`."""
-    return {
-        name: text
-        for name, text in wanted.items()
-        if name in COMPARED and (_text(shown[name]) != _text(text) if name in shown else unknown)
-    }
+    """All that is wanted if any of it is to be written: an older stamp that waits must not mix with this one. A
+    compared property that was not read counts as differing if `unknown`.
+    """
+    compared = {name: text for name, text in wanted.items() if name in COMPARED}
+    is_stale = any(_text(shown[name]) != _text(text) if name in shown else unknown for name, text in compared.items())
+    return compared if is_stale else {}
 
 
 def _text(value: Value) -> str:
