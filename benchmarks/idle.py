@@ -57,6 +57,7 @@ def _rounds(virtual: VirtualProduct) -> Rounds:
         "ResumeParkedRate": product.resume,
         "SalesforcePollRate": lambda: product.poll(Side.SALESFORCE, virtual.now + MINUTE),
         "HubspotPollRate": lambda: product.poll(Side.HUBSPOT, virtual.now + MINUTE),
+        "FlushStampsRate": product.flush,
         "RefreshLimitsRate": product.refresh,
     }
 
