@@ -64,6 +64,7 @@ def _rounds(virtual: VirtualProduct) -> Rounds:
         "ResumeParkedRate": product.resume,
         "SalesforcePollRate": lambda: product.poll(Side.SALESFORCE, virtual.now + MINUTE, force=False),
         "HubspotPollRate": lambda: product.poll(Side.HUBSPOT, virtual.now + MINUTE, force=False),
+        "FlushStampsRate": product.flush,
         "RefreshLimitsRate": product.refresh,
     }
 

@@ -26,6 +26,7 @@ from crmsync.bootstrap.stores import (
     links,
     owner_directories,
     parking,
+    pending_stamps,
     randomness,
     suppressions,
 )
@@ -118,6 +119,7 @@ class LocalWorker:
             links=charged(links(), STORES, meter),
             parking=charged(parking(), STORES, meter),
             history=charged(history(), STORES, meter),
+            stamps=charged(pending_stamps(), STORES, meter),
             queue=charged(queue(), "queue", meter),
             gate=self._gate(),
             configurations=charged(configurations(), STORES, meter),

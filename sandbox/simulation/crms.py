@@ -14,6 +14,7 @@ from sandbox.hubspot.simulator import HubspotSimulator
 from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.salesforce.simulator import SalesforceSimulator
 from sandbox.simulation.crm_user import CrmUser, HubspotUser, SalesforceUser
+from sandbox.simulation.portal_properties import add_own_properties
 from sandbox.simulation.product import OUTBOUND_URL, WEBHOOK_URL
 
 SECOND_FEED = 0.25
@@ -37,6 +38,7 @@ class Crms:
         self.salesforce = Gateway(SalesforceSimulator(clock, self._salesforce_settings, seed))
         self.hubspot_user = HubspotUser(self.hubspot, HubspotSettings().user_token)
         self.salesforce_user = SalesforceUser(self.salesforce, SalesforceSettings().person_session_id)
+        add_own_properties(self.hubspot_user)
         self._subscribe()
         self._restrict()
 

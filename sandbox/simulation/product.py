@@ -22,6 +22,7 @@ from crmsync.ports.budget import CrmGate
 from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.transport import Transport
 from crmsync.usecases.allowances import Allowances, LedgerFreeCalls
+from crmsync.usecases.flush_stamps import FlushStamps
 from crmsync.usecases.guard_configuration import GuardConfiguration
 from crmsync.usecases.poll import PollPorts, PollResult
 from crmsync.usecases.poll_hubspot import poll_hubspot
@@ -49,6 +50,7 @@ from sandbox.memory.links import MemoryLinks
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from sandbox.memory.parameters import MemoryParameters
 from sandbox.memory.parking import MemoryParking
+from sandbox.memory.pending_stamps import MemoryPendingStamps
 from sandbox.memory.queue import MemoryQueue, QueueMessage
 from sandbox.memory.session_store import MemorySessionStore
 from sandbox.memory.suppressions import MemorySuppressions
@@ -80,6 +82,7 @@ class Product:
         self.links = MemoryLinks(clock)
         self.parking = MemoryParking()
         self.history = MemoryHistory()
+        self.stamps = MemoryPendingStamps()
         self.queue = MemoryQueue(clock)
         self.ledger = MemoryLedger()
         self.jobs = MemoryJobs()
@@ -116,6 +119,7 @@ class Product:
             links=self._wrapped(self.links),
             parking=self._wrapped(self.parking),
             history=self._wrapped(self.history),
+            stamps=self._wrapped(self.stamps),
             queue=watched[0],
             gate=self._gate("sync_records"),
             configurations=self.configurations,
@@ -177,6 +181,7 @@ class Product:
         )()
         RefreshOwners(
             self._wrapped(self.owners),
+            self._wrapped(self.configurations),
             self._gate("config_guard"),
             self._wrapped(self.parking),
             self._clock,
@@ -194,9 +199,25 @@ class Product:
             randomness=self._randomness,
         )()
 
+    def flush(self) -> None:
+        FlushStamps(
+            stamps=self._wrapped(self.stamps),
+            gate=self._gate("flush_stamps"),
+            queue=self._wrapped(self.queue),
+            jobs=self._wrapped(self.jobs),
+            configurations=self.configurations,
+            clock=self._clock,
+            randomness=self._randomness,
+            telemetry=self.telemetry,
+        )()
+
     def refresh(self) -> None:
         RefreshLimits(
-            self._gate("refresh_limits", heeds_vendor=False), self._wrapped(self.ledger), self._clock, self.telemetry
+            gate=self._gate("refresh_limits", heeds_vendor=False),
+            ledger=self._wrapped(self.ledger),
+            clock=self._clock,
+            telemetry=self.telemetry,
+            configurations=self.configurations,
         )()
 
     @property
@@ -243,7 +264,9 @@ class Product:
             CrmRecipe(lambda: self._hostile(self._hubspot_bare(), Side.HUBSPOT), HubspotCrm),
             CrmRecipe(
                 lambda: self._hostile(InProcessTransport(self._gateways[Side.SALESFORCE]), Side.SALESFORCE),
-                lambda transport: SalesforceCrm(SessionTransport(session, transport), API_VERSION),
+                lambda transport: SalesforceCrm(
+                    SessionTransport(session, transport), API_VERSION, lambda: session.instance_url
+                ),
             ),
         )
 

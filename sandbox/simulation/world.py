@@ -104,6 +104,7 @@ class World:
             ("resume_parked", MINUTE, lambda _: product.resume()),
             ("salesforce_poll", 5 * MINUTE, lambda deadline: product.poll(Side.SALESFORCE, deadline, force=False)),
             ("hubspot_poll", 5 * MINUTE, lambda deadline: product.poll(Side.HUBSPOT, deadline, force=False)),
+            ("flush_stamps", 5 * MINUTE, lambda _: product.flush()),
             ("refresh_limits", 15 * MINUTE, lambda _: product.refresh()),
         ]
         for name, gap, run in rounds:

@@ -10,6 +10,7 @@ RATES = {
     "SalesforcePollFunction": ("SalesforcePollRate", "rate(5 minutes)"),
     "HubspotPollFunction": ("HubspotPollRate", "rate(5 minutes)"),
     "ResumeParkedFunction": ("ResumeParkedRate", "rate(1 minute)"),
+    "FlushStampsFunction": ("FlushStampsRate", "rate(5 minutes)"),
     "RefreshLimitsFunction": ("RefreshLimitsRate", "rate(15 minutes)"),
     "ConfigGuardFunction": ("ConfigGuardRate", "rate(1 minute)"),
 }

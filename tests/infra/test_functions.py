@@ -15,6 +15,7 @@ NAMES = {
     "HubspotPollFunction": "functions/hubspot_poll/",
     "SyncRecordsFunction": "functions/sync_records/",
     "ResumeParkedFunction": "functions/resume_parked/",
+    "FlushStampsFunction": "functions/flush_stamps/",
     "RefreshLimitsFunction": "functions/refresh_limits/",
     "ConfigGuardFunction": "functions/config_guard/",
     "AdminFunction": "functions/admin/",

@@ -13,6 +13,7 @@ from sandbox.simulation.invariants.outcomes import untrue_outcomes
 from sandbox.simulation.invariants.outsiders import crossed_outside
 from sandbox.simulation.invariants.owners import strange_owners
 from sandbox.simulation.invariants.removals import accidental_removals
+from sandbox.simulation.invariants.stamps import untrue_stamps
 from sandbox.simulation.invariants.state import State
 from sandbox.simulation.invariants.traffic import too_much_traffic
 from sandbox.simulation.world import World
@@ -30,6 +31,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     strange_owners,
     crossed_outside,
     accidental_removals,
+    untrue_stamps,
 )
 
 

@@ -14,7 +14,9 @@ def strange_owners(state: State) -> Iterator[str]:
     directory = state.world.product.owners.present()
     for link in state.links if directory is not None else ():
         hubspot, salesforce = state.records.get(link.hubspot), state.records.get(link.salesforce)
-        if hubspot is None or salesforce is None or state.parts_parked(link.hubspot) & {OWNER, WHOLE_RECORD}:
+        if hubspot is None or salesforce is None or link.hubspot in state.outsiders:
+            continue
+        if state.parts_parked(link.hubspot) & {OWNER, WHOLE_RECORD}:
             continue
         owner = directory.owner_of(salesforce.values.get("OwnerId")) if directory is not None else None
         if owner is not None and hubspot.values.get(OWNER) != owner:

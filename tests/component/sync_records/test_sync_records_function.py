@@ -53,6 +53,7 @@ def app(world: SyncWorld, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         links=product.links,
         parking=product.parking,
         history=product.history,
+        stamps=product.stamps,
         queue=product.queue,
         gate=product.gate("sync_records"),
         configurations=product.configurations,

@@ -21,6 +21,7 @@ from crmsync.adapters.aws.dynamodb_history import DynamoHistory
 from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
 from crmsync.adapters.aws.dynamodb_parking import DynamoParking
+from crmsync.adapters.aws.dynamodb_pending_stamps import DynamoPendingStamps
 from crmsync.adapters.aws.dynamodb_suppressions import DynamoSuppressions
 from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
 from crmsync.adapters.aws.ssm_parameters import SsmParameters
@@ -31,6 +32,7 @@ from crmsync.ports.history import History
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
 from crmsync.ports.parking import Parking
+from crmsync.ports.pending_stamps import PendingStamps
 from crmsync.ports.suppressions import Suppressions
 from crmsync.ports.usage import CallLedger
 
@@ -45,6 +47,7 @@ from sandbox.memory.ledger import MemoryLedger
 from sandbox.memory.links import MemoryLinks
 from sandbox.memory.parameters import MemoryParameters
 from sandbox.memory.parking import MemoryParking
+from sandbox.memory.pending_stamps import MemoryPendingStamps
 from sandbox.memory.suppressions import MemorySuppressions
 
 START_SECONDS = 20
@@ -165,6 +168,10 @@ suppressions = _port(
 ledger = _port(lambda _: MemoryLedger(), lambda aws, clock: DynamoCallLedger(aws.dynamodb, aws.table(), clock))
 jobs = _port(lambda _: MemoryJobs(), lambda aws, clock: DynamoJobs(aws.dynamodb, aws.table(), clock))
 feed_log = _port(lambda _: MemoryFeedLog(), lambda aws, clock: DynamoFeedLog(aws.dynamodb, aws.table(), clock))
+pending_stamps = _port(
+    lambda _: MemoryPendingStamps(),
+    lambda aws, clock: DynamoPendingStamps(aws.dynamodb, aws.table(), clock),
+)
 configurations = _port(
     lambda _: MemoryConfigurations(),
     lambda aws, clock: DynamoConfigurations(aws.dynamodb, aws.table(), clock, cached=0),
@@ -184,8 +191,9 @@ def _conform(clock: ManualClock, aws: Aws) -> None:
     all_jobs: list[Jobs] = [MemoryJobs(), DynamoJobs(aws.dynamodb, "", clock)]
     feed_logs: list[FeedLog] = [MemoryFeedLog(), DynamoFeedLog(aws.dynamodb, "", clock)]
     stores: list[ConfigurationStore] = [MemoryConfigurations(), DynamoConfigurations(aws.dynamodb, "", clock)]
+    sheets: list[PendingStamps] = [MemoryPendingStamps(), DynamoPendingStamps(aws.dynamodb, "", clock)]
     parameter_sets: list[Parameters] = [MemoryParameters(), SsmParameters(aws.client("ssm"), "")]
     all_breakers: list[Breakers] = [MemoryBreakers(), DynamoBreakers(aws.dynamodb, "", clock)]
     markers: list[Suppressions] = [MemorySuppressions(), DynamoSuppressions(aws.dynamodb, "", clock)]
-    del all_breakers, markers
-    del link_stores, parkings, histories, ledgers, all_jobs, feed_logs, stores, parameter_sets
+    del all_breakers, markers, feed_logs, sheets
+    del link_stores, parkings, histories, ledgers, all_jobs, stores, parameter_sets

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crmsync.core.change import CallClass
 from crmsync.core.parked import Parked
+from crmsync.core.preview import PlannedField, Preview, PreviewAction
 from crmsync.core.record import RecordRef, Side
 from crmsync.ports.parking import Parking
 
@@ -29,6 +30,14 @@ def test_a_row_is_kept_whole(parking: Parking) -> None:
         call_class=CallClass.POLL,
         cause="poll",
         fields={"size": NOW - 3},
+        preview=Preview(
+            PreviewAction.CREATE,
+            None,
+            RecordRef(Side.SALESFORCE, "Lead", "00Q000000000001AAA"),
+            "contact",
+            (PlannedField(Side.HUBSPOT, "city", "two_way", "first_link", True),),
+            ("size",),
+        ),
     )
     parking.park([full])
 

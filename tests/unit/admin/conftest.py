@@ -16,6 +16,7 @@ from crmsync.usecases.admin.dispatch import Command, dispatch
 from crmsync.usecases.admin.erase_person import ErasePerson
 from crmsync.usecases.admin.feeds_shown import Feeds
 from crmsync.usecases.admin.list_parked import ListParked
+from crmsync.usecases.admin.list_previews import ListPreviews
 from crmsync.usecases.admin.resync import Resync
 from crmsync.usecases.admin.retry_parked import RetryParked
 from crmsync.usecases.admin.set_config import SetConfig
@@ -23,6 +24,7 @@ from crmsync.usecases.admin.show_config import ShowConfig
 from crmsync.usecases.admin.show_record import ShowRecord
 from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
+from crmsync.usecases.admin.switch_sync import SwitchSync
 from crmsync.usecases.guard_configuration import GuardOutcome, GuardResult
 
 from sandbox.memory.breakers import MemoryBreakers
@@ -36,6 +38,7 @@ from sandbox.memory.links import MemoryLinks
 from sandbox.memory.parameters import MemoryParameters
 from sandbox.memory.parking import MemoryParking
 from sandbox.memory.queue import MemoryQueue
+from tests.unit.sync.calm_product import SteadyRandomness
 
 
 @dataclass
@@ -108,6 +111,12 @@ class Admin:
         self.guarded += 1
         return GuardResult(self.guard_outcome)
 
+    def set_config(self) -> SetConfig:
+        return SetConfig(self.configurations, self.parameters, self.guard)
+
+    def switch(self, *, pauses: bool) -> SwitchSync:
+        return SwitchSync(pauses, self.set_config(), self.parking, self.jobs, self.clock, SteadyRandomness())
+
     @property
     def commands(self) -> Mapping[str, Command]:
         gate: Any = self.gate
@@ -124,8 +133,11 @@ class Admin:
             "parked.list": ListParked(self.parking),
             "parked.retry": RetryParked(self.parking, self.clock),
             "record.show": ShowRecord(self.links, self.parking, self.history, self.configurations, gate, self.clock),
+            "preview.list": ListPreviews(self.parking, self.configurations),
             "config.show": ShowConfig(self.configurations, self.parameters),
-            "config.set": SetConfig(self.configurations, self.parameters, self.guard),
+            "config.set": self.set_config(),
+            "pause": self.switch(pauses=True),
+            "resume": self.switch(pauses=False),
             "breaker.confirm": ConfirmBreaker(self.breakers, self.parking, self.configurations, self.clock),
             "privacy.erase": ErasePerson(self.links, self.queue, self.clock),
             "resync": Resync(self.configurations, self.queue, self.clock),

@@ -139,6 +139,50 @@ def config() -> dict[str, Any]:
     }
 
 
+def switched(*, paused: bool) -> dict[str, Any]:
+    return {
+        "paused": paused,
+        "since": ago(minutes=7),
+        "waiting": 1_200,
+        "taken": True,
+        "outcome": "activated",
+        "refused": [],
+    }
+
+
+def planned() -> dict[str, Any]:
+    ref = {"side": "hubspot", "object": "contact", "id": "51"}
+    field = {
+        "side": "salesforce",
+        "field": "city",
+        "rule": "prefer_salesforce_unless_blank",
+        "reason": "salesforce_blank",
+        "explanation": "Salesforce's value is blank, so HubSpot's fills it.",
+        "overruled": False,
+    }
+    return {
+        **ref,
+        "at": ago(minutes=4),
+        "sentence": "would write 1 value to Salesforce",
+        "action": "update",
+        "hubspot": ref,
+        "salesforce": {"side": "salesforce", "object": "Contact", "id": "003000000000001AAA"},
+        "creates": None,
+        "fields": [field],
+        "stuck": [],
+    }
+
+
+def plan() -> dict[str, Any]:
+    (field,) = planned()["fields"]
+    return {
+        **{key: value for key, value in planned().items() if key not in {"side", "object", "id", "at"}},
+        "outcome": "dry_run",
+        "fields": [{**field, "old": None, "new": "London", "overruled": True}],
+        "stuck": [{"field": "fax", "reason": "Too long.", "fix": "Shorten it."}],
+    }
+
+
 class FakeAdmin:
     """Answers by command; a CliError is raised. Keeps what it was asked, and for which target."""
 
@@ -156,6 +200,10 @@ class FakeAdmin:
             "resync": {"enqueued": 2},
             "breaker.confirm": {"resumed": 2, "confirmed_until": 1_795_317_840_000},
             "privacy.erase": {"enqueued": "hubspot#contact#51", "was_linked": True},
+            "pause": switched(paused=True),
+            "resume": switched(paused=False),
+            "preview.list": {"dry_run": True, "items": [planned()], "next": None},
+            "record.plan": plan(),
         }
 
     def connect(self, target: Target) -> "FakeAdmin":

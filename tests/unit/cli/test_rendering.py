@@ -7,9 +7,11 @@ import pytest
 from crmsync.cli.commands.command import Command
 from crmsync.cli.commands.config_show import CONFIG_SHOW
 from crmsync.cli.commands.errors import ERRORS
+from crmsync.cli.commands.preview import PREVIEW
 from crmsync.cli.commands.record import RECORD
 from crmsync.cli.commands.resync import RESYNC
 from crmsync.cli.commands.status import STATUS
+from crmsync.cli.commands.switch import PAUSE, RESUME
 from crmsync.cli.commands.usage import USAGE
 from crmsync.cli.shown_values import plain, relative
 from rich.console import Console
@@ -137,6 +139,64 @@ def test_an_unlinked_record(fake: Any) -> None:
 def test_resync(fake: Any) -> None:
     assert seen(RESYNC, {"enqueued": 1}) == "1 record will be looked at again\n"
     assert seen(RESYNC, {"enqueued": 1_200}) == "1,200 records will be looked at again\n"
+
+
+def test_a_pause(fake: Any) -> None:
+    assert squeezed(seen(PAUSE, fake.answers["pause"])) == [
+        "paused since 7 min ago: no CRM is read or written",
+        "1,200 changes wait for `crmsync resume`; what comes now waits too",
+    ]
+    assert PAUSE.exit_code(fake.answers["pause"]) == 0
+
+
+def test_a_pause_that_is_not_in_force_yet(fake: Any) -> None:
+    answer = fake.answers["pause"] | {"taken": False, "outcome": "unavailable"}
+    assert squeezed(seen(PAUSE, answer)) == [
+        "written, not in force yet (unavailable): see `crmsync status` in a minute"
+    ]
+    assert PAUSE.exit_code(answer) == 1
+
+
+def test_the_end_of_a_pause(fake: Any) -> None:
+    assert squeezed(seen(RESUME, fake.answers["resume"])) == [
+        "running, was paused 7 min ago",
+        "1,200 changes that waited go on by themselves",
+    ]
+    answer = fake.answers["resume"] | {"since": None, "waiting": 0}
+    assert seen(RESUME, answer) == "running\n"
+
+
+def test_a_preview(fake: Any) -> None:
+    page = fake.answers["preview.list"] | {"next": "token"}
+    text = seen(PREVIEW, page)
+    assert squeezed(text) == [
+        "hubspot contact 51: would write 1 value to Salesforce, planned 4 min ago",
+        "→ Salesforce city: salesforce blank (prefer Salesforce)",
+        "more: crmsync preview --next token",
+    ]
+
+
+def test_a_preview_without_rows(fake: Any) -> None:
+    page = {"dry_run": True, "items": [], "next": None}
+    assert squeezed(seen(PREVIEW, page)) == ["The dry run has planned nothing yet."]
+    assert seen(PREVIEW, page | {"dry_run": False}).startswith("There is no dry run")
+    over = fake.answers["preview.list"] | {"dry_run": False}
+    assert squeezed(seen(PREVIEW, over))[0] == "The dry run is over: these go on by themselves."
+
+
+def test_the_plan_of_a_record(fake: Any) -> None:
+    text = seen(RECORD, fake.answers["record.plan"])
+    lines = squeezed(text)
+    assert lines[:3] == [
+        "HubSpot contact 51",
+        "Salesforce Contact 003000000000001AAA",
+        "Sync now would write 1 value to Salesforce",
+    ]
+    assert "Field to from becomes because" in lines
+    assert any(line.startswith("city Salesforce - London salesforce blank") for line in lines)
+    assert "stuck fax: Too long. Shorten it." in lines
+    assert lines[-1] == "Nothing was written or stored."
+    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_config(fake: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.parked import Category
+from crmsync.core.record import Side
 
 from tests.unit.sync.sync_world import SECOND, SyncWorld
 
@@ -38,18 +39,39 @@ def test_a_dry_run_reads_and_writes_nothing(world: SyncWorld) -> None:
     assert not [call for call in world.product.calls if "sobjects" in call or "create" in call or "update" in call]
     assert world.person(pair.salesforce, "MailingCity") is None
     assert world.people_of("new@example.org") == []
-    assert "would write 1 values" in world.reasons().values()
+    assert "dry run: would write 1 value to Salesforce" in world.reasons().values()
     assert world.link_of(pair.contact).lease is None
 
 
-def test_a_dry_run_holds_nothing(world: SyncWorld) -> None:
-    """What it looked at syncs with the next change."""
+def test_a_dry_run_holds_nobody_back_afterwards(world: SyncWorld) -> None:
+    """What it looked at syncs with the next change, before its row is resumed."""
     world.put("settings/global", {"dry_run": True})
     contact = world.create_contact(email="new@example.org", lastname="New")
     world.run()
     world.put("settings/global", {"dry_run": False})
     world.edit_contact(contact, city="London")
     assert world.run()[OutcomeName.CREATED] == 1
+    world.resume_parked(after=5 * MINUTE)
+    assert world.parked() == []
+
+
+def test_no_crm_is_called_by_any_function_while_paused(world: SyncWorld) -> None:
+    pair = world.linked()
+    world.put("settings/global", {"paused": True})
+    world.edit_contact(pair.hubspot, city="London")
+    with world.counting() as calls:
+        for _ in range(30):
+            world.clock.advance(5 * MINUTE)
+            world.run_on()
+            for side in Side:
+                world.product.poll(side, world.clock.now() + MINUTE)
+            for round_of in (world.product.guard, world.product.resume, world.product.refresh, world.product.flush):
+                round_of()
+    assert calls.total == 0
+    world.put("settings/global", {"paused": False})
+    world.product.resume()
+    world.run_on()
+    assert world.person(pair.salesforce, "MailingCity") == "London"
 
 
 def test_a_pair_that_is_off_costs_nothing(world: SyncWorld) -> None:

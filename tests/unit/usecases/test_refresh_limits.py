@@ -6,6 +6,7 @@ from crmsync.core.failure import Consequence
 from crmsync.core.record import Side
 from crmsync.usecases.refresh_limits import RefreshLimits
 
+from sandbox.memory.configurations import MemoryConfigurations
 from tests.unit.usecases.fakes import START, FakeClock, FakeGate, FakeTelemetry, failing
 
 
@@ -19,7 +20,7 @@ class VendorFigures:
 
 def refresh(gate: FakeGate) -> tuple[object, Sequence[object], FakeTelemetry]:
     figures, telemetry = VendorFigures(), FakeTelemetry()
-    result = RefreshLimits(gate, figures, FakeClock(), telemetry)()  # type: ignore[arg-type]
+    result = RefreshLimits(gate, figures, FakeClock(), telemetry, MemoryConfigurations())()  # type: ignore[arg-type]
     return result, figures.stored, telemetry
 
 

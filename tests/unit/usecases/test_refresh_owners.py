@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.owner_directory import NOBODY, Person
@@ -10,7 +11,7 @@ from crmsync.core.record import Side
 from crmsync.usecases.refresh_owners import LEAST_AGE, MAX_AGE, REST_AFTER_FAILURE, RefreshOwners
 
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
-from tests.unit.usecases.fakes import FakeClock, FakeCrm, FakeGate, FakeParking, FakeTelemetry
+from tests.unit.usecases.fakes import FakeClock, FakeConfigurations, FakeCrm, FakeGate, FakeParking, FakeTelemetry
 
 DANA, DANA_THERE = Person("1", "dana@example.com", "Dana Ortiz"), Person("005A", "dana@example.com", "Dana Ortiz")
 DOWN = CrmError(Failure(Consequence.RETRY_LATER, "unavailable", "no answer"))
@@ -20,6 +21,7 @@ DOWN = CrmError(Failure(Consequence.RETRY_LATER, "unavailable", "no answer"))
 class World:
     clock: FakeClock = field(default_factory=FakeClock)
     directories: MemoryOwnerDirectories = field(default_factory=MemoryOwnerDirectories)
+    configurations: FakeConfigurations = field(default_factory=FakeConfigurations)
     parking: FakeParking = field(default_factory=FakeParking)
     hubspot: FakeCrm = field(default_factory=lambda: FakeCrm(Side.HUBSPOT, people=[DANA]))
     salesforce: FakeCrm = field(default_factory=lambda: FakeCrm(Side.SALESFORCE, people=[DANA_THERE]))
@@ -27,8 +29,8 @@ class World:
     def refresh(self, after: int = 0) -> bool:
         self.clock.at += after
         gate = FakeGate(self.hubspot, self.salesforce)
-        telemetry = FakeTelemetry()
-        return RefreshOwners(self.directories, gate, self.parking, self.clock, telemetry)()  # type: ignore[arg-type]
+        ports: Any = (self.directories, self.configurations, gate, self.parking, self.clock, FakeTelemetry())
+        return RefreshOwners(*ports)()
 
 
 def test_the_first_round_reads_both_lists() -> None:

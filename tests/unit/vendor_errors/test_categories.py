@@ -250,6 +250,7 @@ def test_every_category_that_a_vendor_s_error_may_have_is_here() -> None:
         Category.PAUSED,
         Category.UNDECODABLE,
         Category.OPT_OUT_PENDING,
+        Category.DRY_RUN,
         Category.MASS_CLEAR,
         Category.MASS_DELETION,
     }

@@ -13,7 +13,18 @@ from crmsync.bootstrap.config_guard import guard_configuration
 from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, queue
 from crmsync.bootstrap.settings import settings
-from crmsync.bootstrap.stores import breakers, feeds, history, jobs, ledger, links, parking
+from crmsync.bootstrap.stores import (
+    breakers,
+    feeds,
+    history,
+    jobs,
+    ledger,
+    links,
+    owner_directories,
+    parking,
+    randomness,
+    suppressions,
+)
 from crmsync.core.record import Side
 from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.usecases.admin.confirm_breaker import ConfirmBreaker
@@ -21,6 +32,8 @@ from crmsync.usecases.admin.dispatch import Command
 from crmsync.usecases.admin.erase_person import ErasePerson
 from crmsync.usecases.admin.feeds_shown import Feeds
 from crmsync.usecases.admin.list_parked import ListParked
+from crmsync.usecases.admin.list_previews import ListPreviews
+from crmsync.usecases.admin.plan_record import PlanRecord
 from crmsync.usecases.admin.resync import Resync
 from crmsync.usecases.admin.retry_parked import RetryParked
 from crmsync.usecases.admin.set_config import SetConfig
@@ -28,6 +41,8 @@ from crmsync.usecases.admin.show_config import ShowConfig
 from crmsync.usecases.admin.show_record import ShowRecord
 from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
+from crmsync.usecases.admin.switch_sync import SwitchSync
+from crmsync.usecases.sync.shadow import shadow_ports
 
 
 @cache
@@ -39,8 +54,12 @@ def commands() -> Mapping[str, Command]:
         "parked.list": ListParked(parking()),
         "parked.retry": RetryParked(parking(), clock()),
         "record.show": _show_record(),
+        "record.plan": _plan_record(),
+        "preview.list": ListPreviews(parking(), _fresh_configurations()),
         "config.show": ShowConfig(_fresh_configurations(), _parameters()),
-        "config.set": SetConfig(_fresh_configurations(), _parameters(), guard_configuration()),
+        "config.set": _set_config(),
+        "pause": _switch_sync(pauses=True),
+        "resume": _switch_sync(pauses=False),
         "breaker.confirm": ConfirmBreaker(breakers(), parking(), _fresh_configurations(), clock()),
         "privacy.erase": ErasePerson(links(), queue(), clock()),
         "resync": Resync(_fresh_configurations(), queue(), clock()),
@@ -59,6 +78,29 @@ def _feeds() -> Feeds:
 
 def _show_record() -> ShowRecord:
     return ShowRecord(links(), parking(), history(), _fresh_configurations(), crm_gate("admin"), clock())
+
+
+def _plan_record() -> PlanRecord:
+    return PlanRecord(
+        shadow_ports(
+            links=links(),
+            parking=parking(),
+            gate=crm_gate("admin"),
+            configurations=_fresh_configurations(),
+            clock=clock(),
+            randomness=randomness(),
+            owners=owner_directories(),
+            suppressions=suppressions(),
+        )
+    )
+
+
+def _set_config() -> SetConfig:
+    return SetConfig(_fresh_configurations(), _parameters(), guard_configuration())
+
+
+def _switch_sync(*, pauses: bool) -> SwitchSync:
+    return SwitchSync(pauses, _set_config(), parking(), jobs(), clock(), randomness())
 
 
 @cache

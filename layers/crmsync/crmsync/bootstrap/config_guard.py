@@ -11,16 +11,22 @@ from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, telemetry
 from crmsync.bootstrap.settings import settings
 from crmsync.bootstrap.stores import jobs, owner_directories, parking, randomness
+from crmsync.ports.configurations import ConfigurationStore
 from crmsync.usecases.guard_configuration import GuardConfiguration
 from crmsync.usecases.refresh_owners import RefreshOwners
 
 
 @cache
+def _configurations() -> ConfigurationStore:
+    """Remembers nothing: a version is one above the active one, which another round may have made."""
+    return DynamoConfigurations(clients.dynamodb(), settings().config_table, clock(), cached=0)
+
+
+@cache
 def guard_configuration() -> GuardConfiguration:
-    """Its store remembers nothing: a version is one above the active one, which another round may have made."""
     return GuardConfiguration(
         parameters=SsmParameters(clients.ssm(), settings().parameter_path),
-        store=DynamoConfigurations(clients.dynamodb(), settings().config_table, clock(), cached=0),
+        store=_configurations(),
         gate=crm_gate("config_guard"),
         parking=parking(),
         jobs=jobs(),
@@ -32,4 +38,6 @@ def guard_configuration() -> GuardConfiguration:
 
 @cache
 def refresh_owners() -> RefreshOwners:
-    return RefreshOwners(owner_directories(), crm_gate("config_guard"), parking(), clock(), telemetry())
+    return RefreshOwners(
+        owner_directories(), _configurations(), crm_gate("config_guard"), parking(), clock(), telemetry()
+    )

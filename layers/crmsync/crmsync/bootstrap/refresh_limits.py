@@ -14,4 +14,4 @@ from crmsync.usecases.refresh_limits import RefreshLimits
 @cache
 def refresh_limits() -> RefreshLimits:
     caps = Allowances(ledger(), configurations(), clock(), heeds_vendor=False)
-    return RefreshLimits(crm_gate("refresh_limits", caps), ledger(), clock(), telemetry())
+    return RefreshLimits(crm_gate("refresh_limits", caps), ledger(), clock(), telemetry(), configurations())

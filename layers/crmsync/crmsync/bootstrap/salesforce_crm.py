@@ -25,7 +25,9 @@ def salesforce_recipe() -> CrmRecipe[SalesforceCrmPort]:
 
 
 def _over(transport: Transport) -> SalesforceCrmPort:
-    return SalesforceCrm(SessionTransport(_session(_credentials()), transport), settings().salesforce_api_version)
+    session = _session(_credentials())
+    version = settings().salesforce_api_version
+    return SalesforceCrm(SessionTransport(session, transport), version, lambda: session.instance_url)
 
 
 @cache

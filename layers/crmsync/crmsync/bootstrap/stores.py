@@ -13,6 +13,7 @@ from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
 from crmsync.adapters.aws.dynamodb_owner_directories import DynamoOwnerDirectories
 from crmsync.adapters.aws.dynamodb_parking import DynamoParking
+from crmsync.adapters.aws.dynamodb_pending_stamps import DynamoPendingStamps
 from crmsync.adapters.aws.dynamodb_suppressions import DynamoSuppressions
 from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
 from crmsync.adapters.system import SystemRandomness
@@ -27,6 +28,7 @@ from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
 from crmsync.ports.owner_directories import OwnerDirectories
 from crmsync.ports.parking import Parking
+from crmsync.ports.pending_stamps import PendingStamps
 from crmsync.ports.suppressions import Suppressions
 from crmsync.ports.usage import CallLedger
 
@@ -59,6 +61,11 @@ def suppressions() -> Suppressions:
 @cache
 def parking() -> Parking:
     return DynamoParking(clients.dynamodb(), settings().parked_table, clock())
+
+
+@cache
+def pending_stamps() -> PendingStamps:
+    return DynamoPendingStamps(clients.dynamodb(), settings().jobs_table, clock())
 
 
 @cache

@@ -14,6 +14,7 @@ from crmsync.bootstrap.stores import (
     links,
     owner_directories,
     parking,
+    pending_stamps,
     randomness,
     suppressions,
 )
@@ -30,6 +31,7 @@ def worker() -> SyncWorker:
             links=links(),
             parking=parking(),
             history=history(),
+            stamps=pending_stamps(),
             queue=queue(),
             gate=crm_gate("sync_records"),
             configurations=configurations(),

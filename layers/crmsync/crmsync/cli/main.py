@@ -18,15 +18,19 @@ from crmsync.cli.commands.config_show import CONFIG_SHOW
 from crmsync.cli.commands.confirm import CONFIRM
 from crmsync.cli.commands.erase import ERASE
 from crmsync.cli.commands.errors import ERRORS
+from crmsync.cli.commands.preview import PREVIEW
 from crmsync.cli.commands.record import RECORD
 from crmsync.cli.commands.resync import RESYNC
 from crmsync.cli.commands.status import STATUS
+from crmsync.cli.commands.switch import PAUSE, RESUME
 from crmsync.cli.commands.usage import USAGE
 from crmsync.cli.failure import CliError
 from crmsync.cli.parser import parser_of
 from crmsync.cli.target import Asked, Target, target_of
 
-COMMANDS: tuple[Command, ...] = (STATUS, USAGE, ERRORS, RECORD, CONFIG_SHOW, CONFIG_SET, RESYNC, CONFIRM, ERASE)
+COMMANDS: tuple[Command, ...] = (
+    STATUS, USAGE, ERRORS, RECORD, CONFIG_SHOW, CONFIG_SET, RESYNC, PAUSE, RESUME, PREVIEW, CONFIRM, ERASE,
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None, connect: Callable[[Target], Ask] = AdminFunction) -> int:

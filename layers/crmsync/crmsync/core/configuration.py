@@ -34,6 +34,11 @@ class GlobalSettings:
     max_clears_per_hour: int = 50
     max_deletions_per_hour: int = 50
 
+    @property
+    def holds_writes(self) -> bool:
+        """Whether no CRM record may be written now."""
+        return self.paused or self.dry_run
+
 
 @dataclass(frozen=True, slots=True)
 class QuotaSettings:

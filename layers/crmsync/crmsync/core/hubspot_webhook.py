@@ -12,6 +12,7 @@ from typing import Any
 from crmsync.core.bad_request import BadRequestError
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.delivery import Delivery
+from crmsync.core.own_properties import STAMPED
 from crmsync.core.record import Millis, RecordRef, Side, Value
 
 MAX_BODY_BYTES = 2_000_000
@@ -20,6 +21,8 @@ PRIVACY_CAUSE = "hubspot_privacy_deletion"
 
 _OBJECT_TYPES = {"contact": "contact", "0-1": "contact"}
 """By the family of a legacy subscription, and by the type id of a generic `object.*` one."""
+_STAMPS = frozenset(own.name for own in STAMPED)
+"""What crmsync writes about the sync is no change of the person, whoever subscribed to it."""
 _Event = Mapping[str, Any]
 
 
@@ -75,6 +78,8 @@ def _changes(event: _Event, place: int, now: Millis) -> list[Change]:
 
 def _property_change(event: _Event, object_type: str, now: Millis) -> list[Change]:
     name = str(event["propertyName"])
+    if name in _STAMPS:
+        return []
     value = event.get("propertyValue")
     shown: dict[str, Value] | None = {name: None if value in (None, "") else str(value)}
     if event.get("isSensitive"):  # HubSpot withholds the value, which is not a clear

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from crmsync.core.change import CallClass
+from crmsync.core.preview import Preview
 from crmsync.core.record import Millis, RecordRef
 
 
@@ -29,6 +30,8 @@ class Category(StrEnum):
     PAUSED = "paused"
     OPT_OUT_PENDING = "opt_out_pending"
     """Somebody opted out on one side, and the other could not be told yet."""
+    DRY_RUN = "dry_run"
+    """Planned and not written; `preview` says what."""
     UNDECODABLE = "undecodable"
 
 
@@ -59,3 +62,5 @@ class Parked:
     """Change times of the fields, for two-way conflicts after the pause."""
     erases: bool = False
     """It is an erasure that could not be done yet, and is to be tried as such."""
+    preview: Preview | None = None
+    """Of a dry run: what would be done."""

@@ -128,6 +128,9 @@ class SalesforceExtras(Protocol):
     def users(self) -> Sequence[Person]:
         """Everybody who may own records, inactive ones too; not customers of portals. One call for two thousand."""
 
+    def record_url(self, record_id: str) -> str | None:
+        """Where a person opens the record, without a call; None until the session tells the org's address."""
+
     def daily_usage(self) -> tuple[int, int]:
         """(used, limit) of the org's rolling day, by the vendor's own count: all integrations together."""
 

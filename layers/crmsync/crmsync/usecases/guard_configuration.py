@@ -38,6 +38,7 @@ MENDED = (
     Category.OPT_OUT_PENDING,
     Category.QUOTA,
     Category.PAUSED,
+    Category.DRY_RUN,
 )
 """What a new mapping, setting, quota, field, permission or picklist value may have mended."""
 
@@ -93,7 +94,8 @@ class GuardConfiguration:
     ) -> tuple[Mapping[str, Any], GuardResult]:
         texts = self.parameters.read()
         edition = _digest(sorted(texts.items()), DEFAULT_CONFIGURATION)
-        if state.get("edition") == edition and not _is_due(state, now) and not force:
+        is_due = _is_due(state, now) and not self._is_paused()
+        if state.get("edition") == edition and not is_due and not force:
             return state, GuardResult(GuardOutcome.UNCHANGED)
         try:
             schemas, live_refusals = self._ask_crms(texts)
@@ -108,6 +110,11 @@ class GuardConfiguration:
         installed = state.get("installed_at") or self.store.summary()["activated_at"]
         after = {"edition": edition, "schemas_read_at": now, "installed_at": installed}
         return {name: value for name, value in after.items() if value is not None}, result
+
+    def _is_paused(self) -> bool:
+        """Then only an administrator's edit, which may end the pause, is worth a call."""
+        active = self.store.active()
+        return active is not None and active.global_settings.paused
 
     def _ask_crms(self, texts: Mapping[str, str]) -> tuple[Schemas, Sequence[Refusal]]:
         access = self.gate.open(CallClass.LIVE)

@@ -9,6 +9,7 @@ from crmsync.core.failure import CrmError
 from crmsync.core.record import Side
 from crmsync.ports.budget import CrmAccess, CrmGate
 from crmsync.ports.clock import Clock
+from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.telemetry import Telemetry
 from crmsync.ports.usage import CallLedger
 
@@ -23,9 +24,13 @@ class RefreshLimits:
     ledger: CallLedger
     clock: Clock
     telemetry: Telemetry
+    configurations: ConfigurationStore
 
     def __call__(self) -> dict[Side, tuple[int, int] | str]:
-        """By side: (used, limit), or the category of its failure."""
+        """By side: (used, limit), or the category of its failure; nothing while the sync is paused."""
+        configuration = self.configurations.active()
+        if configuration is not None and configuration.global_settings.paused:
+            return {}
         access = self.gate.open(CallClass.LIVE)
         try:
             return {side: self._refresh(side, access) for side in Side}

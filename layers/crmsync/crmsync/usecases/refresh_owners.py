@@ -11,6 +11,7 @@ from crmsync.core.parked import Category
 from crmsync.core.record import Millis
 from crmsync.ports.budget import CrmGate
 from crmsync.ports.clock import Clock
+from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.owner_directories import OwnerDirectories, Round
 from crmsync.ports.parking import Parking
 from crmsync.ports.telemetry import Telemetry
@@ -27,19 +28,26 @@ class RefreshOwners:
     """Two rounds at once would do the same: no lease is needed."""
 
     directories: OwnerDirectories
+    configurations: ConfigurationStore
     gate: CrmGate
     parking: Parking
     clock: Clock
     telemetry: Telemetry
 
     def __call__(self) -> bool:
-        """Whether the lists were read. When a CRM or AWS does not answer, the present directory stays."""
+        """Whether the lists were read: never while the sync is paused. When a CRM or AWS does not answer, the present
+        directory stays.
+        """
         try:
             last = self.directories.last_round()
-            return _is_due(last, self.clock.now()) and self._refresh(last)
+            return _is_due(last, self.clock.now()) and not self._is_paused() and self._refresh(last)
         except CrmError as error:
             self._note(error)
             return False
+
+    def _is_paused(self) -> bool:
+        active = self.configurations.active()
+        return active is not None and active.global_settings.paused
 
     def _refresh(self, last: Round) -> bool:
         now, before = self.clock.now(), self.directories.present()

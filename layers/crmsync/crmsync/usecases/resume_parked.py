@@ -41,9 +41,9 @@ class ResumeParked:
     randomness: Randomness
 
     def __call__(self) -> int:
-        """How many rows were sent; 0 while the sync is paused or another round is running."""
+        """How many rows were sent; 0 while nothing may be written or another round is running."""
         configuration = self.configurations.active()
-        if configuration is None or configuration.global_settings.paused:
+        if configuration is None or configuration.global_settings.holds_writes:
             return 0
         now, token = self.clock.now(), self.randomness.token()
         if self.jobs.start(JOB, token, now, now + LEASE) is None:

@@ -1,5 +1,6 @@
 import json
 from types import ModuleType
+from typing import Any
 
 import pytest
 from crmsync.adapters.aws.powertools_telemetry import PowertoolsTelemetry
@@ -47,7 +48,8 @@ def app(
         FakeRandomness(),
         telemetry,
     )
-    owners = RefreshOwners(MemoryOwnerDirectories(), FakeGate(), FakeParking(), FakeClock(), telemetry)  # type: ignore[arg-type]
+    ports: Any = (MemoryOwnerDirectories(), store, FakeGate(), FakeParking(), FakeClock(), telemetry)
+    owners = RefreshOwners(*ports)
     monkeypatch.setattr(app, "guard_configuration", lambda: guard)
     monkeypatch.setattr(app, "refresh_owners", lambda: owners)
     monkeypatch.setattr(app, "telemetry", lambda: telemetry)

@@ -7,6 +7,7 @@ from crmsync.core.failure import Consequence
 from crmsync.core.record import Side
 from crmsync.usecases.refresh_limits import RefreshLimits
 
+from sandbox.memory.configurations import MemoryConfigurations
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
 from tests.unit.usecases.fakes import FakeClock, FakeGate, failing
 
@@ -35,7 +36,8 @@ def app(
 ) -> ModuleType:
     app = load_app("refresh_limits")
     ledger: Any = figures
-    monkeypatch.setattr(app, "refresh_limits", lambda: RefreshLimits(gate, ledger, FakeClock(), telemetry))
+    limits = RefreshLimits(gate, ledger, FakeClock(), telemetry, MemoryConfigurations())
+    monkeypatch.setattr(app, "refresh_limits", lambda: limits)
     monkeypatch.setattr(app, "telemetry", lambda: telemetry)
     return app
 

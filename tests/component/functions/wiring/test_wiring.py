@@ -8,6 +8,7 @@ from crmsync.adapters.metered_gate import MeteredGate
 from crmsync.bootstrap import (
     config_guard,
     crms,
+    flush_stamps,
     hubspot_crm,
     hubspot_poll,
     ingress,
@@ -38,8 +39,8 @@ def fresh_wiring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _forget() -> None:
     for module in (
-        config_guard, hubspot_crm, hubspot_poll, ingress, quota, refresh_limits, resume_parked, salesforce_crm,
-        salesforce_poll, stores,
+        config_guard, flush_stamps, hubspot_crm, hubspot_poll, ingress, quota, refresh_limits, resume_parked,
+        salesforce_crm, salesforce_poll, stores,
     ):  # fmt: skip
         for factory in vars(module).values():
             if hasattr(factory, "cache_clear"):
@@ -50,6 +51,7 @@ def _forget() -> None:
     "factory",
     [
         config_guard.guard_configuration,
+        flush_stamps.flush_stamps,
         hubspot_poll.poll,
         refresh_limits.refresh_limits,
         resume_parked.resume_parked,
@@ -107,6 +109,7 @@ SDKS = {"boto3", "hubspot", "simple_salesforce", "requests", "jsonschema", "defu
         ("salesforce_poll", {"boto3", "simple_salesforce", "requests"}),
         ("sync_records", {"boto3", "hubspot", "simple_salesforce", "requests"}),
         ("resume_parked", {"boto3"}),
+        ("flush_stamps", {"boto3", "hubspot"}),
     ],
 )
 def test_no_function_imports_an_sdk_that_it_does_not_use(function: str, used: set[str]) -> None:

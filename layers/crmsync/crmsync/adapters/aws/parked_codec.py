@@ -7,6 +7,7 @@ from typing import Any
 
 from crmsync.adapters.aws.attributes import Scalar
 from crmsync.adapters.aws.json_text import pack, unpack
+from crmsync.adapters.aws.preview_codec import pack_preview, unpack_preview
 from crmsync.core.change import CallClass
 from crmsync.core.parked import Parked
 from crmsync.core.record import RecordRef
@@ -30,6 +31,8 @@ def parked_document(row: Parked) -> dict[str, Scalar]:
     }
     if row.erases:
         document["erases"] = True
+    if row.preview is not None:
+        document["preview"] = pack_preview(row.preview)
     if row.next_try_at is not None:
         document |= {"due_bucket": WAITING, "next_try_at": row.next_try_at}
     return document
@@ -50,4 +53,5 @@ def parked_from(document: Mapping[str, Any]) -> Parked:
         cause=document["cause"],
         fields=unpack(document["fields"]),
         erases=document.get("erases", False),
+        preview=unpack_preview(document["preview"]) if "preview" in document else None,
     )

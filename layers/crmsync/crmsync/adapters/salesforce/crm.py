@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from crmsync.adapters.salesforce.api import SalesforceApi
 from crmsync.adapters.salesforce.deleting import delete_records
@@ -29,13 +29,21 @@ class SalesforceCrm:
 
     side = Side.SALESFORCE
 
-    def __init__(self, transport: Transport, version: str) -> None:
-        """`version` is the API version, such as `68.0`."""
+    def __init__(
+        self, transport: Transport, version: str, instance_url: Callable[[], str | None] = lambda: None
+    ) -> None:
+        """`version` is the API version, such as `68.0`; `instance_url` the org's address, None while not known."""
         self._api = SalesforceApi(transport, version)
+        self._instance_url = instance_url
 
     @property
     def last_usage(self) -> tuple[int, int] | None:
         return self._api.last_usage
+
+    def record_url(self, record_id: str) -> str | None:
+        """An instance leads to the record's page, in whichever of its interfaces the person uses."""
+        address = self._instance_url()
+        return f"{address.rstrip('/')}/{record_id}" if address else None
 
     def look(self, look_for: Look) -> Seen:
         return look(self._api, look_for)

@@ -55,6 +55,11 @@ class SalesforceSession:
         self._present: StoredSession | None = None
         self._refused: tuple[Millis, Failure] | None = None
 
+    @property
+    def instance_url(self) -> str | None:
+        """The org's own address, as the login told; None before the first call."""
+        return self._present.instance_url if self._present is not None else None
+
     def open(self, transport: Transport) -> Renewal:
         """The present session, from memory, the store, or a login. Raises CrmError."""
         stored = self._present or self._store.load()

@@ -12,29 +12,28 @@ from rich.text import Text
 from crmsync.cli.admin_function import Ask
 from crmsync.cli.commands.command import Command
 from crmsync.cli.commands.identifier import kind_of
+from crmsync.cli.commands.record_plan import show_plan
+from crmsync.cli.commands.rule_names import RULES
 from crmsync.cli.shown_values import plain, relative
 from crmsync.cli.table import table
 
 _SIDES = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
-RULES = {
-    "prefer_salesforce_unless_blank": "prefer Salesforce",
-    "always_salesforce": "always Salesforce",
-    "always_hubspot": "always HubSpot",
-    "two_way": "two-way",
-    "dont_sync": "don't sync",
-}
-"""The rules in few words, so that a row stays on its line."""
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("identifier", metavar="ID_OR_EMAIL", help="HubSpot id, Salesforce id, or e-mail address")
+    parser.add_argument("--plan", action="store_true", help="what a sync of it would do now; writes nothing")
 
 
 def _ask(options: Namespace, ask: Ask) -> Any:  # noqa: ANN401 - JSON is any value
-    return ask("record.show", {kind_of(options.identifier): options.identifier})
+    command = "record.plan" if options.plan else "record.show"
+    return ask(command, {kind_of(options.identifier): options.identifier})
 
 
 def _show(record: Mapping[str, Any], console: Console) -> None:
+    if "outcome" in record:
+        show_plan(record, console)
+        return
     for side in _SIDES:
         console.print(_side(side, record[side]))
     console.print(_link(record["link"]))

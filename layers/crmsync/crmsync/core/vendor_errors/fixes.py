@@ -25,6 +25,7 @@ BY_CATEGORY: dict[Category, str] = {
     Category.PAUSED: "Nothing: it goes on when crmsync is switched on again.",
     Category.OPT_OUT_PENDING: "Opt the person out by hand, too: it is tried again, and needs HubSpot's scope "
     "communication_preferences.read_write and an e-mail address.",
+    Category.DRY_RUN: "Nothing: it is carried out when the dry run is switched off. See `crmsync preview`.",
     Category.UNDECODABLE: "Report it with the message's id: what was queued could not be read.",
 }
 

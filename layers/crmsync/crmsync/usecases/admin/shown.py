@@ -9,6 +9,7 @@ from crmsync.core.failure import Failure
 from crmsync.core.instant import datetime_text, read_instant
 from crmsync.core.link import Entry, Link
 from crmsync.core.parked import Parked
+from crmsync.core.preview import Preview
 from crmsync.core.record import Gone, Millis, RecordRef
 from crmsync.ports.history import HistoryRow
 from crmsync.usecases.admin.side_reading import SideReading
@@ -36,6 +37,15 @@ def shown_parked(row: Parked) -> dict[str, Any]:
         "parked_at": shown_time(row.parked_at),
         "next_try_at": shown_time(row.next_try_at),
     }
+
+
+def shown_preview(preview: Preview | None) -> dict[str, Any]:
+    """What would be done with which records; all null where nothing would."""
+    if preview is None:
+        return {"action": None, "hubspot": None, "salesforce": None, "creates": None}
+    refs = {"hubspot": preview.hubspot, "salesforce": preview.salesforce}
+    shown = {side: shown_ref(ref) if ref is not None else None for side, ref in refs.items()}
+    return {"action": preview.action.value, **shown, "creates": preview.creates or None}
 
 
 def shown_read(reading: SideReading) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from crmsync.core.plan import ADDRESS, RecordPlan
 from crmsync.core.record import NewRecord, RecordUpdate, Side
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.read import crm_of
+from crmsync.usecases.sync.stamp import riding_stamps
 from crmsync.usecases.sync.work_item import WorkItem
 
 NO_TIME_LEFT = Failure(Consequence.RETRY_LATER, "unavailable", "the batch ran out of time before this write")
@@ -20,6 +21,9 @@ def apply(items: Sequence[WorkItem], batch: Batch) -> None:
     """Fills `results` of each item for each side it writes to. Never raises for a vendor's refusal."""
     for side in Side:
         writing = [item for item in items if item.plan is not None and item.plan.writes[side]]
+        if side is Side.HUBSPOT:
+            for item in writing:
+                item.stamps = riding_stamps(item, batch)
         _write(writing, side, batch)
         mended = [item for item in writing if _drop_refused_fields(item, side)]
         _write(mended, side, batch)
@@ -30,9 +34,13 @@ def _write(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
     _create([item for item in items if item.creates is side], side, batch)
 
 
+def _stamps(item: WorkItem, side: Side) -> dict[str, str]:
+    return item.stamps if side is Side.HUBSPOT else {}
+
+
 def _update(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
     updates = [
-        RecordUpdate(ref, item.plan.writes[side])
+        RecordUpdate(ref, {**item.plan.writes[side], **_stamps(item, side)})
         for item in items
         if item.plan is not None and (ref := item.ref(side)) is not None
     ]
@@ -42,7 +50,11 @@ def _update(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
 
 
 def _create(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
-    records = [NewRecord(item.key, item.create_type, item.plan.writes[side]) for item in items if item.plan is not None]
+    records = [
+        NewRecord(item.key, item.create_type, {**item.plan.writes[side], **_stamps(item, side)})
+        for item in items
+        if item.plan is not None
+    ]
     outcomes = guarded(lambda: crm_of(batch, side).create(records), len(items), batch)
     for item, outcome in zip(items, outcomes, strict=True):
         item.results[side] = outcome
@@ -67,6 +79,8 @@ def _drop_refused_fields(item: WorkItem, side: Side) -> bool:
         return False
     refused = _refused_fields(outcome, plan, side)
     is_creation = item.creates is side
+    if _drop_refused_stamps(item, outcome, side) and not refused:
+        return True
     if not refused or (is_creation and any(_is_essential(name, key, item) for name, key in refused.items())):
         return False
     item.rejected.update(dict.fromkeys(refused.values(), outcome))
@@ -75,6 +89,14 @@ def _drop_refused_fields(item: WorkItem, side: Side) -> bool:
         # Nothing else was to be written here, so no failure of the record is left.
         del item.results[side]
     return bool(item.plan.writes[side])
+
+
+def _drop_refused_stamps(item: WorkItem, failure: Failure, side: Side) -> bool:
+    """A stamp that the portal does not take (any more) must not hold up the record."""
+    is_refused = any(name in failure.fields for name in _stamps(item, side))
+    if is_refused:
+        item.stamps = {}
+    return is_refused
 
 
 def _is_essential(name: str, key: str, item: WorkItem) -> bool:

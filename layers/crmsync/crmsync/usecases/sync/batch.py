@@ -15,6 +15,7 @@ from crmsync.ports.history import History
 from crmsync.ports.links import LinkStore
 from crmsync.ports.owner_directories import OwnerDirectories
 from crmsync.ports.parking import Parking
+from crmsync.ports.pending_stamps import PendingStamps
 from crmsync.ports.queue import ChangeQueue
 from crmsync.ports.suppressions import Suppressions
 from crmsync.ports.telemetry import Telemetry
@@ -34,6 +35,7 @@ class SyncPorts:
     links: LinkStore
     parking: Parking
     history: History
+    stamps: PendingStamps
     queue: ChangeQueue
     gate: CrmGate
     configurations: ConfigurationStore
@@ -55,6 +57,11 @@ class Batch:
     configuration: Configuration
     token: str
     leased_until: Millis
+
+    @property
+    def is_dry(self) -> bool:
+        """Plans are told and not carried out."""
+        return self.configuration.global_settings.dry_run
 
     def may_still_write(self) -> bool:
         return self.leased_until - self.ports.clock.now() >= MIN_LEASE_LEFT

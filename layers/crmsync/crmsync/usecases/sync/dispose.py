@@ -15,6 +15,7 @@ from crmsync.core.retry import next_delay, parking_gap, resend_or_park
 from crmsync.core.vendor_errors.fixes import fix_for
 from crmsync.usecases.sync.batch import Batch, SyncPorts
 from crmsync.usecases.sync.last_words import note_covered
+from crmsync.usecases.sync.stamp import remember_stamps
 from crmsync.usecases.sync.unpark import WELL, canonical_ref, unpark
 from crmsync.usecases.sync.work_item import WorkItem
 
@@ -35,8 +36,9 @@ def dispose(items: Sequence[WorkItem], batch: Batch) -> None:
             raise AssertionError(f"{item.key} left the batch without an outcome")
         if outcome.name is OutcomeName.RETRY:
             _retry(item, outcome, again, rows, batch)
-        elif outcome.name is OutcomeName.PARKED:
-            rows.append(_row(item, WHOLE_RECORD, outcome.failure or TIRED, batch.ports))
+        elif outcome.name in {OutcomeName.PARKED, OutcomeName.DRY_RUN}:
+            row = _row(item, WHOLE_RECORD, outcome.failure or TIRED, batch.ports)
+            rows.append(replace(row, preview=item.preview))
         rows.extend(_field_rows(item, batch.ports))
     for delay, changes in sorted(again.items()):
         batch.ports.queue.send(changes, delay=delay)
@@ -45,6 +47,7 @@ def dispose(items: Sequence[WorkItem], batch: Batch) -> None:
         batch.ports.parking.park(rows)
     unpark(items, batch)
     _release(items, batch)
+    remember_stamps(items, rows, batch)
 
 
 def _note_what_rows_forget(items: Sequence[WorkItem], rows: Sequence[Parked], batch: Batch) -> None:

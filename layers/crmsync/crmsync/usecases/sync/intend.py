@@ -32,7 +32,7 @@ from crmsync.usecases.sync.work_item import WorkItem, still_open
 def intend(items: Sequence[WorkItem], batch: Batch) -> None:
     """Leases links that will be written or whose base moves; stores new links of matched records."""
     for item in items:
-        if item.link is not None and item.plan is not None and _is_settled(item, item.link, item.plan):
+        if item.link is not None and item.plan is not None and is_settled(item, item.link, item.plan):
             item.leave(item.gone or item.held or Outcome(OutcomeName.IN_STEP))
     _park_incomplete(still_open(items))
     working = still_open(items)
@@ -49,7 +49,7 @@ def _park_incomplete(items: Sequence[WorkItem]) -> None:
             item.leave(failed(Failure(Consequence.REJECTED_RECORD, Category.PROPERTY_VALUES, words, MISSING)))
 
 
-def _is_settled(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
+def is_settled(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
     """Nothing to write, nothing to remember: no lease, no commit."""
     has_work = plan.has_writes or plan.noted or plan.parked or item.deletes is not None
     if states_after(item) != link.states:

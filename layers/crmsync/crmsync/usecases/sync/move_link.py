@@ -135,6 +135,7 @@ def go_on_without(item: WorkItem, gone: Gone, outcome: Outcome) -> None:
     seen = item.link.seen.get(gone.ref.side, 0) if item.link is not None else 0
     item.read[gone.ref.side] = Record(gone.ref, {}, seen)
     item.gone = item.gone or outcome
+    item.gone_sides.add(gone.ref.side)
 
 
 def look_at(ref: RecordRef, item: WorkItem, batch: Batch, *, first_link: bool = False) -> None:

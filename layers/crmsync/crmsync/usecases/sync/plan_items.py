@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from crmsync.core.outcome import Outcome, OutcomeName
 from crmsync.core.overwritten import Told
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.plan import ADDRESS, RecordPlan, plan_record
@@ -82,14 +81,3 @@ def _left_out(item: WorkItem) -> frozenset[str]:
         or (mapping.is_latch and ADDRESS in named)
     }
     return frozenset(set(item.link.parked) - waiting_with(touched, mappings, object_type) - {WHOLE_RECORD})
-
-
-def leave_dry(items: Sequence[WorkItem]) -> None:
-    """A dry run ends here: what would be written is told, nothing is written."""
-    for item in items:
-        writes = sum(len(values) for values in item.plan.writes.values()) if item.plan is not None else 0
-        writes += item.plan is not None and item.plan.unsubscription is not None
-        if item.held is not None and not writes:
-            item.leave(item.held)
-            continue
-        item.leave(Outcome(OutcomeName.DRY_RUN, f"would write {writes} values"))

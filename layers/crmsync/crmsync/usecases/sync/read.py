@@ -8,6 +8,7 @@ from crmsync.core.change import CARRIED_VALUES_MAX_AGE
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.outcome import SkipReason, skipped
 from crmsync.core.record import Side
+from crmsync.core.stamps import COMPARED
 from crmsync.ports.crm import Crm, Look, Seen
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.work_item import WorkItem
@@ -18,9 +19,11 @@ def crm_of(batch: Batch, side: Side) -> Crm:
 
 
 def fields_to_read(pairs: Sequence[PairConfiguration], side: Side) -> dict[str, tuple[str, ...]]:
-    """Every mapped field, by object type."""
+    """Every mapped field, by object type; and the stamps, so that only stale ones are written."""
     fields: dict[str, set[str]] = {}
     for pair in pairs:
+        if side is Side.HUBSPOT:
+            fields.setdefault(pair.hubspot_type, set()).update(set(COMPARED).intersection(pair.hubspot_stamps))
         for mapping in pair.mappings:
             if side is Side.HUBSPOT:
                 fields.setdefault(pair.hubspot_type, set()).add(mapping.hubspot)

@@ -78,8 +78,11 @@ def _rests(item: WorkItem, link: Link) -> bool:
 
 
 def _all_echoes(item: WorkItem, link: Link) -> bool:
-    """An interrupted link (intents without lease) is never an echo: its recovery must run."""
-    if link.intents is not None or link.states or item.wants_first_link:
+    """An interrupted link (intents without lease) is never an echo: its recovery must run. Nor is what a crashed
+    worker had: it may have died before it made rows and stamps of what it had done.
+    """
+    is_open = link.intents is not None or bool(link.states) or any(one.crashes for one in item.changes.values())
+    if is_open or item.wants_first_link:
         return False
     mappings = item.pair.mapped(link.salesforce.object_type)
     return all(is_echo(change, link, mappings) for change in item.changes.values())

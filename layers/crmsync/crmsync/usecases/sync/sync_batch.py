@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crmsync.core.change import CallClass, Change
 from crmsync.core.configuration import Configuration
@@ -16,6 +17,7 @@ from crmsync.usecases.sync.breakers import give_back_undone, hold_masses
 from crmsync.usecases.sync.commit import commit
 from crmsync.usecases.sync.deletion import delete_counterparts, plan_deletions
 from crmsync.usecases.sync.dispose import dispose
+from crmsync.usecases.sync.dry_run import leave_dry, leave_gone_dry
 from crmsync.usecases.sync.erase import erase
 from crmsync.usecases.sync.gone import settle_gone
 from crmsync.usecases.sync.hold_back import hold_back
@@ -24,7 +26,7 @@ from crmsync.usecases.sync.match import match
 from crmsync.usecases.sync.note_missed import note_missed
 from crmsync.usecases.sync.opt_outs import carry_opt_outs
 from crmsync.usecases.sync.park import failed
-from crmsync.usecases.sync.plan_items import leave_dry, plan_items
+from crmsync.usecases.sync.plan_items import plan_items
 from crmsync.usecases.sync.read import read_known_sides
 from crmsync.usecases.sync.resolve import resolve
 from crmsync.usecases.sync.reunite import let_go_of_deleted
@@ -48,6 +50,21 @@ def sync_batch(
     return _count(items, batch)
 
 
+def plan_batch(
+    changes: Sequence[Change], call_class: CallClass, configuration: Configuration, ports: SyncPorts
+) -> list[WorkItem]:
+    """What `sync_batch` would do in a dry run, with nothing stored either: for ports that store nothing."""
+    access = ports.gate.open(call_class)
+    dry = replace(configuration, global_settings=replace(configuration.global_settings, dry_run=True))
+    batch = Batch(ports, access, dry, ports.randomness.token(), ports.clock.now() + LEASE)
+    try:
+        items = resolve(changes, batch)
+        _work(items, batch)
+    finally:
+        access.close()
+    return items
+
+
 def _work(items: list[WorkItem], batch: Batch) -> None:
     try:
         _read_and_plan(items, batch)
@@ -55,7 +72,7 @@ def _work(items: list[WorkItem], batch: Batch) -> None:
         for item in still_open(items):
             item.leave(failed(error.failure))
     working = still_open(items)
-    if batch.configuration.global_settings.dry_run:
+    if batch.is_dry:
         leave_dry(working)
     else:
         _write(working, batch)
@@ -68,9 +85,12 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
         return
     _reserve_calls(reading, batch)
     read_known_sides(reading, batch)
+    if batch.is_dry:
+        leave_gone_dry(reading)
     settle_gone(reading, batch)
-    let_go_of_deleted(reading, batch)
-    plan_deletions(reading, batch)
+    if not batch.is_dry:
+        let_go_of_deleted(reading, batch)
+        plan_deletions(reading, batch)
     hold_back(still_open(reading), batch)
     match([item for item in still_open(reading) if item.link is None], batch)
     plan_items(still_open(reading), batch)

@@ -12,6 +12,7 @@ from crmsync.core.link import Entry, Link, WriteWindow
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.outcome import Outcome
 from crmsync.core.plan import RecordPlan
+from crmsync.core.preview import Preview
 from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.ports.crm import ReadOutcome
 from crmsync.ports.links import Reservation
@@ -56,6 +57,12 @@ class WorkItem:
     """The side whose record is to be deleted because its counterpart was."""
     awaits_confirmation: bool = False
     """A breaker holds the deletion."""
+    gone_sides: set[Side] = field(default_factory=set)
+    """Of which sides the linked record is gone."""
+    stamps: dict[str, str] = field(default_factory=dict)
+    """What rides on the write to HubSpot."""
+    preview: Preview | None = None
+    """In a dry run: what would be done."""
     outcome: Outcome | None = None
 
     @property

@@ -1,0 +1,135 @@
+"""Stamps of a batch: they ride on the writes to HubSpot that are made anyway; the others wait for the next flush."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from crmsync.core.failure import CrmError, Written
+from crmsync.core.outcome import OutcomeName
+from crmsync.core.parked import Category, Parked
+from crmsync.core.record import RecordRef, Side, Value
+from crmsync.core.stamps import (
+    IMPORTED,
+    NOT_SYNCED,
+    YES,
+    PendingStamp,
+    describe,
+    differing,
+    identity,
+    in_sync,
+    not_synced,
+    parked,
+    problem,
+    synced_at,
+)
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.commit import ref_after
+from crmsync.usecases.sync.unpark import WELL
+from crmsync.usecases.sync.work_item import WorkItem
+
+SILENT = {OutcomeName.ECHO, OutcomeName.RETRY, OutcomeName.MOVED, OutcomeName.DRY_RUN}
+"""Nothing is known yet, or nothing happened."""
+
+
+def riding_stamps(item: WorkItem, batch: Batch) -> dict[str, str]:
+    """What goes with the values that are written to the item's HubSpot record, as if all of it went well."""
+    is_creation = item.creates is Side.HUBSPOT
+    wanted = {**_identity(item, batch), **({IMPORTED: YES} if is_creation else {}), **_status_by_plan(item)}
+    changed = differing(wanted, _shown(item), unknown=is_creation)
+    imported = {name: text for name, text in wanted.items() if name == IMPORTED}
+    return _known_here({**changed, **imported, **synced_at(batch.ports.clock.now())}, item)
+
+
+def _known_here(stamps: Mapping[str, str], item: WorkItem) -> dict[str, str]:
+    """A creation takes no blanks."""
+    here = {name: text for name, text in stamps.items() if name in item.pair.hubspot_stamps}
+    return {name: text for name, text in here.items() if text or item.creates is not Side.HUBSPOT}
+
+
+def _status_by_plan(item: WorkItem) -> dict[str, str]:
+    """Where parked fields were left out, what they wait for is still true."""
+    if item.plan is None or item.plan.still_parked or item.gone is not None:
+        return {}
+    obstacles = item.plan.parked.items()
+    problems = [describe(key, Category.PROPERTY_VALUES, one.reason, one.fix) for key, one in obstacles]
+    return parked(problems) if problems else in_sync()
+
+
+def remember_stamps(items: Sequence[WorkItem], rows: Sequence[Parked], batch: Batch) -> None:
+    """What the HubSpot records of the batch do not show yet; one write for all. A store that does not answer is not
+    worth doing the batch again: the next look at the record finds its stamps stale.
+    """
+    by_ref: dict[RecordRef, list[Parked]] = defaultdict(list)
+    for row in rows:
+        by_ref[row.ref].append(row)
+    try:
+        pending = [stamp for item in items if (stamp := _pending(item, by_ref, batch)) is not None]
+        batch.ports.stamps.add(pending, batch.token)
+    except CrmError as error:
+        batch.ports.telemetry.note("stamps not remembered", category=error.failure.category)
+
+
+def _pending(item: WorkItem, rows: Mapping[RecordRef, Sequence[Parked]], batch: Batch) -> PendingStamp | None:
+    ref = _stamped_ref(item)
+    if ref is None or not item.pair.hubspot_stamps:
+        return None
+    wanted = _wanted(item, rows.get(ref, ()), ref, batch)
+    is_parked = item.outcome is not None and item.outcome.name is OutcomeName.PARKED
+    changed = differing(wanted, _shown_after(item), unknown=is_parked or _was_parked(item))
+    stamps = _known_here(changed, item)
+    if not stamps:
+        return None
+    now = batch.ports.clock.now()
+    when = _known_here(synced_at(now), item) if _is_well(item) else {}
+    return PendingStamp(ref, now, {**stamps, **when})
+
+
+def _stamped_ref(item: WorkItem) -> RecordRef | None:
+    """The contact of which the outcome tells. One that was only found by its address may be another's counterpart."""
+    if item.outcome is None or item.outcome.name in SILENT or Side.HUBSPOT in item.gone_sides:
+        return None
+    is_found_only = item.link is None and item.creates is None and item.origin.side is Side.SALESFORCE
+    return None if is_found_only else ref_after(item, Side.HUBSPOT)
+
+
+def _wanted(item: WorkItem, rows: Sequence[Parked], ref: RecordRef, batch: Batch) -> dict[str, str]:
+    who = _identity(item, batch)
+    problems = [problem(row) for row in [*rows, *_waiting(item, ref, batch)]]
+    if problems:
+        return {**who, **parked(problems)}
+    reason = item.outcome.reason if item.outcome is not None else ""
+    if item.outcome is not None and item.outcome.name is OutcomeName.SKIPPED:
+        is_deleted = Side.SALESFORCE in item.gone_sides
+        return {**who, **not_synced(reason, is_deleted=is_deleted)} if reason in NOT_SYNCED else {}
+    return {**who, **in_sync()} if _is_well(item) else {}
+
+
+def _waiting(item: WorkItem, ref: RecordRef, batch: Batch) -> Iterable[Parked]:
+    """Rows of fields that were parked before and left out this time."""
+    still = item.plan.still_parked if item.plan is not None else ()
+    return [row for row in batch.ports.parking.of(ref) if row.part in still] if still else ()
+
+
+def _identity(item: WorkItem, batch: Batch) -> dict[str, str]:
+    salesforce = ref_after(item, Side.SALESFORCE)
+    return identity(salesforce, batch.crms.salesforce.record_url(salesforce.id)) if salesforce is not None else {}
+
+
+def _shown(item: WorkItem) -> Mapping[str, Value]:
+    record = item.record(Side.HUBSPOT)
+    return record.values if record is not None else {}
+
+
+def _shown_after(item: WorkItem) -> dict[str, Value]:
+    is_written = isinstance(item.results.get(Side.HUBSPOT), Written)
+    return {**_shown(item), **(item.stamps if is_written else {})}
+
+
+def _was_parked(item: WorkItem) -> bool:
+    """Then a stamp may be under way that says so."""
+    return item.link is not None and bool(item.link.parked)
+
+
+def _is_well(item: WorkItem) -> bool:
+    return item.outcome is not None and item.outcome.name in WELL - {OutcomeName.SKIPPED}

@@ -1,0 +1,37 @@
+"""The properties that crmsync's set-up creates in a portal, made by an administrator of the simulated one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmsync.core.own_properties import GROUP, GROUP_LABEL, STAMPED, OwnProperty
+
+from sandbox.simulation.crm_user import HubspotUser
+
+PROPERTIES = "/crm/v3/properties/contacts"
+_YES_NO = ({"label": "Yes", "value": "true"}, {"label": "No", "value": "false"})
+
+
+def add_own_properties(user: HubspotUser) -> None:
+    """Those that are there already stay as they are."""
+    for path, body in own_properties():
+        user.send("POST", path, body)
+
+
+def own_properties() -> list[tuple[str, dict[str, Any]]]:
+    """Path and body of each POST: the group, then its properties."""
+    group = {"name": GROUP, "label": GROUP_LABEL}
+    return [(f"{PROPERTIES}/groups", group), *((PROPERTIES, _body(own)) for own in STAMPED)]
+
+
+def _body(own: OwnProperty) -> dict[str, Any]:
+    """https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide"""
+    options = [{"label": value, "value": value} for value in own.options]
+    return {
+        "name": own.name,
+        "label": own.label,
+        "groupName": GROUP,
+        "type": own.type,
+        "fieldType": own.field_type,
+        "options": list(_YES_NO) if own.type == "bool" else options,
+    }
