@@ -13,8 +13,10 @@ from crmsync.bootstrap.config_guard import guard_configuration
 from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, queue
 from crmsync.bootstrap.settings import settings
-from crmsync.bootstrap.stores import history, jobs, ledger, links, parking
+from crmsync.bootstrap.stores import history, jobs, ledger, links, parking, randomness
+from crmsync.core.stamped_link import LinkSource
 from crmsync.ports.configurations import ConfigurationStore, Parameters
+from crmsync.usecases.admin.adopt_links import AdoptionCommand, StartAdoption
 from crmsync.usecases.admin.dispatch import Command
 from crmsync.usecases.admin.list_parked import ListParked
 from crmsync.usecases.admin.resync import Resync
@@ -23,6 +25,7 @@ from crmsync.usecases.admin.show_config import ShowConfig
 from crmsync.usecases.admin.show_record import ShowRecord
 from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
+from crmsync.usecases.adoption.adopt_links import AdoptLinks
 
 
 @cache
@@ -36,6 +39,11 @@ def commands() -> Mapping[str, Command]:
         "config.show": ShowConfig(_fresh_configurations(), _parameters()),
         "config.set": SetConfig(_fresh_configurations(), _parameters(), guard_configuration()),
         "resync": Resync(_fresh_configurations(), queue(), clock()),
+        "links.adopt": StartAdoption(_adopt_links(), LinkSource.ADOPT),
+        "links.rebuild": StartAdoption(_adopt_links(), LinkSource.REBUILD),
+        "links.status": AdoptionCommand(_adopt_links().state),
+        "links.work": AdoptionCommand(_adopt_links().go_on),
+        "links.cancel": AdoptionCommand(_adopt_links().cancel),
     }
 
 
@@ -46,6 +54,11 @@ def _show_status() -> ShowStatus:
 
 def _show_record() -> ShowRecord:
     return ShowRecord(links(), parking(), history(), _fresh_configurations(), crm_gate("admin"), clock())
+
+
+@cache
+def _adopt_links() -> AdoptLinks:
+    return AdoptLinks(jobs(), links(), _fresh_configurations(), crm_gate("admin"), clock(), randomness())
 
 
 @cache

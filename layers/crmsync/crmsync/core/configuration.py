@@ -56,6 +56,8 @@ class PairConfiguration:
     settings: PairSettings = field(default_factory=PairSettings)
     hubspot_stamps: tuple[str, ...] = ()
     """The connector's own properties that exist in this portal and may be stamped."""
+    person_accounts: bool = False
+    """Whether the org has Person Accounts, whose contacts are told by a mark and never synced."""
 
     def mapped(self, salesforce_type: str) -> tuple[FieldMapping, ...]:
         """The mappings that the Salesforce object has a field for."""

@@ -49,6 +49,7 @@ def _encode_pair(pair: PairConfiguration) -> dict[str, Any]:
         "mappings": [_encode_mapping(mapping) for mapping in pair.mappings],
         "settings": _lean(pair.settings, PairSettings()),
         "hubspot_stamps": list(pair.hubspot_stamps),
+        "person_accounts": pair.person_accounts,
     }
 
 
@@ -60,6 +61,7 @@ def _decode_pair(body: Mapping[str, Any]) -> PairConfiguration:
         mappings=tuple(_decode_mapping(mapping) for mapping in body["mappings"]),
         settings=PairSettings(**body["settings"]),
         hubspot_stamps=tuple(body["hubspot_stamps"]),
+        person_accounts=bool(body.get("person_accounts", False)),
     )
 
 

@@ -36,6 +36,7 @@ class SkipReason(StrEnum):
     PAIR_OFF = "pair_off"
     OUTSIDE_LIST = "outside_list"
     UNMAPPED = "unmapped"
+    PERSON_ACCOUNT = "person_account"
 
 
 @dataclass(frozen=True, slots=True)

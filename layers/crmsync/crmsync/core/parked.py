@@ -26,6 +26,8 @@ class Category(StrEnum):
     CONFIGURATION = "configuration"
     PAUSED = "paused"
     UNDECODABLE = "undecodable"
+    PERSON_ACCOUNT = "person_account"
+    """Salesforce's accounts that are people: never written."""
 
 
 WHOLE_RECORD = "record"

@@ -38,6 +38,10 @@ class Paths:
         """Which lists each of many records is in."""
         return f"{self._crm('lists')}/records/memberships/batch/read"
 
+    def token_info(self) -> str:
+        """Known under this number only."""
+        return "/oauth/v2/private-apps/get/access-token-info"
+
     def daily_usage(self) -> str:
         return f"/account-info/{self.version}/api-usage/daily/private-apps"
 

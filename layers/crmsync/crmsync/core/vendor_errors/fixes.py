@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmsync.core.failure import Failure
 from crmsync.core.parked import Category
+from crmsync.core.person_account import FIX
 from crmsync.core.vendor_errors import hubspot, salesforce
 
 BY_CATEGORY: dict[Category, str] = {
@@ -19,6 +20,7 @@ BY_CATEGORY: dict[Category, str] = {
     Category.UNAVAILABLE: "Nothing: it is tried again. Look at the vendor's status page if it lasts.",
     Category.CONFIGURATION: "Correct crmsync's credentials or parameters as the message says.",
     Category.PAUSED: "Nothing: it goes on when crmsync is switched on again.",
+    Category.PERSON_ACCOUNT: FIX,
     Category.UNDECODABLE: "Report it with the message's id: what was queued could not be read.",
 }
 

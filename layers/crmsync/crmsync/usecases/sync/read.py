@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from crmsync.core.change import CARRIED_VALUES_MAX_AGE
 from crmsync.core.configuration import PairConfiguration
+from crmsync.core.person_account import MARK, MARKED_OBJECT
 from crmsync.core.record import Record, Side
 from crmsync.ports.crm import Crm, Look, Seen
 from crmsync.usecases.sync.batch import Batch
@@ -17,9 +18,11 @@ def crm_of(batch: Batch, side: Side) -> Crm:
 
 
 def fields_to_read(pairs: Sequence[PairConfiguration], side: Side) -> dict[str, tuple[str, ...]]:
-    """Every mapped field, by object type."""
+    """Every mapped field, by object type, and what tells a person account."""
     fields: dict[str, set[str]] = {}
     for pair in pairs:
+        if side is Side.SALESFORCE and pair.person_accounts:
+            fields.setdefault(MARKED_OBJECT, set()).add(MARK)
         for mapping in pair.mappings:
             if side is Side.HUBSPOT:
                 fields.setdefault(pair.hubspot_type, set()).add(mapping.hubspot)

@@ -18,6 +18,7 @@ from crmsync.usecases.sync.gone import settle_gone
 from crmsync.usecases.sync.intend import intend
 from crmsync.usecases.sync.match import match
 from crmsync.usecases.sync.park import failed
+from crmsync.usecases.sync.person_accounts import leave_person_accounts
 from crmsync.usecases.sync.plan_items import leave_dry, plan_items
 from crmsync.usecases.sync.read import read_known_sides
 from crmsync.usecases.sync.resolve import resolve
@@ -60,7 +61,9 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
     _reserve_calls(reading, batch)
     read_known_sides(reading, batch)
     settle_gone(reading, batch)
+    leave_person_accounts(reading)
     match([item for item in still_open(reading) if item.link is None], batch)
+    leave_person_accounts(reading)
     plan_items(still_open(reading), batch)
 
 
