@@ -12,6 +12,7 @@ RATES = {
     "ResumeParkedFunction": ("ResumeParkedRate", "rate(1 minute)"),
     "RefreshLimitsFunction": ("RefreshLimitsRate", "rate(15 minutes)"),
     "ConfigGuardFunction": ("ConfigGuardRate", "rate(1 minute)"),
+    "AdminFunction": ("AdoptLinksRate", "rate(1 minute)"),
 }
 DEAD_LETTERS = {"Arn": {"Fn::GetAtt": ["EventDeadLetterQueue", "Arn"]}}
 

@@ -43,7 +43,10 @@ ENVIRONMENT = {
     "POWERTOOLS_METRICS_NAMESPACE",
     "POWERTOOLS_LOG_LEVEL",
 }
-EXTRA = {"HubspotWebhookFunction": {"HUBSPOT_WEBHOOK_URL"}}
+EXTRA = {
+    "HubspotWebhookFunction": {"HUBSPOT_WEBHOOK_URL"},
+    "AdminFunction": {"HUBSPOT_WEBHOOK_URL", "SALESFORCE_WEBHOOK_URL"},
+}
 
 
 def test_the_logical_ids_are_the_functions_of_the_design(functions: dict[str, Any]) -> None:

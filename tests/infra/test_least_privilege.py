@@ -43,7 +43,7 @@ WRITES_TABLES = {
     "ResumeParked": {"ParkedTable", "JobsTable"},
     "RefreshLimits": {"ApiUsageTable"},
     "ConfigGuard": {"ConfigTable", "ParkedTable", "JobsTable", "ApiUsageTable"},
-    "Admin": {"ConfigTable", "ParkedTable", "JobsTable", "ApiUsageTable"},
+    "Admin": {"ConfigTable", "LinksTable", "ParkedTable", "JobsTable", "ApiUsageTable"},
 }
 
 

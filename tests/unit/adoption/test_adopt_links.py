@@ -136,7 +136,7 @@ def test_pages_go_past_the_cap_of_search(world: AdoptionWorld) -> None:
     assert counts(answer) == {"unreadable": 400}
 
 
-def test_it_goes_on_where_a_crash_stopped_it(world: AdoptionWorld) -> None:
+def test_it_goes_on_where_a_crash_stopped_it(world: AdoptionWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     people = [world.person_there(f"n{number}@example.org") for number in range(3)]
     rows = [{"email": f"n{number}@example.org", "salesforcecontactid": "none"} for number in range(150)]
     for row, person in zip((rows[0], rows[70], rows[149]), people, strict=True):
@@ -151,7 +151,7 @@ def test_it_goes_on_where_a_crash_stopped_it(world: AdoptionWorld) -> None:
             raise MemoryError
         return save(*given)
 
-    world.product.jobs.save = dying_save  # type: ignore[method-assign]
+    monkeypatch.setattr(world.product.jobs, "save", dying_save)
     with pytest.raises(MemoryError):
         world.ask("links.adopt")
     assert world.ask("links.status")["state"] == "running"

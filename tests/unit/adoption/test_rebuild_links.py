@@ -70,7 +70,7 @@ def test_which_record_a_contact_names(values: dict[str, str], named: str | None)
     [{"salesforcecontactid": "001000000000001AAA"}, {"salesforceleadid": "00Q-1"}, {"crmsync_link": "https://a/b"}],
 )
 def test_stamps_that_name_nothing(values: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="id|names"):
+    with pytest.raises(ValueError, match=r"id|names"):
         stamped_record(values, LinkSource.REBUILD)
 
 

@@ -11,16 +11,21 @@ from crmsync.adapters.aws.queue_depths import SqsQueueDepths
 from crmsync.adapters.aws.ssm_parameters import SsmParameters
 from crmsync.bootstrap.config_guard import guard_configuration
 from crmsync.bootstrap.crms import crm_gate
-from crmsync.bootstrap.ingress import clock, queue
+from crmsync.bootstrap.ingress import clock, queue, secret_value
 from crmsync.bootstrap.settings import settings
 from crmsync.bootstrap.stores import history, jobs, ledger, links, parking, randomness
 from crmsync.core.stamped_link import LinkSource
 from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.usecases.admin.adopt_links import AdoptionCommand, StartAdoption
+from crmsync.usecases.admin.crm_checks import CrmChecks
 from crmsync.usecases.admin.dispatch import Command
+from crmsync.usecases.admin.doctor import Doctor
 from crmsync.usecases.admin.list_parked import ListParked
 from crmsync.usecases.admin.resync import Resync
 from crmsync.usecases.admin.set_config import SetConfig
+from crmsync.usecases.admin.setup_app import SetupApp
+from crmsync.usecases.admin.setup_check import SetupCheck
+from crmsync.usecases.admin.setup_properties import SetupProperties
 from crmsync.usecases.admin.show_config import ShowConfig
 from crmsync.usecases.admin.show_record import ShowRecord
 from crmsync.usecases.admin.show_status import ShowStatus
@@ -39,6 +44,10 @@ def commands() -> Mapping[str, Command]:
         "config.show": ShowConfig(_fresh_configurations(), _parameters()),
         "config.set": SetConfig(_fresh_configurations(), _parameters(), guard_configuration()),
         "resync": Resync(_fresh_configurations(), queue(), clock()),
+        "doctor": Doctor(_crm_checks(), _show_status()),
+        "setup.check": SetupCheck(_crm_checks()),
+        "setup.properties": SetupProperties(crm_gate("admin"), lambda: guard_configuration()(force=True)),
+        "setup.app": _setup_app(),
         "links.adopt": StartAdoption(_adopt_links(), LinkSource.ADOPT),
         "links.rebuild": StartAdoption(_adopt_links(), LinkSource.REBUILD),
         "links.status": AdoptionCommand(_adopt_links().state),
@@ -54,6 +63,20 @@ def _show_status() -> ShowStatus:
 
 def _show_record() -> ShowRecord:
     return ShowRecord(links(), parking(), history(), _fresh_configurations(), crm_gate("admin"), clock())
+
+
+def _crm_checks() -> CrmChecks:
+    """The token goes to HubSpot alone, which is asked what it may do."""
+    return CrmChecks(
+        crm_gate("admin"),
+        _fresh_configurations(),
+        lambda: secret_value(settings().hubspot_secret_arn, "access_token"),
+        clock(),
+    )
+
+
+def _setup_app() -> SetupApp:
+    return SetupApp(_fresh_configurations(), settings().hubspot_webhook_url, settings().salesforce_webhook_url)
 
 
 @cache

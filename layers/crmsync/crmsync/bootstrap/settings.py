@@ -37,6 +37,7 @@ class Settings:
     config_cached: Millis
     history_days: int
     hubspot_webhook_url: str = ""
+    salesforce_webhook_url: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -61,6 +62,7 @@ class Settings:
             config_cached=_number(environ, "CONFIG_CACHE_SECONDS") * 1_000,
             history_days=_number(environ, "HISTORY_DAYS"),
             hubspot_webhook_url=environ.get("HUBSPOT_WEBHOOK_URL", ""),
+            salesforce_webhook_url=environ.get("SALESFORCE_WEBHOOK_URL", ""),
         )
 
 

@@ -48,7 +48,7 @@ class ShowStatus:
             "queues": {name: asdict(depth) for name, depth in self.queue_depths().items()},
             "parked": self._parked(),
             "quota": {side.value: self._quota(side, configuration) for side in Side},
-            "polls": {side.value: {"polled_until": self._polled_until(side)} for side in Side},
+            "polls": {side.value: {"polled_until": shown_time(self.polled_until(side))} for side in Side},
         }
 
     def _parked(self) -> dict[str, Any]:
@@ -76,8 +76,8 @@ class ShowStatus:
             "window": settings.window,
         }
 
-    def _polled_until(self, side: Side) -> str | None:
+    def polled_until(self, side: Side) -> Millis | None:
         """All changes before this time were seen by the poll, whatever the live feed did."""
         cursors: Mapping[str, Any] = self.jobs.state(f"{side}_poll").get("cursors", {})
         done: list[Millis] = [PollCursor.from_dict(cursor).done_until for cursor in cursors.values()]
-        return shown_time(min(done)) if done else None
+        return min(done) if done else None
