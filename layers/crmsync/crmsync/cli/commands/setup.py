@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from crmsync.cli.admin_function import Ask
@@ -69,8 +70,7 @@ def _show(answer: Mapping[str, Any], console: Console) -> None:
     _heading(console, "3. Salesforce")
     for step in answer["salesforce"]:
         console.print(plain(step["title"], "bold"))
-        for line in step["lines"]:
-            console.print(plain(f"  {line}"), soft_wrap=True)
+        console.print(Padding(plain(step["text"]), (0, 0, 0, 2)))
     _heading(console, "4. What is there now")
     show_checks(answer["check"], console)
 
@@ -100,7 +100,8 @@ def _show_app(answer: Mapping[str, Any], console: Console) -> None:
     if written is None:
         console.print("Nothing was written: run `crmsync setup --yes`.")
         return
-    console.print(plain(f"written to {answer['folder']}; webhooks go to {answer['webhook_url']}"), soft_wrap=True)
+    console.print(plain(f"written to {answer['folder']}; its webhooks go to"))
+    console.print(plain(f"  {answer['webhook_url']}"), soft_wrap=True)
     console.print("Upload it with HubSpot's CLI, from that folder:")
     for line in ("npm install -g @hubspot/cli", "hs account auth", "hs project upload"):
         console.print(f"  {line}")
