@@ -136,14 +136,17 @@ def test_pages_go_past_the_cap_of_search(world: AdoptionWorld) -> None:
     assert counts(answer) == {"unreadable": 400}
 
 
-def test_it_goes_on_where_a_crash_stopped_it(world: AdoptionWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("crash_at", [2, 3])
+def test_it_goes_on_where_a_crash_stopped_it(
+    world: AdoptionWorld, monkeypatch: pytest.MonkeyPatch, crash_at: int
+) -> None:
+    """The links of a page are stored, and its state is not."""
     people = [world.person_there(f"n{number}@example.org") for number in range(3)]
     rows = [{"email": f"n{number}@example.org", "salesforcecontactid": "none"} for number in range(150)]
     for row, person in zip((rows[0], rows[70], rows[149]), people, strict=True):
         row["salesforcecontactid"] = person
     ids = world.stamped(rows)
-    # The second page's links are stored, and its state is not.
-    saves = iter([False, True])
+    saves = iter(number == crash_at for number in range(1, 4))
     save = world.product.jobs.save
 
     def dying_save(*given: Any) -> bool:
@@ -156,6 +159,9 @@ def test_it_goes_on_where_a_crash_stopped_it(world: AdoptionWorld, monkeypatch: 
         world.ask("links.adopt")
     assert world.ask("links.status")["state"] == "running"
     assert world.refused("links.adopt") == "running"
+    for command in ("links.work", "links.cancel"):
+        answer = world.ask(command)
+        assert (answer["state"], "at work" in answer["waits_for"]) == ("running", True)
     world.clock.advance(90_000)
     answer = world.ask("links.work")
     assert (answer["state"], counts(answer)) == ("done", {"adopted": 3, "unreadable": 147})

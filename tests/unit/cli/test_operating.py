@@ -61,9 +61,9 @@ def test_it_goes_on_without_the_terminal(fake: Any, arguments: list[str], answer
 
 def test_the_schedule_may_have_the_job_just_now(fake: Any, capsys: pytest.CaptureFixture[str]) -> None:
     fake.answers["links.adopt"] = adoption(state="running")
-    fake.answers["links.work"] = {"state": "none"}
+    fake.answers["links.work"] = adoption(state="running", waits_for="another turn is at work")
     assert main(["links", "adopt"], fake.connect) == 0
-    assert "goes on in AWS" in words(capsys)
+    assert "waiting: another turn is at work" in words(capsys)
 
 
 def test_without_a_job(fake: Any, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.record import Side
 
 
+@pytest.mark.s("S74")
 def test_a_fresh_installation(world: Any) -> None:
     world.poll_both()
     world.product.refresh()

@@ -47,10 +47,7 @@ def _rebuild(options: Namespace, ask: Ask) -> Any:  # noqa: ANN401 - as above
 def _to_the_end(options: Namespace, ask: Ask, answer: Any) -> Any:  # noqa: ANN401 - as above
     """Works on as long as something is done; what is left when it must wait goes on by its schedule."""
     while answer["state"] == "running" and not answer["waits_for"] and not options.no_wait:
-        following = ask("links.work", {})
-        if following["state"] == "none":
-            break
-        answer = following
+        answer = ask("links.work", {})
     return answer
 
 

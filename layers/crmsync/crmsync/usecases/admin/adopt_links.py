@@ -62,7 +62,7 @@ class AdoptionCommand:
     act: Callable[[], AdoptionState | None]
 
     def __call__(self, _: Args) -> dict[str, Any]:
-        """`{}` → see `shown_adoption`; `{"state": "none"}` without a job, or when another one has it."""
+        """`{}` → see `shown_adoption`; `{"state": "none"}` when there never was a job."""
         return shown_adoption(self.act())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import Configuration, PairConfiguration
@@ -25,6 +25,7 @@ WORK_TIME: Millis = 20_000
 """No page is begun later: its calls must end within the function's minute."""
 
 NOBODY = IdPage((), None)
+AT_WORK = "another turn is at work: ask again in half a minute"
 NOT_PAUSED = "the sync must be paused while links are rebuilt"
 
 
@@ -42,19 +43,22 @@ class AdoptLinks:
         return self._work(AdoptionState(source, self.clock.now()))
 
     def go_on(self) -> AdoptionState | None:
-        """Works on where the last invocation, or one that crashed, had stopped; None when there is nothing to do."""
+        """Works on where the last invocation, or one that crashed, had stopped; None when there never was a job."""
         state = self.state()
-        return self._work(None) if state is not None and state.state == RUNNING else state
+        if state is None or state.state != RUNNING:
+            return state
+        return self._work(None) or replace(state, waits_for=AT_WORK)
 
     def cancel(self) -> AdoptionState | None:
-        """What is linked by then stays linked. None while a page is being taken."""
+        """What is linked by then stays linked. Not while a turn is at work, which the state then says."""
+        state = self.state()
+        if state is None or state.state != RUNNING:
+            return state
         now, token = self.clock.now(), self.randomness.token()
         stored = self.jobs.start(JOB, token, now, now + LEASE)
-        if not stored:
-            return None
-        state = AdoptionState.from_dict(stored)
-        if state.state == RUNNING:
-            state.state, state.finished_at = CANCELLED, now
+        if stored is None:
+            return replace(state, waits_for=AT_WORK)
+        state = replace(AdoptionState.from_dict(stored), state=CANCELLED, finished_at=now)
         self.jobs.finish(JOB, token, state.as_dict())
         return state
 
@@ -68,6 +72,8 @@ class AdoptLinks:
         if stored is None or (fresh is None and not stored):
             return None
         state = fresh or AdoptionState.from_dict(stored)
+        # Stored before the first page: a job that crashes in it must be known to the schedule.
+        self.jobs.save(JOB, token, state.as_dict(), began + LEASE)
         self._take_pages(state, token, began + WORK_TIME)
         self.jobs.finish(JOB, token, state.as_dict())
         return state
