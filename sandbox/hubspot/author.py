@@ -23,6 +23,8 @@ class Author:
 HUBSPOT = Author("system", "CALCULATED", "", "HubSpot")
 MERGE = Author("system", "MERGE_OBJECTS", "", "Merge")
 IMPORT = Author("system", "IMPORT", "sandbox", "Import")
+CONNECTOR = Author("system", "SALESFORCE", "", "Salesforce")
+"""HubSpot's own Salesforce connector."""
 
 
 def app_author(settings: HubspotSettings) -> Author:

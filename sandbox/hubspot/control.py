@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.frame.http import Request, Response, json_response
 from sandbox.hubspot import schema_changes
-from sandbox.hubspot.author import IMPORT, user_author
+from sandbox.hubspot.author import CONNECTOR, IMPORT, user_author
 from sandbox.hubspot.errors import VendorError
 from sandbox.hubspot.objects.store import ValueTakenError
 from sandbox.hubspot.objects.writing import Writer
@@ -100,9 +100,13 @@ def replay(portal: Portal, body: Json) -> Json:
 
 
 def load(portal: Portal, body: Json) -> Json:
-    """Fills an object type without calls, events and limits; a bad record is named and the rest goes in."""
+    """Fills an object type without calls, events and limits; a bad record is named and the rest goes in.
+
+    `"author": "connector"` writes as HubSpot's own Salesforce connector does, else it is an import.
+    """
+    author = CONNECTOR if body.get("author") == "connector" else IMPORT
     store = portal.store(str(body.get("object", "contacts")))
-    writer = Writer(portal, store, IMPORT, "v3")
+    writer = Writer(portal, store, author, "v3")
     records = body.get("records")
     if not isinstance(records, list):
         raise BadControlError("records: must be a list of objects with property values")
@@ -115,7 +119,7 @@ def load(portal: Portal, body: Json) -> Json:
         try:
             values = writer.checked(properties, {})
             made = store.insert(
-                values, IMPORT, portal.now_ms(), record_id=_record_id(store.records, number), quiet=True
+                values, author, portal.now_ms(), record_id=_record_id(store.records, number), quiet=True
             )
             ids.append(str(made.id))
         except (VendorError, BadControlError) as error:

@@ -62,9 +62,10 @@ class Route:
     scope: str
     numbered: tuple[str, ...] = ("v3",)
     search: bool = False
+    dated: bool = True
 
     def serves(self, version: str) -> bool:
-        return version in self.numbered or version in DATED
+        return version in self.numbered or (self.dated and version in DATED)
 
     def label(self, version: str) -> str:
         """`METHOD /path/{pattern}` with the version where the family puts it."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sandbox.frame.http import Request, Response
 from sandbox.frame.simulator import Clock, Delivery
-from sandbox.hubspot import account, associations, control, owners, preferences, properties, seed_data
+from sandbox.hubspot import account, associations, control, owners, preferences, properties, seed_data, token_info
 from sandbox.hubspot.author import Author, authenticate, client_of, require_scope
 from sandbox.hubspot.errors import VendorError, injected
 from sandbox.hubspot.lists import endpoints as lists
@@ -28,6 +28,7 @@ ROUTER = Router(
         *memberships.ROUTES,
         *preferences.ROUTES,
         *account.ROUTES,
+        *token_info.ROUTES,
     ]
 )
 

@@ -13,6 +13,7 @@ RATES = {
     "FlushStampsFunction": ("FlushStampsRate", "rate(5 minutes)"),
     "RefreshLimitsFunction": ("RefreshLimitsRate", "rate(15 minutes)"),
     "ConfigGuardFunction": ("ConfigGuardRate", "rate(1 minute)"),
+    "AdminFunction": ("AdoptLinksRate", "rate(1 minute)"),
 }
 DEAD_LETTERS = {"Arn": {"Fn::GetAtt": ["EventDeadLetterQueue", "Arn"]}}
 

@@ -47,7 +47,12 @@ ENVIRONMENT = {
 }
 EXTRA = {
     "HubspotWebhookFunction": {"HUBSPOT_WEBHOOK_URL"},
-    "AdminFunction": {"HUBSPOT_POLL_RATE", "SALESFORCE_POLL_RATE"},
+    "AdminFunction": {
+        "HUBSPOT_WEBHOOK_URL",
+        "SALESFORCE_WEBHOOK_URL",
+        "HUBSPOT_POLL_RATE",
+        "SALESFORCE_POLL_RATE",
+    },
 }
 
 

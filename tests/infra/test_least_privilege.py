@@ -47,7 +47,7 @@ WRITES_TABLES = {
     "FlushStamps": {"JobsTable", "ApiUsageTable"},
     "RefreshLimits": {"ApiUsageTable", "JobsTable"},
     "ConfigGuard": {"ConfigTable", "ParkedTable", "JobsTable", "ApiUsageTable"},
-    "Admin": {"ConfigTable", "ParkedTable", "JobsTable", "ApiUsageTable"},
+    "Admin": {"ConfigTable", "LinksTable", "ParkedTable", "JobsTable", "ApiUsageTable"},
 }
 
 

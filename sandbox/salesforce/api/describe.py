@@ -12,7 +12,7 @@ def all_objects(call: Call) -> Response:
     body = {
         "encoding": "UTF-8",
         "maxBatchSize": 200,
-        "sobjects": [describe_global(kind, call.base) for kind in call.org.schema],
+        "sobjects": [describe_global(kind, call.base, is_integration=call.is_integration) for kind in call.org.schema],
     }
     return _unless_unchanged(call, body)
 
@@ -20,7 +20,13 @@ def all_objects(call: Call) -> Response:
 def one_object(call: Call, kind: str) -> Response:
     """The object's entry of the global describe, with its recent items."""
     object_type = call.object_type(kind)
-    return json_response(200, {"objectDescribe": describe_global(object_type, call.base), "recentItems": []})
+    return json_response(
+        200,
+        {
+            "objectDescribe": describe_global(object_type, call.base, is_integration=call.is_integration),
+            "recentItems": [],
+        },
+    )
 
 
 def fields(call: Call, kind: str) -> Response:

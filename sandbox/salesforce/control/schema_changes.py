@@ -78,11 +78,16 @@ def _add_field(org: Org, body: Mapping[str, Any]) -> ObjectType:
         raise BadSchemaChangeError(f"type: {type_!r} is none of {', '.join(sorted(_TYPES))}")
     field = field_from({"scale": 2 if type_ == "currency" else 0, **description, "type": type_})
     terms(field.formula)
+    _fill(org, kind, field)
+    return _with_field(kind, field)
+
+
+def _fill(org: Org, kind: ObjectType, field: Field) -> None:
+    """Gives the records that are there already the new field's default."""
     if field.default is not None:
         table = org.store.table(kind)
         for row in list(table.rows.values()):
             table.put({field.name: field.default, **row})
-    return _with_field(kind, field)
 
 
 def _add_picklist_value(org: Org, body: Mapping[str, Any]) -> ObjectType:
@@ -103,11 +108,29 @@ def _set_required(org: Org, body: Mapping[str, Any]) -> ObjectType:
 
 
 def _set_permission(org: Org, body: Mapping[str, Any]) -> ObjectType:
+    """Of a field, or without `field` of the object itself."""
     kind = _object(org, body)
+    if "field" not in body:
+        return replace(
+            kind,
+            creatable_by_integration=bool(body.get("creatable", kind.creatable_by_integration)),
+            editable_by_integration=bool(body.get("editable", kind.editable_by_integration)),
+        )
     field = _field(kind, body)
     readable = bool(body.get("readable", field.readable))
     editable = bool(body.get("editable", field.editable)) and readable
     return _with_field(kind, replace(field, readable=readable, editable=editable))
+
+
+def _enable_person_accounts(org: Org, _: Mapping[str, Any]) -> ObjectType:
+    """Contacts and accounts tell from then on whether they are a person account; it cannot be taken back."""
+    mark = {"name": "IsPersonAccount", "type": "boolean", "label": "Is Person Account"}
+    field = field_from({**mark, "createable": False, "updateable": False})
+    account, contact = org.schema["Account"], org.schema["Contact"]
+    for kind in (account, contact):
+        _fill(org, kind, field)
+    org.schema.put(_with_field(account, field), org.now_ms())
+    return _with_field(contact, field)
 
 
 def _add_validation_rule(org: Org, body: Mapping[str, Any]) -> ObjectType:
@@ -160,6 +183,7 @@ _OPERATIONS: Mapping[str, Callable[[Org, Mapping[str, Any]], ObjectType]] = {
     "set_restricted": _set_restricted,
     "set_required": _set_required,
     "set_permission": _set_permission,
+    "enable_person_accounts": _enable_person_accounts,
     "add_validation_rule": _add_validation_rule,
     "remove_validation_rule": _remove_validation_rule,
     "add_record_type": _add_record_type,

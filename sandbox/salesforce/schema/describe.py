@@ -17,11 +17,11 @@ _SOAP_TYPES = {
 _NO_LENGTH = frozenset({"boolean", "int", "double", "currency", "percent", "date", "datetime", "address"})
 
 
-def describe_global(kind: ObjectType, base: str) -> dict[str, Any]:
+def describe_global(kind: ObjectType, base: str, *, is_integration: bool) -> dict[str, Any]:
     """An object's entry in the list of objects."""
     url = f"{base}/sobjects/{kind.name}"
     return {
-        **_traits(kind),
+        **_traits(kind, is_integration),
         "urls": {"sobject": url, "describe": f"{url}/describe", "rowTemplate": f"{url}/{{ID}}"},
     }
 
@@ -38,7 +38,7 @@ def describe(schema: OrgSchema, kind: ObjectType, base: str, *, is_integration: 
         for child, field in schema.children(kind.name)
     ]
     return {
-        **describe_global(kind, base),
+        **describe_global(kind, base, is_integration=is_integration),
         "childRelationships": children,
         "fields": _fields(kind, is_integration),
         "recordTypeInfos": [
@@ -62,15 +62,15 @@ def _fields(kind: ObjectType, is_integration: bool) -> list[dict[str, Any]]:
     return [_field(field, writes=field.editable or not is_integration) for field in seen]
 
 
-def _traits(kind: ObjectType) -> dict[str, Any]:
+def _traits(kind: ObjectType, is_integration: bool) -> dict[str, Any]:
     return {
         "name": kind.name,
         "label": kind.label,
         "labelPlural": kind.label_plural,
         "keyPrefix": kind.key_prefix,
         "custom": kind.name.endswith("__c"),
-        "createable": kind.createable,
-        "updateable": kind.createable,
+        "createable": kind.may_be_written(is_integration, creating=True),
+        "updateable": kind.may_be_written(is_integration, creating=False),
         "deletable": kind.deletable and kind.createable,
         "undeletable": kind.deletable and kind.createable,
         "mergeable": "MasterRecordId" in kind.fields,

@@ -33,6 +33,8 @@ class ObjectType:
     record_types: tuple[Mapping[str, Any], ...] = ()
     countries: Mapping[str, Country] = field(default_factory=dict)
     """By code; empty while states and countries are plain texts."""
+    creatable_by_integration: bool = True
+    editable_by_integration: bool = True
 
     def field(self, name: str) -> Field | None:
         """Field names are not case-sensitive."""
@@ -41,6 +43,11 @@ class ObjectType:
     def parent(self, relationship: str) -> Field | None:
         """The reference field behind a relationship name such as `Account`."""
         return self._parents.get(relationship.lower())
+
+    def may_be_written(self, is_integration: bool, *, creating: bool) -> bool:
+        """Whether that caller may create records of it, or edit them."""
+        granted = self.creatable_by_integration if creating else self.editable_by_integration
+        return self.createable and (granted or not is_integration)
 
     @cached_property
     def _by_lower_name(self) -> dict[str, Field]:

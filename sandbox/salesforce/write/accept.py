@@ -17,6 +17,8 @@ NOT_FIELDS = frozenset({"attributes", "id", "Id"})
 
 def accept(org: Org, caller: Caller, kind: ObjectType, data: Mapping[str, Any], *, creating: bool) -> dict[str, Value]:
     """Values by field name, null included. Raises SalesforceError with every problem of the fields."""
+    if not kind.may_be_written(caller.is_integration, creating=creating):
+        raise refuse("INSUFFICIENT_ACCESS_OR_READONLY", f"insufficient access rights on object: {kind.name}")
     accepted: dict[str, Value] = {}
     problems: list[Problem] = []
     refused: list[str] = []

@@ -14,7 +14,8 @@ from sandbox.salesforce.write.accept import NOT_FIELDS
 from sandbox.salesforce.write.checks import check_required
 from sandbox.salesforce.write.coerce import coerce
 
-_AUDIT = frozenset({"CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById"})
+_SET_BY_PLATFORM = frozenset({"CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "IsPersonAccount"})
+"""Columns of an export that nobody writes, and that are kept all the same."""
 
 
 def load(
@@ -55,7 +56,7 @@ def _values(org: Org, kind: ObjectType, record: Mapping[str, Any]) -> dict[str, 
         field = kind.field(name)
         if field is None:
             raise refuse_request("INVALID_FIELD", f"No such column '{name}' on sobject of type {kind.name}")
-        if field.createable or field.name in _AUDIT:
+        if field.createable or field.name in _SET_BY_PLATFORM:
             value = None if raw is None or raw == "" else coerce(field, raw)
             if value is not None and _is_here(org, field, value):
                 values[field.name] = value

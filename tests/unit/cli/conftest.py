@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from crmsync.cli.failure import CliError
 from crmsync.cli.target import Target
+from crmsync.core.hubspot_project import project_files
 
 
 def ago(**span: float) -> str:
@@ -183,6 +184,37 @@ def plan() -> dict[str, Any]:
     }
 
 
+def checks(health: str = "ok") -> dict[str, Any]:
+    check = {"name": "HubSpot answers", "health": health, "found": "5 of 1,000 calls", "fix": ""}
+    if health != "ok":
+        check |= {"found": "configuration: invalid token", "fix": "Put a valid token into the secret."}
+    return {"checks": [check], "failed": int(health == "failed"), "warnings": int(health == "warning")}
+
+
+def adoption(**more: Any) -> dict[str, Any]:
+    counts = {"adopted": 1_200, "linked_already": 0, "duplicates": 1, "missing": 0, "person_accounts": 0}
+    return {
+        "source": "adopt",
+        "state": "done",
+        "counts": {**counts, "unreadable": 0},
+        "differing": 7,
+        "conflicts": [{"left": "51", "kept": "52", "salesforce": "003000000000001AAA"}],
+        "waits_for": None,
+        "started_at": ago(minutes=2),
+        "finished_at": ago(minutes=1),
+        **more,
+    }
+
+
+def app() -> dict[str, Any]:
+    return {
+        "files": project_files("crmsync", "https://a.example/webhooks/hubspot", ["email", "city"]),
+        "webhook_url": "https://a.example/webhooks/hubspot",
+        "salesforce_webhook_url": "https://a.example/webhooks/salesforce",
+        "properties": ["email", "city"],
+    }
+
+
 class FakeAdmin:
     """Answers by command; a CliError is raised. Keeps what it was asked, and for which target."""
 
@@ -204,6 +236,17 @@ class FakeAdmin:
             "resume": switched(paused=False),
             "preview.list": {"dry_run": True, "items": [planned()], "next": None},
             "record.plan": plan(),
+            "doctor": checks(),
+            "setup.check": checks(),
+            "setup.properties": {
+                "group": "crmsync",
+                "created": ["crmsync_status"],
+                "there": ["rating"],
+                "foreign": {},
+                "refused": [],
+            },
+            "setup.app": app(),
+            **dict.fromkeys(("links.adopt", "links.rebuild", "links.status", "links.work", "links.cancel"), adoption()),
         }
 
     def connect(self, target: Target) -> "FakeAdmin":

@@ -11,7 +11,7 @@ from crmsync.adapters.aws.queue_depths import SqsQueueDepths
 from crmsync.adapters.aws.ssm_parameters import SsmParameters
 from crmsync.bootstrap.config_guard import guard_configuration
 from crmsync.bootstrap.crms import crm_gate
-from crmsync.bootstrap.ingress import clock, queue
+from crmsync.bootstrap.ingress import clock, queue, secret_value
 from crmsync.bootstrap.settings import settings
 from crmsync.bootstrap.stores import (
     breakers,
@@ -26,9 +26,13 @@ from crmsync.bootstrap.stores import (
     suppressions,
 )
 from crmsync.core.record import Side
+from crmsync.core.stamped_link import LinkSource
 from crmsync.ports.configurations import ConfigurationStore, Parameters
+from crmsync.usecases.admin.adopt_links import AdoptionCommand, StartAdoption
 from crmsync.usecases.admin.confirm_breaker import ConfirmBreaker
+from crmsync.usecases.admin.crm_checks import CrmChecks
 from crmsync.usecases.admin.dispatch import Command
+from crmsync.usecases.admin.doctor import Doctor
 from crmsync.usecases.admin.erase_person import ErasePerson
 from crmsync.usecases.admin.feeds_shown import Feeds
 from crmsync.usecases.admin.list_parked import ListParked
@@ -37,11 +41,15 @@ from crmsync.usecases.admin.plan_record import PlanRecord
 from crmsync.usecases.admin.resync import Resync
 from crmsync.usecases.admin.retry_parked import RetryParked
 from crmsync.usecases.admin.set_config import SetConfig
+from crmsync.usecases.admin.setup_app import SetupApp
+from crmsync.usecases.admin.setup_check import SetupCheck
+from crmsync.usecases.admin.setup_properties import SetupProperties
 from crmsync.usecases.admin.show_config import ShowConfig
 from crmsync.usecases.admin.show_record import ShowRecord
 from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
 from crmsync.usecases.admin.switch_sync import SwitchSync
+from crmsync.usecases.adoption.adopt_links import AdoptLinks
 from crmsync.usecases.sync.shadow import shadow_ports
 
 
@@ -63,6 +71,15 @@ def commands() -> Mapping[str, Command]:
         "breaker.confirm": ConfirmBreaker(breakers(), parking(), _fresh_configurations(), clock()),
         "privacy.erase": ErasePerson(links(), queue(), clock()),
         "resync": Resync(_fresh_configurations(), queue(), clock()),
+        "doctor": Doctor(_crm_checks(), _show_status()),
+        "setup.check": SetupCheck(_crm_checks()),
+        "setup.properties": SetupProperties(crm_gate("admin"), lambda: guard_configuration()(force=True)),
+        "setup.app": _setup_app(),
+        "links.adopt": StartAdoption(_adopt_links(), LinkSource.ADOPT),
+        "links.rebuild": StartAdoption(_adopt_links(), LinkSource.REBUILD),
+        "links.status": AdoptionCommand(_adopt_links().state),
+        "links.work": AdoptionCommand(_adopt_links().go_on),
+        "links.cancel": AdoptionCommand(_adopt_links().cancel),
     }
 
 
@@ -101,6 +118,25 @@ def _set_config() -> SetConfig:
 
 def _switch_sync(*, pauses: bool) -> SwitchSync:
     return SwitchSync(pauses, _set_config(), parking(), jobs(), clock(), randomness())
+
+
+def _crm_checks() -> CrmChecks:
+    """The token goes to HubSpot alone, which is asked what it may do."""
+    return CrmChecks(
+        crm_gate("admin"),
+        _fresh_configurations(),
+        lambda: secret_value(settings().hubspot_secret_arn, "access_token"),
+        clock(),
+    )
+
+
+def _setup_app() -> SetupApp:
+    return SetupApp(_fresh_configurations(), settings().hubspot_webhook_url, settings().salesforce_webhook_url)
+
+
+@cache
+def _adopt_links() -> AdoptLinks:
+    return AdoptLinks(jobs(), links(), _fresh_configurations(), crm_gate("admin"), clock(), randomness())
 
 
 @cache

@@ -41,6 +41,7 @@ class Settings:
     history_days: int
     poll_stretched: Millis
     hubspot_webhook_url: str = ""
+    salesforce_webhook_url: str = ""
     hubspot_poll_rate: str = ""
     salesforce_poll_rate: str = ""
 
@@ -68,6 +69,7 @@ class Settings:
             history_days=_number(environ, "HISTORY_DAYS"),
             poll_stretched=_number(environ, "STRETCHED_POLL_MINUTES") * 60_000,
             hubspot_webhook_url=environ.get("HUBSPOT_WEBHOOK_URL", ""),
+            salesforce_webhook_url=environ.get("SALESFORCE_WEBHOOK_URL", ""),
             hubspot_poll_rate=_rate(environ, "HUBSPOT_POLL_RATE"),
             salesforce_poll_rate=_rate(environ, "SALESFORCE_POLL_RATE"),
         )

@@ -16,11 +16,14 @@ from crmsync.cli.commands.command import Command
 from crmsync.cli.commands.config_set import CONFIG_SET
 from crmsync.cli.commands.config_show import CONFIG_SHOW
 from crmsync.cli.commands.confirm import CONFIRM
+from crmsync.cli.commands.doctor import DOCTOR
 from crmsync.cli.commands.erase import ERASE
 from crmsync.cli.commands.errors import ERRORS
+from crmsync.cli.commands.links import LINKS_ADOPT, LINKS_CANCEL, LINKS_REBUILD, LINKS_STATUS
 from crmsync.cli.commands.preview import PREVIEW
 from crmsync.cli.commands.record import RECORD
 from crmsync.cli.commands.resync import RESYNC
+from crmsync.cli.commands.setup import SETUP
 from crmsync.cli.commands.status import STATUS
 from crmsync.cli.commands.switch import PAUSE, RESUME
 from crmsync.cli.commands.usage import USAGE
@@ -29,8 +32,25 @@ from crmsync.cli.parser import parser_of
 from crmsync.cli.target import Asked, Target, target_of
 
 COMMANDS: tuple[Command, ...] = (
-    STATUS, USAGE, ERRORS, RECORD, CONFIG_SHOW, CONFIG_SET, RESYNC, PAUSE, RESUME, PREVIEW, CONFIRM, ERASE,
-)  # fmt: skip
+    STATUS,
+    USAGE,
+    ERRORS,
+    RECORD,
+    CONFIG_SHOW,
+    CONFIG_SET,
+    RESYNC,
+    PAUSE,
+    RESUME,
+    PREVIEW,
+    CONFIRM,
+    ERASE,
+    DOCTOR,
+    SETUP,
+    LINKS_ADOPT,
+    LINKS_REBUILD,
+    LINKS_STATUS,
+    LINKS_CANCEL,
+)
 
 
 def main(arguments: Sequence[str] | None = None, connect: Callable[[Target], Ask] = AdminFunction) -> int:

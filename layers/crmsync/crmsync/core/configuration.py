@@ -63,6 +63,8 @@ class PairConfiguration:
     settings: PairSettings = field(default_factory=PairSettings)
     hubspot_stamps: tuple[str, ...] = ()
     """The connector's own properties that exist in this portal and may be stamped."""
+    person_accounts: bool = False
+    """Whether the org has Person Accounts, whose contacts are told by a mark and never synced."""
     list_chosen_at: Millis = 0
     """When the present inclusion list was chosen: who joins it later syncs because of that."""
 

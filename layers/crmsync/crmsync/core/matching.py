@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from crmsync.core.email_address import is_address
 from crmsync.core.mapping import FieldType, Kind
 from crmsync.core.normal_form import normalise
+from crmsync.core.person_account import is_person_account
 from crmsync.core.record import Record, Side, Value
 
 _EMAIL = FieldType(Kind.EMAIL)
@@ -23,8 +24,12 @@ class Choice:
 
 
 def choose_salesforce(matches: Sequence[Record]) -> Choice:
-    """A contact before a lead, then the most recently modified, then the lowest id."""
-    return _choose(matches, lambda record: (record.ref.object_type != "Contact", -record.modified_at, record.ref.id))
+    """A contact before a lead, then the most recently modified, then the lowest id; a person account after all."""
+
+    def order(record: Record) -> tuple[bool, bool, int, str]:
+        return is_person_account(record), record.ref.object_type != "Contact", -record.modified_at, record.ref.id
+
+    return _choose(matches, order)
 
 
 def choose_hubspot(matches: Sequence[Record], email: str) -> Choice:

@@ -45,6 +45,7 @@ class SkipReason(StrEnum):
     OUTSIDE_LIST = "outside_list"
     OUTSIDE_FILTER = "outside_filter"
     UNMAPPED = "unmapped"
+    PERSON_ACCOUNT = "person_account"
 
 
 @dataclass(frozen=True, slots=True)

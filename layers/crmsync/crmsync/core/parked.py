@@ -33,6 +33,8 @@ class Category(StrEnum):
     DRY_RUN = "dry_run"
     """Planned and not written; `preview` says what."""
     UNDECODABLE = "undecodable"
+    PERSON_ACCOUNT = "person_account"
+    """Salesforce's accounts that are people: never written."""
 
 
 WHOLE_RECORD = "record"

@@ -7,14 +7,15 @@ from typing import Protocol
 from crmsync.core.change import CallClass
 from crmsync.core.record import Side
 from crmsync.ports.crm import Crm, HubspotExtras, SalesforceExtras
+from crmsync.ports.crm_setup import HubspotSetup, SalesforceSetup
 from crmsync.ports.feed import SalesforceFeeds
 
 
-class HubspotCrmPort(Crm, HubspotExtras, Protocol):
+class HubspotCrmPort(Crm, HubspotExtras, HubspotSetup, Protocol):
     """HubSpot, whole."""
 
 
-class SalesforceCrmPort(Crm, SalesforceExtras, SalesforceFeeds, Protocol):
+class SalesforceCrmPort(Crm, SalesforceExtras, SalesforceFeeds, SalesforceSetup, Protocol):
     """Salesforce, whole."""
 
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from crmsync.adapters.answers import ask, object_in
+from crmsync.adapters.http_date import server_time
 from crmsync.adapters.hubspot.paths import Paths
-from crmsync.core.record import Value
+from crmsync.core.record import Millis, Value
 from crmsync.core.vendor_errors.hubspot import classify
 from crmsync.ports.transport import ApiCall, Transport
 
@@ -28,6 +29,7 @@ class HubspotApi:
     def __init__(self, transport: Transport, paths: Paths) -> None:
         self._transport = transport
         self.paths = paths
+        self.server_time: Millis | None = None
 
     def get(self, path: str, purpose: str, query: Mapping[str, str] = _NO_QUERY) -> Mapping[str, Any]:
         return self._ask(ApiCall("GET", path, purpose, query=query), (200,))
@@ -57,5 +59,15 @@ class HubspotApi:
         body = {"inputs": [{"id": record_id} for record_id in ids]}
         ask(self._transport, ApiCall("POST", path, "delete", body=body, writes=True), _ARCHIVED, classify)
 
+    def create(self, path: str, body: Mapping[str, Any], purpose: str) -> Mapping[str, Any]:
+        return self._ask(ApiCall("POST", path, purpose, body=body, writes=True), _WRITTEN)
+
+    def ask_about_token(self, path: str, access_token: str) -> Mapping[str, Any]:
+        """The token is kept out of failures' messages."""
+        call = ApiCall("POST", path, "token_info", body={"tokenKey": access_token})
+        return self._ask(call, (200,), (access_token,))
+
     def _ask(self, call: ApiCall, expected: Collection[int], sent: tuple[Value, ...] = ()) -> Mapping[str, Any]:
-        return object_in(ask(self._transport, call, expected, classify, sent), call)
+        answer = ask(self._transport, call, expected, classify, sent)
+        self.server_time = server_time(answer.headers) or self.server_time
+        return object_in(answer, call)

@@ -11,22 +11,31 @@ from crmsync.adapters.hubspot.lists import read_joins, read_list, read_membershi
 from crmsync.adapters.hubspot.owners import read_owners
 from crmsync.adapters.hubspot.paths import Paths
 from crmsync.adapters.hubspot.preferences import unsubscribe_all
+from crmsync.adapters.hubspot.properties import create_group, create_properties, read_definitions
 from crmsync.adapters.hubspot.reading import read_people, read_property_history, read_refs
 from crmsync.adapters.hubspot.schema import field_types
 from crmsync.adapters.hubspot.search import search_changed
+from crmsync.adapters.hubspot.stamped_contacts import search_stamped
+from crmsync.adapters.hubspot.token_info import read_scopes
+from crmsync.adapters.hubspot.writers import read_writers
 from crmsync.adapters.hubspot.writing import create_records, update_records
-from crmsync.core.failure import WriteOutcome
+from crmsync.core.failure import Failure, WriteOutcome
 from crmsync.core.hubspot_list import HubspotList, JoinPage
 from crmsync.core.mapping import FieldType
+from crmsync.core.own_properties import OwnProperty
 from crmsync.core.owner_directory import Person
 from crmsync.core.record import Millis, NewRecord, RecordRef, RecordUpdate, Side
 from crmsync.ports.crm import Look, Page, PropertyHistory, Seen
+from crmsync.ports.crm_setup import IdPage, PropertyDefinition
 from crmsync.ports.feed import Feed
 from crmsync.ports.transport import Transport
 
 
 class HubspotCrm:
-    """Crm and HubspotExtras over a Transport. Writes never raise: a failed call is the outcome of its records."""
+    """Crm, HubspotExtras and HubspotSetup over a Transport.
+
+    Writes of records never raise: a failed call is the outcome of its records.
+    """
 
     side = Side.HUBSPOT
 
@@ -82,3 +91,27 @@ class HubspotCrm:
 
     def daily_usage(self) -> tuple[int, int]:
         return read_daily_usage(self._api)
+
+    @property
+    def server_time(self) -> Millis | None:
+        return self._api.server_time
+
+    def granted_scopes(self, access_token: str) -> frozenset[str] | None:
+        return read_scopes(self._api, access_token)
+
+    def property_definitions(self, object_type: str) -> Mapping[str, PropertyDefinition]:
+        return read_definitions(self._api, object_type)
+
+    def create_property_group(self, object_type: str, name: str, label: str) -> None:
+        create_group(self._api, object_type, name, label)
+
+    def create_properties(
+        self, object_type: str, group: str, properties: Sequence[OwnProperty]
+    ) -> Mapping[str, Failure | None]:
+        return create_properties(self._api, object_type, group, properties)
+
+    def contacts_with(self, properties: Sequence[str], cursor: str | None) -> IdPage:
+        return search_stamped(self._api, properties, cursor)
+
+    def written_by(self, source: str, properties: Sequence[str], since: Millis) -> Mapping[str, Millis]:
+        return read_writers(self._api, source, properties, since)

@@ -53,6 +53,10 @@ class Paths:
         """The members of a list, by the time at which they joined it."""
         return f"{self.list(list_id)}/memberships/join-order"
 
+    def token_info(self) -> str:
+        """Known under this number only."""
+        return "/oauth/v2/private-apps/get/access-token-info"
+
     def daily_usage(self) -> str:
         return f"/account-info/{self.version}/api-usage/daily/private-apps"
 

@@ -43,7 +43,7 @@ def search_changed(api: HubspotApi, feed: Feed) -> Page:
     path = api.paths.objects(feed.object_type, "search")
     answer = api.search(path, _query(feed, position), "changed_since")
     found: list[Mapping[str, Any]] = list(answer.get("results") or ())
-    following = _next(_seen(position, found, feed.object_type), _after(answer), feed.until)
+    following = _next(_seen(position, found, feed.object_type), after_of(answer), feed.until)
     return Page(
         tuple(record_of(one, feed.object_type, feed.fields) for one in found),
         cursor=json.dumps(asdict(following)) if following else None,
@@ -69,7 +69,7 @@ def _filter(name: str, operator: str, value: int) -> dict[str, str]:
     return {"propertyName": name, "operator": operator, "value": str(value)}
 
 
-def _after(answer: Mapping[str, Any]) -> str | None:
+def after_of(answer: Mapping[str, Any]) -> str | None:
     """A short or empty page is no end: only a missing `after` is."""
     after = ((answer.get("paging") or {}).get("next") or {}).get("after")
     return str(after) if after is not None else None

@@ -9,9 +9,10 @@ from urllib.parse import quote_plus
 
 from crmsync.adapters.answers import ask, object_in, unreadable
 from crmsync.adapters.batches import batches
+from crmsync.adapters.http_date import server_time
 from crmsync.adapters.salesforce.soql import Query
 from crmsync.core.failure import CrmError
-from crmsync.core.record import Value
+from crmsync.core.record import Millis, Value
 from crmsync.core.vendor_errors.salesforce import classify
 from crmsync.ports.transport import ApiAnswer, ApiCall, Transport
 
@@ -29,6 +30,7 @@ class SalesforceApi:
         self._transport = transport
         self._base = f"/services/data/v{version}"
         self.last_usage: tuple[int, int] | None = None
+        self.server_time: Millis | None = None
 
     def queries(self, queries: Sequence[Query], purpose: str) -> list[list[Row]]:
         """All rows of each query; five queries ride in one call."""
@@ -98,6 +100,7 @@ class SalesforceApi:
 
     def _ask(self, call: ApiCall, expected: Collection[int], sent: tuple[Value, ...] = ()) -> ApiAnswer:
         answer = ask(self._transport, call, expected, classify, sent)
+        self.server_time = server_time(answer.headers) or self.server_time
         usage = _USAGE.search(answer.headers.get("sforce-limit-info", ""))
         if usage:
             self.last_usage = (int(usage[1]), int(usage[2]))

@@ -8,6 +8,7 @@ from crmsync.adapters.salesforce.api import SalesforceApi
 from crmsync.adapters.salesforce.deleting import delete_records
 from crmsync.adapters.salesforce.polling import poll
 from crmsync.adapters.salesforce.reading import look
+from crmsync.adapters.salesforce.rights import read_rights
 from crmsync.adapters.salesforce.schema import describe
 from crmsync.adapters.salesforce.soql_trial import condition_problem
 from crmsync.adapters.salesforce.users import read_users
@@ -15,6 +16,7 @@ from crmsync.adapters.salesforce.writing import create_records, update_records
 from crmsync.core.failure import WriteOutcome
 from crmsync.core.mapping import FieldType
 from crmsync.core.owner_directory import Person
+from crmsync.core.permissions import ObjectRights
 from crmsync.core.record import Millis, NewRecord, RecordRef, RecordUpdate, Side
 from crmsync.ports.crm import Look, Page, Seen
 from crmsync.ports.feed import Feed
@@ -22,7 +24,7 @@ from crmsync.ports.transport import Transport
 
 
 class SalesforceCrm:
-    """Crm, SalesforceExtras and SalesforceFeeds over a Transport that bears a session.
+    """Crm, SalesforceExtras, SalesforceFeeds and SalesforceSetup over a Transport that bears a session.
 
     Writes never raise: a failed call is the outcome of its records.
     """
@@ -80,3 +82,10 @@ class SalesforceCrm:
     def daily_usage(self) -> tuple[int, int]:
         daily = self._api.get("/limits/", "daily_usage")["DailyApiRequests"]
         return int(daily["Max"]) - int(daily["Remaining"]), int(daily["Max"])
+
+    @property
+    def server_time(self) -> Millis | None:
+        return self._api.server_time
+
+    def rights(self, object_types: Sequence[str]) -> Mapping[str, ObjectRights | None]:
+        return read_rights(self._api, object_types)

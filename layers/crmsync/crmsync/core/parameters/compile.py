@@ -11,6 +11,7 @@ from crmsync.core.mapping import FieldType
 from crmsync.core.parameters.documents import Document, read_document
 from crmsync.core.parameters.mappings import Schemas, merge_mappings
 from crmsync.core.parameters.settings import global_settings, pair_settings, quota_refusals, quota_settings
+from crmsync.core.person_account import MARKED_OBJECT, has_person_accounts
 from crmsync.core.record import Side
 from crmsync.core.refusal import Refusal
 
@@ -81,6 +82,7 @@ def _contact_pair(documents: Documents, schemas: Schemas) -> tuple[PairConfigura
         mappings=mappings,
         settings=pair_settings(documents.get("settings/contact", {})),
         hubspot_stamps=tuple(name for name in STAMPS if name in schemas.hubspot and schemas.hubspot[name].writable),
+        person_accounts=has_person_accounts(schemas.salesforce.get(MARKED_OBJECT, {})),
     )
     return pair, refusals
 

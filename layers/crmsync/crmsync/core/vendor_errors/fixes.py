@@ -6,6 +6,7 @@ from crmsync.core.failure import Failure
 from crmsync.core.fallbacks import MISSING
 from crmsync.core.inclusion import LIST_MISSING
 from crmsync.core.parked import Category
+from crmsync.core.person_account import FIX
 from crmsync.core.vendor_errors import hubspot, salesforce
 
 BY_CATEGORY: dict[Category, str] = {
@@ -26,6 +27,7 @@ BY_CATEGORY: dict[Category, str] = {
     Category.OPT_OUT_PENDING: "Opt the person out by hand, too: it is tried again, and needs HubSpot's scope "
     "communication_preferences.read_write and an e-mail address.",
     Category.DRY_RUN: "Nothing: it is carried out when the dry run is switched off. See `crmsync preview`.",
+    Category.PERSON_ACCOUNT: FIX,
     Category.UNDECODABLE: "Report it with the message's id: what was queued could not be read.",
 }
 

@@ -31,7 +31,7 @@ class Feeds:
     def shown_polls(self, now: Millis) -> dict[str, dict[str, Any]]:
         """By side: how far it has come, and how often it makes a round now."""
         return {
-            side.value: {"polled_until": self._polled_until(side), "interval": self._interval(side, now)}
+            side.value: {"polled_until": shown_time(self.polled_until(side)), "interval": self._interval(side, now)}
             for side in Side
         }
 
@@ -39,11 +39,11 @@ class Feeds:
         is_stretched = self.stretched and may_stretch(self.log.of(JUDGED[side]), now)
         return f"{self.stretched // 60_000} minutes" if is_stretched else self.rates[side]
 
-    def _polled_until(self, side: Side) -> str | None:
+    def polled_until(self, side: Side) -> Millis | None:
         """All changes before this time were seen by the poll, whatever the live feed did."""
         cursors: Mapping[str, Any] = self.jobs.state(poll_job(side)).get("cursors", {})
         done: list[Millis] = [PollCursor.from_dict(cursor).done_until for cursor in cursors.values()]
-        return shown_time(min(done)) if done else None
+        return min(done) if done else None
 
 
 def _shown(feed: LiveFeed, health: FeedHealth, now: Millis) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def _pair(pair: PairConfiguration) -> dict[str, Any]:
         "name": pair.name,
         "hubspot": pair.hubspot_type,
         "salesforce": list(pair.salesforce_types),
+        "person_accounts": pair.person_accounts,
         "settings": {**asdict(pair.settings), "required_fallbacks": dict(pair.settings.required_fallbacks)},
         "mappings": [_mapping(mapping) for mapping in pair.mappings],
     }

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from crmsync.core.change import CARRIED_VALUES_MAX_AGE
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.outcome import SkipReason, skipped
+from crmsync.core.person_account import MARK, MARKED_OBJECT
 from crmsync.core.record import Side
 from crmsync.core.stamps import COMPARED
 from crmsync.ports.crm import Crm, Look, Seen
@@ -19,11 +20,15 @@ def crm_of(batch: Batch, side: Side) -> Crm:
 
 
 def fields_to_read(pairs: Sequence[PairConfiguration], side: Side) -> dict[str, tuple[str, ...]]:
-    """Every mapped field, by object type; and the stamps, so that only stale ones are written."""
+    """Every mapped field, by object type; the stamps, so that only stale ones are written; and what tells a person
+    account.
+    """
     fields: dict[str, set[str]] = {}
     for pair in pairs:
         if side is Side.HUBSPOT:
             fields.setdefault(pair.hubspot_type, set()).update(set(COMPARED).intersection(pair.hubspot_stamps))
+        elif pair.person_accounts:
+            fields.setdefault(MARKED_OBJECT, set()).add(MARK)
         for mapping in pair.mappings:
             if side is Side.HUBSPOT:
                 fields.setdefault(pair.hubspot_type, set()).add(mapping.hubspot)

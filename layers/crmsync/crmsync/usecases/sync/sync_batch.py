@@ -26,6 +26,7 @@ from crmsync.usecases.sync.match import match
 from crmsync.usecases.sync.note_missed import note_missed
 from crmsync.usecases.sync.opt_outs import carry_opt_outs
 from crmsync.usecases.sync.park import failed
+from crmsync.usecases.sync.person_accounts import leave_person_accounts
 from crmsync.usecases.sync.plan_items import plan_items
 from crmsync.usecases.sync.read import read_known_sides
 from crmsync.usecases.sync.resolve import resolve
@@ -88,11 +89,13 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
     if batch.is_dry:
         leave_gone_dry(reading)
     settle_gone(reading, batch)
+    leave_person_accounts(reading)
     if not batch.is_dry:
         let_go_of_deleted(reading, batch)
         plan_deletions(reading, batch)
     hold_back(still_open(reading), batch)
     match([item for item in still_open(reading) if item.link is None], batch)
+    leave_person_accounts(reading)
     plan_items(still_open(reading), batch)
 
 

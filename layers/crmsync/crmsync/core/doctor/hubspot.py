@@ -1,0 +1,51 @@
+"""Checks of the HubSpot side: the token's scopes and crmsync's own properties."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from crmsync.core.doctor.check import Check, failed, listed, ok, warning
+from crmsync.core.hubspot_scopes import SCOPES
+from crmsync.core.own_properties import OWN_PROPERTIES, OwnProperty
+
+SCOPES_CHECK = "HubSpot scopes"
+PROPERTIES_CHECK = "HubSpot properties"
+
+
+def check_scopes(granted: Collection[str] | None) -> Check:
+    if granted is None:
+        fix = f"Compare the app's scopes with these: {', '.join(scope.name for scope in SCOPES)}."
+        return warning(SCOPES_CHECK, "HubSpot does not tell the scopes of this token", fix)
+    missing = [scope for scope in SCOPES if scope.name not in granted]
+    if not missing:
+        return ok(SCOPES_CHECK, f"all {len(SCOPES)} granted")
+    found = "missing: " + "; ".join(f"{scope.name} ({scope.used_for})" for scope in missing)
+    fix = "Add them to the app in HubSpot, then put its new token into crmsync's secret."
+    return (failed if any(scope.is_needed for scope in missing) else warning)(SCOPES_CHECK, found, fix)
+
+
+def missing_properties(known: Mapping[str, tuple[str, str]]) -> tuple[OwnProperty, ...]:
+    """Those of crmsync's own properties that the portal lacks."""
+    return tuple(own for own in OWN_PROPERTIES if own.name not in known)
+
+
+def foreign_properties(known: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """By name, what is wrong with a property that is there with another type: `number instead of string`."""
+    return {
+        own.name: f"{known[own.name][0]} instead of {own.type}"
+        for own in OWN_PROPERTIES
+        if own.name in known and known[own.name][0] != own.type
+    }
+
+
+def check_properties(known: Mapping[str, tuple[str, str]]) -> Check:
+    """`known` has type and field type by name."""
+    missing, foreign = missing_properties(known), foreign_properties(known)
+    if foreign:
+        found = "of another type: " + "; ".join(f"{name} is {wrong}" for name, wrong in foreign.items())
+        fix = "crmsync does not touch them. Rename or delete them in HubSpot, then run `crmsync setup`."
+        return warning(PROPERTIES_CHECK, found, fix)
+    if missing:
+        found = "missing: " + listed([own.name for own in missing], len(OWN_PROPERTIES))
+        return warning(PROPERTIES_CHECK, found, "Run `crmsync setup`, which creates them.")
+    return ok(PROPERTIES_CHECK, f"all {len(OWN_PROPERTIES)} there")

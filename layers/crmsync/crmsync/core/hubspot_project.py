@@ -1,0 +1,106 @@
+"""The HubSpot project that declares crmsync's app and its webhooks, as files for `hs project upload`.
+
+No API makes webhook subscriptions of such an app.
+https://developers.hubspot.com/docs/apps/developer-platform/build-apps/app-configuration
+https://developers.hubspot.com/docs/apps/developer-platform/add-features/configure-webhooks
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from crmsync.core.configuration import Configuration
+from crmsync.core.hubspot_scopes import SCOPES
+from crmsync.core.mapping import Rule
+
+PROJECT_FILE = "hsproject.json"
+APP_FILE = "src/app/app-hsmeta.json"
+WEBHOOKS_FILE = "src/app/webhooks/webhooks-hsmeta.json"
+PLATFORM = "2026.03"
+MAX_CONCURRENT_REQUESTS = 10
+
+_EVENTS = ("object.creation", "object.deletion", "object.restore", "object.merge")
+_ERASURE = "contact.privacyDeletion"
+"""Has no generic form."""
+
+Json = dict[str, Any]
+
+
+def subscribed_properties(configuration: Configuration) -> list[str]:
+    """Every mapped property that may move; crmsync's own stamps are never among them."""
+    pairs = configuration.pairs.values()
+    return sorted(
+        {mapping.hubspot for pair in pairs for mapping in pair.mappings if mapping.rule is not Rule.DONT_SYNC}
+    )
+
+
+def project_files(name: str, target_url: str, properties: Sequence[str]) -> dict[str, str]:
+    """Texts by path. `name` is the project's and the app's, `target_url` the stack's output `HubspotWebhookUrl`."""
+    files = {
+        PROJECT_FILE: {"name": name, "srcDir": "src", "platformVersion": PLATFORM},
+        APP_FILE: _app(name),
+        WEBHOOKS_FILE: _webhooks(target_url, properties),
+    }
+    return {path: _text(content) for path, content in files.items()}
+
+
+def with_retired(webhooks: str, before: str) -> str:
+    """The new webhooks file with the subscriptions that only the old one has, switched off.
+
+    HubSpot refuses an upload in which a subscription is missing that was deployed once. Raises ValueError when the
+    old text is no webhooks file.
+    """
+    new, old = json.loads(webhooks), json.loads(before)
+    try:
+        for family, deployed in old["config"]["subscriptions"].items():
+            kept = new["config"]["subscriptions"].setdefault(family, [])
+            known = {_identity(one) for one in kept}
+            kept += [{**one, "active": False} for one in deployed if _identity(one) not in known]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not a webhooks file") from error
+    return _text(new)
+
+
+def _app(name: str) -> Json:
+    return {
+        "uid": "crmsync_app",
+        "type": "app",
+        "config": {
+            "name": name,
+            "description": "Keeps contacts in step with Salesforce leads and contacts.",
+            "distribution": "private",
+            "auth": {"type": "static", "requiredScopes": [scope.name for scope in SCOPES]},
+            "permittedUrls": {"fetch": [], "iframe": [], "img": []},
+        },
+    }
+
+
+def _webhooks(target_url: str, properties: Iterable[str]) -> Json:
+    events = [_subscription(event) for event in _EVENTS]
+    changes = [{**_subscription("object.propertyChange"), "propertyName": name} for name in properties]
+    return {
+        "uid": "crmsync_webhooks",
+        "type": "webhooks",
+        "config": {
+            "settings": {"targetUrl": target_url, "maxConcurrentRequests": MAX_CONCURRENT_REQUESTS},
+            "subscriptions": {
+                "crmObjects": events + changes,
+                "legacyCrmObjects": [],
+                "hubEvents": [{"subscriptionType": _ERASURE, "active": True}],
+            },
+        },
+    }
+
+
+def _subscription(event: str) -> Json:
+    return {"subscriptionType": event, "objectType": "contact", "active": True}
+
+
+def _identity(subscription: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(subscription.get(key) for key in ("subscriptionType", "objectType", "propertyName"))
+
+
+def _text(content: Json) -> str:
+    return json.dumps(content, indent=2) + "\n"

@@ -1,0 +1,33 @@
+"""`setup.app`: the files of the HubSpot project that declares the app and its webhooks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.hubspot_project import project_files, subscribed_properties
+from crmsync.ports.configurations import ConfigurationStore
+from crmsync.usecases.admin.arguments import text_of
+from crmsync.usecases.admin.dispatch import Args
+
+NAME = "crmsync"
+
+
+@dataclass(frozen=True, slots=True)
+class SetupApp:
+    """`webhook_url` is where HubSpot's deliveries go: the signature covers this very text."""
+
+    configurations: ConfigurationStore
+    webhook_url: str
+    salesforce_webhook_url: str
+
+    def __call__(self, args: Args) -> dict[str, Any]:
+        """`{"name"?}` → `{"files", "webhook_url", "salesforce_webhook_url", "properties"}`, the files by path."""
+        properties = subscribed_properties(self.configurations.active() or DEFAULT_CONFIGURATION)
+        return {
+            "files": project_files(text_of(args, "name") or NAME, self.webhook_url, properties),
+            "webhook_url": self.webhook_url,
+            "salesforce_webhook_url": self.salesforce_webhook_url,
+            "properties": properties,
+        }

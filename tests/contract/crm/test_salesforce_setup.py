@@ -1,0 +1,68 @@
+"""What set-up and doctor ask Salesforce."""
+
+from __future__ import annotations
+
+import pytest
+from crmsync.core.failure import CrmError
+from crmsync.core.record import RecordUpdate
+
+from tests.contract.crm.salesforce_world import SalesforceWorld, new
+
+
+def test_rights_of_objects_and_fields(salesforce: SalesforceWorld) -> None:
+    rights = salesforce.crm.rights(["Contact", "Lead"])
+    contact = rights["Contact"]
+    assert contact is not None
+    assert (contact.queryable, contact.createable, contact.updateable) == (True, True, True)
+    assert contact.fields["Title"].updateable
+    assert not contact.fields["SystemModstamp"].updateable
+    assert salesforce.calls() == 2
+
+
+def test_a_field_that_is_hidden_or_read_only(salesforce: SalesforceWorld) -> None:
+    permission = {"op": "set_permission", "object": "Contact"}
+    salesforce.control("schema", {**permission, "field": "Title", "editable": False})
+    salesforce.control("schema", {**permission, "field": "Fax", "readable": False})
+    contact = salesforce.crm.rights(["Contact"])["Contact"]
+    assert contact is not None
+    assert not contact.fields["Title"].updateable
+    assert "Fax" not in contact.fields
+
+
+def test_an_object_without_create_and_edit_refuses_both(salesforce: SalesforceWorld) -> None:
+    (person,) = salesforce.add("Contact", {})
+    salesforce.control("schema", {"op": "set_permission", "object": "Contact", "creatable": False, "editable": False})
+    contact = salesforce.crm.rights(["Contact"])["Contact"]
+    assert contact is not None
+    assert (contact.createable, contact.updateable) == (False, False)
+    outcomes = [
+        *salesforce.crm.create([new(1, "Contact")]),
+        *salesforce.crm.update([RecordUpdate(person, {"Title": "Boss"})]),
+    ]
+    assert [getattr(outcome, "category", "written") for outcome in outcomes] == ["permissions", "permissions"]
+
+
+def test_an_object_that_is_not_there(salesforce: SalesforceWorld) -> None:
+    assert salesforce.crm.rights(["Nothing__c"]) == {"Nothing__c": None}
+
+
+def test_an_outage_is_no_missing_object(salesforce: SalesforceWorld) -> None:
+    salesforce.fault("status", "describe", status=503)
+    with pytest.raises(CrmError):
+        salesforce.crm.rights(["Contact"])
+
+
+def test_person_accounts_show_a_mark(salesforce: SalesforceWorld) -> None:
+    (business,) = salesforce.add("Contact", {"Email": "b@example.org"})
+    salesforce.control("schema", {"op": "enable_person_accounts"})
+    row = {"LastName": "Vale", "Email": "p@example.org", "IsPersonAccount": True}
+    salesforce.control("load", {"object": "Contact", "records": [row]})
+    rows = salesforce.by_person("GET", "query?q=SELECT+Id,IsPersonAccount+FROM+Contact+WHERE+Email+!%3D+null")[
+        "records"
+    ]
+    marks = {one["Id"]: one["IsPersonAccount"] for one in rows}
+    assert marks.pop(business.id) is False
+    assert True in marks.values()
+    contact = salesforce.crm.rights(["Contact"])["Contact"]
+    assert contact is not None
+    assert contact.fields["IsPersonAccount"] == (False, False)

@@ -1,0 +1,51 @@
+"""Taking over from the native connector, set-up and doctor, on the deployed functions."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.journey import Journey, eventually
+
+pytestmark = pytest.mark.stack
+
+
+def test_links_of_the_native_connector_are_adopted(journey: Journey) -> None:
+    """The addresses differ: without the adopted link the first edit would make a second person on either side."""
+    old, email = journey.email("old"), journey.email("ada")
+    journey.stack.control("salesforce", "load", {"object": "Contact", "records": [{"LastName": "Ada", "Email": old}]})
+    (person,) = journey.people_of(old)
+    row = {"email": email, "lastname": "Ada", "salesforcecontactid": person}
+    loaded = journey.stack.control("hubspot", "load", {"records": [row]})
+    (contact,) = loaded["ids"]
+
+    answer = journey.stack.admin("links.adopt")
+    assert answer["state"] == "done"
+    assert answer["counts"]["adopted"] >= 1
+    assert journey.stack.admin("links.status")["state"] == "done"
+
+    journey.hubspot.update("contacts", contact, {"city": "London"})
+    eventually(lambda: journey.salesforce.read("Contact", person, "MailingCity")["MailingCity"], "London")
+    journey.salesforce.update("Contact", person, {"Title": "Countess"})
+    eventually(lambda: journey.hubspot.read("contacts", contact, "jobtitle")["jobtitle"], "Countess")
+    assert journey.people_of(email) == []
+    assert journey.contacts_of(old) == []
+
+    again = journey.stack.admin("links.adopt")
+    assert again["counts"]["adopted"] == 0
+    assert journey.stack.admin("record.show", hubspot_id=contact)["link"]["salesforce"] == person
+
+
+def test_set_up_creates_what_is_missing_and_doctor_finds_nothing_failed(journey: Journey) -> None:
+    created = journey.stack.admin("setup.properties")
+    assert created["refused"] == []
+    assert journey.stack.admin("setup.properties")["created"] == []
+    app = journey.stack.admin("setup.app")
+    assert app["webhook_url"] == journey.stack.env["CRMSYNC_HUBSPOT_WEBHOOK_URL"]
+    checks = {one["name"]: one["health"] for one in journey.stack.admin("doctor")["checks"]}
+    assert checks["HubSpot scopes"] == checks["HubSpot properties"] == checks["Clocks"] == "ok"
+    assert checks["Salesforce permissions"] == checks["Salesforce fields"] == "ok"
+
+
+def test_a_rebuild_waits_for_the_pause(journey: Journey) -> None:
+    answer = journey.stack.invoke("AdminFunction", {"command": "links.rebuild"})
+    assert answer["error"]["code"] == "not_paused"

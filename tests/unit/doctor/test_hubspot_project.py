@@ -1,0 +1,74 @@
+"""The HubSpot project that set-up writes."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
+from crmsync.core.hubspot_project import (
+    APP_FILE,
+    PROJECT_FILE,
+    WEBHOOKS_FILE,
+    project_files,
+    subscribed_properties,
+    with_retired,
+)
+from crmsync.core.hubspot_scopes import SCOPES
+from crmsync.core.hubspot_webhook import parse
+from crmsync.core.mapping import FieldMapping, Rule
+from crmsync.core.own_properties import STAMPED
+
+URL = "https://api.example.org/webhooks/hubspot"
+
+
+def subscriptions(files: dict[str, str]) -> list[dict[str, Any]]:
+    found = json.loads(files[WEBHOOKS_FILE])["config"]["subscriptions"]
+    return [one for family in found.values() for one in family]
+
+
+def test_the_app_asks_for_what_the_token_is_checked_for() -> None:
+    files = project_files("crmsync", URL, ["email"])
+    assert json.loads(files[PROJECT_FILE])["srcDir"] == "src"
+    app = json.loads(files[APP_FILE])
+    assert (app["type"], app["config"]["distribution"]) == ("app", "private")
+    assert app["config"]["auth"] == {"type": "static", "requiredScopes": [scope.name for scope in SCOPES]}
+
+
+def test_everything_that_the_webhook_function_understands_is_subscribed() -> None:
+    files = project_files("crmsync", URL, ["email", "city"])
+    assert json.loads(files[WEBHOOKS_FILE])["config"]["settings"]["targetUrl"] == URL
+    kinds = {one["subscriptionType"] for one in subscriptions(files)}
+    event = {"portalId": 1, "objectTypeId": "0-1", "objectId": 5, "occurredAt": 1, "propertyName": "email"}
+    merge = {"primaryObjectId": 5, "mergedObjectIds": [6]}
+    for kind in kinds:
+        body = json.dumps([{**event, **merge, "subscriptionType": kind}]).encode()
+        assert parse(body, "1", 0).changes, kind
+    assert len(kinds) == 6
+    changes = [one["propertyName"] for one in subscriptions(files) if "propertyName" in one]
+    assert changes == ["email", "city"]
+
+
+def test_what_is_mapped_is_subscribed_and_stamps_never() -> None:
+    off = FieldMapping("fax", {"Contact": "Fax"}, Rule.DONT_SYNC)
+    pair = replace(CONTACT_PAIR, mappings=(*CONTACT_PAIR.mappings, off))
+    wanted = subscribed_properties(replace(DEFAULT_CONFIGURATION, pairs={"contact": pair}))
+    assert {"email", "jobtitle"} <= set(wanted)
+    assert not {own.name for own in STAMPED} & set(wanted)
+    without = replace(CONTACT_PAIR, mappings=(off,))
+    assert subscribed_properties(replace(DEFAULT_CONFIGURATION, pairs={"contact": without})) == []
+
+
+def test_a_subscription_that_is_not_wanted_any_more_is_switched_off_and_not_removed() -> None:
+    before = project_files("crmsync", URL, ["email", "city"])[WEBHOOKS_FILE]
+    after = project_files("crmsync", URL, ["email", "phone"])[WEBHOOKS_FILE]
+    kept = subscriptions({WEBHOOKS_FILE: with_retired(after, before)})
+    switches = {one["propertyName"]: one["active"] for one in kept if "propertyName" in one}
+    assert switches == {"email": True, "phone": True, "city": False}
+    assert with_retired(after, with_retired(after, before)) == with_retired(after, before)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"config": {"subscriptions": [1]}}'])
+def test_another_file_in_its_place_is_no_webhooks_file(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        with_retired(project_files("crmsync", URL, [])[WEBHOOKS_FILE], text)
