@@ -14,8 +14,8 @@ def test_a_fresh_installation(world: Any) -> None:
     answer = world.ask("doctor")
     assert answer["failed"] == 0
     lacking = {one["name"] for one in answer["checks"] if one["health"] == "warning"}
-    # The portal lacks crmsync's own properties; in process no vendor tells its time.
-    assert lacking == {"HubSpot properties", "Clocks"}
+    # The portal lacks crmsync's own properties; in process no vendor tells its time, and no event came yet.
+    assert lacking == {"HubSpot properties", "Clocks", "HubSpot webhooks", "Salesforce change events"}
     world.ask("setup.properties")
     assert world.found()["HubSpot properties"][0] == "ok"
 
@@ -23,7 +23,7 @@ def test_a_fresh_installation(world: Any) -> None:
 def test_every_check_has_a_name_of_its_own_and_failures_say_what_to_do(world: Any) -> None:
     checks = world.ask("doctor")["checks"]
     names = [one["name"] for one in checks]
-    assert len(names) == len(set(names)) == 18
+    assert len(names) == len(set(names)) == 20
     assert all(one["fix"] for one in checks if one["health"] != "ok")
 
 

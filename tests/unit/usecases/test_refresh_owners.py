@@ -15,6 +15,7 @@ from tests.unit.usecases.fakes import FakeClock, FakeConfigurations, FakeCrm, Fa
 
 DANA, DANA_THERE = Person("1", "dana@example.com", "Dana Ortiz"), Person("005A", "dana@example.com", "Dana Ortiz")
 DOWN = CrmError(Failure(Consequence.RETRY_LATER, "unavailable", "no answer"))
+FORBIDDEN = CrmError(Failure(Consequence.BAD_CONFIGURATION, "configuration", "missing scope"))
 
 
 @dataclass
@@ -77,10 +78,18 @@ def test_a_failure_keeps_what_there_is_and_rests() -> None:
     world = World()
     world.refresh()
     before = world.directories.present()
-    world.salesforce.people_error = DOWN
+    world.salesforce.people_error = FORBIDDEN
     assert not world.refresh(after=MAX_AGE)
     assert world.directories.present() == before
     assert not world.refresh(after=REST_AFTER_FAILURE - 1)
     assert world.salesforce.people_reads == 2
     world.salesforce.people_error = None
     assert world.refresh(after=1)
+
+
+def test_what_was_only_busy_is_asked_again_a_minute_later() -> None:
+    world = World()
+    world.salesforce.people_error = DOWN
+    assert not world.refresh()
+    world.salesforce.people_error = None
+    assert world.refresh(after=60_000)

@@ -251,6 +251,7 @@ def test_every_category_that_a_vendor_s_error_may_have_is_here() -> None:
         Category.UNDECODABLE,
         Category.OPT_OUT_PENDING,
         Category.DRY_RUN,
+        Category.PERSON_ACCOUNT,
         Category.MASS_CLEAR,
         Category.MASS_DELETION,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crmsync.core.change import CallClass
-from crmsync.core.failure import CrmError
+from crmsync.core.failure import Consequence, CrmError
 from crmsync.core.owner_directory import OwnerDirectory, match_people
 from crmsync.core.parked import Category
 from crmsync.core.record import Millis
@@ -21,6 +21,7 @@ LEAST_AGE: Millis = 300_000
 """Not sooner, whoever is asked for: new people must not cost a call each."""
 
 REST_AFTER_FAILURE: Millis = 900_000
+"""Of a failure that lasts, such as a missing scope; after others the next round, a minute later, tries again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class RefreshOwners:
             directory = self._read(last, before)
         except CrmError as error:
             self._note(error)
-            self.directories.note_try(now)
+            if error.failure.consequence is not Consequence.RETRY_LATER:
+                self.directories.note_try(now)
             return False
         self.directories.keep(directory, now)
         if directory != before:
