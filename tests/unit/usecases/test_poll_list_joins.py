@@ -9,8 +9,9 @@ from crmsync.core.configuration import Configuration, GlobalSettings
 from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.hubspot_list import Join
+from crmsync.core.inclusion import JOINED
 from crmsync.usecases.poll import PollPorts, PollResult
-from crmsync.usecases.poll_list_joins import CAUSE, PollListJoins
+from crmsync.usecases.poll_list_joins import PollListJoins
 
 from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
@@ -91,7 +92,7 @@ def test_who_joined_before_the_choice_is_passed_over(world: World) -> None:
     world.join("4", at=START)
     assert world.poll() == PollResult(1, 1)
     (change,) = world.queue.sent
-    assert (change.ref.key, change.kind, change.cause) == ("hubspot#contact#4", ChangeKind.LOOK, CAUSE)
+    assert (change.ref.key, change.kind, change.cause) == ("hubspot#contact#4", ChangeKind.LOOK, JOINED)
     assert change.call_class is CallClass.POLL
     assert world.gate.opened == [CallClass.POLL]
 

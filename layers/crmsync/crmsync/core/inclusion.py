@@ -16,6 +16,9 @@ LIST_LAG: Millis = 60_000
 
 LIST_MISSING = "INCLUSION_LIST_MISSING"
 
+JOINED = "list_join"
+"""The cause of a change: the contact joined the list."""
+
 
 def is_held_back(mapping: FieldMapping, link: Link | None) -> bool:
     """For a linked record that may not sync. An opt-out crosses all the same. A first link that was interrupted is

@@ -10,12 +10,12 @@ from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.failure import CrmError
 from crmsync.core.hubspot_list import JoinPage
+from crmsync.core.inclusion import JOINED
 from crmsync.core.list_joins import JoinCursor
 from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.ports.budget import CrmAccess
 from crmsync.usecases.poll import LEASE, PAGE_TIME, PollPorts, PollResult
 
-CAUSE = "list_join"
 _BAD_REQUEST = 400
 
 
@@ -102,7 +102,7 @@ class _Round:
 
     def _change(self, record_id: str) -> Change:
         ref = RecordRef(Side.HUBSPOT, self.pair.hubspot_type, record_id)
-        return Change(ref, ChangeKind.LOOK, self.ports.clock.now(), CAUSE, CallClass.POLL)
+        return Change(ref, ChangeKind.LOOK, self.ports.clock.now(), JOINED, CallClass.POLL)
 
     def _state(self) -> dict[str, Any]:
         return {"chosen_at": self.pair.list_chosen_at, "cursor": self.cursor.as_dict()}

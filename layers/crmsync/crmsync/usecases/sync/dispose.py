@@ -45,9 +45,9 @@ def dispose(items: Sequence[WorkItem], batch: Batch) -> None:
     if rows:
         _note_what_rows_forget(items, rows, batch)
         batch.ports.parking.park(rows)
-    unpark(items, batch)
+    mended = unpark(items, batch)
     _release(items, batch)
-    remember_stamps(items, rows, batch)
+    remember_stamps(items, rows, mended, batch)
 
 
 def _note_what_rows_forget(items: Sequence[WorkItem], rows: Sequence[Parked], batch: Batch) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from crmsync.core.failure import CrmError, Written
+from crmsync.core.inclusion import JOINED
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.parked import Category, Parked
 from crmsync.core.record import RecordRef, Side, Value
 from crmsync.core.stamps import (
     IMPORTED,
     NOT_SYNCED,
+    STATUS,
     YES,
     PendingStamp,
+    Status,
     describe,
     differing,
     identity,
@@ -56,27 +59,34 @@ def _status_by_plan(item: WorkItem) -> dict[str, str]:
     return parked(problems) if problems else in_sync()
 
 
-def remember_stamps(items: Sequence[WorkItem], rows: Sequence[Parked], batch: Batch) -> None:
-    """What the HubSpot records of the batch do not show yet; one write for all. A store that does not answer is not
+def remember_stamps(items: Sequence[WorkItem], rows: Sequence[Parked], mended: Collection[str], batch: Batch) -> None:
+    """What the HubSpot records of the batch do not show yet; one write for all. `mended` are the keys of those that
+    were parked and are well now. A store that does not answer is not
     worth doing the batch again: the next look at the record finds its stamps stale.
     """
     by_ref: dict[RecordRef, list[Parked]] = defaultdict(list)
     for row in rows:
         by_ref[row.ref].append(row)
     try:
-        pending = [stamp for item in items if (stamp := _pending(item, by_ref, batch)) is not None]
+        told = [_pending(item, by_ref, batch, had_problem=_had_problem(item) or item.key in mended) for item in items]
+        pending = [stamp for stamp in told if stamp is not None]
         batch.ports.stamps.add(pending, batch.token)
     except CrmError as error:
         batch.ports.telemetry.note("stamps not remembered", category=error.failure.category)
 
 
-def _pending(item: WorkItem, rows: Mapping[RecordRef, Sequence[Parked]], batch: Batch) -> PendingStamp | None:
+def _pending(
+    item: WorkItem, rows: Mapping[RecordRef, Sequence[Parked]], batch: Batch, *, had_problem: bool
+) -> PendingStamp | None:
+    """A stamp that tells of a problem may still wait: then what the record shows is no reason to be silent."""
     ref = _stamped_ref(item)
     if ref is None or not item.pair.hubspot_stamps:
         return None
     wanted = _wanted(item, rows.get(ref, ()), ref, batch)
     is_parked = item.outcome is not None and item.outcome.name is OutcomeName.PARKED
-    changed = differing(wanted, _shown_after(item), unknown=is_parked or _was_parked(item))
+    is_mended = wanted.get(STATUS) == Status.IN_SYNC and had_problem
+    shown = {} if is_mended else _shown_before(item)
+    changed = differing(wanted, shown, unknown=is_parked or is_mended)
     stamps = _known_here(changed, item)
     if not stamps:
         return None
@@ -121,14 +131,18 @@ def _shown(item: WorkItem) -> Mapping[str, Value]:
     return record.values if record is not None else {}
 
 
-def _shown_after(item: WorkItem) -> dict[str, Value]:
-    is_written = isinstance(item.results.get(Side.HUBSPOT), Written)
-    return {**_shown(item), **(item.stamps if is_written else {})}
+def _shown_before(item: WorkItem) -> Mapping[str, Value]:
+    """Without what rode on a write: an older stamp that waits must not be the last word. Only of a contact that was
+    created just now none can wait.
+    """
+    is_new = item.creates is Side.HUBSPOT and isinstance(item.results.get(Side.HUBSPOT), Written)
+    return item.stamps if is_new else _shown(item)
 
 
-def _was_parked(item: WorkItem) -> bool:
-    """Then a stamp may be under way that says so."""
-    return item.link is not None and bool(item.link.parked)
+def _had_problem(item: WorkItem) -> bool:
+    if item.link is None:
+        return item.is_first_link and item.creates is not Side.HUBSPOT
+    return bool(item.link.parked or item.link.states) or item.is_first_link or JOINED in item.cause
 
 
 def _is_well(item: WorkItem) -> bool:

@@ -26,12 +26,16 @@ WELL = {
 _FIRST_LINKED = {OutcomeName.CREATED, OutcomeName.LINKED}
 
 
-def unpark(items: Sequence[WorkItem], batch: Batch) -> None:
+def unpark(items: Sequence[WorkItem], batch: Batch) -> set[str]:
+    """The keys of the items that had rows."""
     stale = _parked_before_their_link(items, batch)
+    mended = set()
     for item in items:
         for ref, parts in _obsolete(item, stale, batch):
             if parts:
                 batch.ports.parking.clear(ref, sorted(parts))
+                mended.add(item.key)
+    return mended
 
 
 def _parked_before_their_link(items: Sequence[WorkItem], batch: Batch) -> Collection[RecordRef]:
