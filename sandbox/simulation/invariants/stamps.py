@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmsync.core.link import Link
-from crmsync.core.record import Record
+from crmsync.core.record import Millis, Record
 from crmsync.core.stamps import ERROR, ID_OF, STATUS, Status
 
 from sandbox.simulation.invariants.state import State
+
+TWO_ROUNDS: Millis = 600_000
 
 
 def untrue_stamps(state: State) -> Iterator[str]:
@@ -16,7 +18,8 @@ def untrue_stamps(state: State) -> Iterator[str]:
         record = state.records.get(link.hubspot)
         if record is not None and link.salesforce in state.records:
             yield from _of_pair(link, record, state)
-    waiting = sum(len(sheet.stamps) for sheet in state.world.product.stamps.all())
+    due = state.world.scheduler.now - TWO_ROUNDS
+    waiting = sum(one.at < due for sheet in state.world.product.stamps.all() for one in sheet.stamps)
     if waiting and not state.world.administrator.caps:
         yield f"{waiting} stamps still wait"
 
