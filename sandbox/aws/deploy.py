@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ FUNCTION = "AWS::Serverless::Function"
 LAYER = "AWS::Serverless::LayerVersion"
 POLL_S = 0.1
 DEADLINE_S = 60.0
+LONGEST_REFUSAL = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,21 @@ def _create_stack(template: Template, deployment: Deployment, aws: Aws) -> None:
     try:
         aws.cloudformation.create_stack(
             StackName=deployment.stack_name,
-            TemplateBody=json.dumps(template),
+            TemplateURL=_upload_template(template, aws),
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in deployment.parameters.items()],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
     except ClientError as refusal:
-        raise StackError(f"template.yaml was refused: {refusal}") from refusal
+        raise StackError(f"template.yaml was refused: {str(refusal)[:LONGEST_REFUSAL]}") from refusal
     _await_completion(deployment.stack_name, aws)
+
+
+def _upload_template(template: Template, aws: Aws) -> str:
+    """A request may hold 51,200 bytes of a template, a file in S3 a megabyte."""
+    content = json.dumps(template, separators=(",", ":")).encode()
+    key = f"{hashlib.md5(content, usedforsecurity=False).hexdigest()}.json"
+    aws.s3.put_object(Bucket=CODE_BUCKET, Key=key, Body=content)
+    return f"{aws.endpoint}/{CODE_BUCKET}/{key}"
 
 
 def _await_completion(stack_name: str, aws: Aws) -> None:

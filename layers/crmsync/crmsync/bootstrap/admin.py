@@ -11,6 +11,7 @@ from crmsync.adapters.aws.queue_depths import SqsQueueDepths
 from crmsync.adapters.aws.ssm_parameters import SsmParameters
 from crmsync.bootstrap.config_guard import guard_configuration
 from crmsync.bootstrap.crms import crm_gate
+from crmsync.bootstrap.imports import exports, free_calls, import_jobs, import_queue
 from crmsync.bootstrap.ingress import clock, queue
 from crmsync.bootstrap.settings import settings
 from crmsync.bootstrap.stores import history, jobs, ledger, links, parking
@@ -23,6 +24,12 @@ from crmsync.usecases.admin.show_config import ShowConfig
 from crmsync.usecases.admin.show_record import ShowRecord
 from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
+from crmsync.usecases.imports.confirm_import import ConfirmImport
+from crmsync.usecases.imports.import_jobs import Wish
+from crmsync.usecases.imports.show_failed import ShowFailed
+from crmsync.usecases.imports.show_import import ShowImport
+from crmsync.usecases.imports.start_import import StartImport
+from crmsync.usecases.imports.steer_import import SteerImport
 
 
 @cache
@@ -35,7 +42,21 @@ def commands() -> Mapping[str, Command]:
         "record.show": _show_record(),
         "config.show": ShowConfig(_fresh_configurations(), _parameters()),
         "config.set": SetConfig(_fresh_configurations(), _parameters(), guard_configuration()),
+        **_import_commands(),
         "resync": Resync(_fresh_configurations(), queue(), clock()),
+    }
+
+
+def _import_commands() -> Mapping[str, Command]:
+    gate, active = crm_gate("admin"), _fresh_configurations()
+    return {
+        "import.start": StartImport(import_jobs(), gate, active, free_calls()),
+        "import.confirm": ConfirmImport(import_jobs(), import_queue(), active),
+        "import.status": ShowImport(import_jobs()),
+        "import.pause": SteerImport(import_jobs(), import_queue(), Wish.PAUSE),
+        "import.resume": SteerImport(import_jobs(), import_queue(), Wish.RUN),
+        "import.cancel": SteerImport(import_jobs(), import_queue(), Wish.CANCEL),
+        "import.failed": ShowFailed(import_jobs(), exports()),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from crmsync.core.change import CallClass
 from crmsync.core.record import Side
+from crmsync.ports.bulk_query import BulkQueries
 from crmsync.ports.crm import Crm, HubspotExtras, SalesforceExtras
 from crmsync.ports.feed import SalesforceFeeds
 
@@ -14,7 +15,7 @@ class HubspotCrmPort(Crm, HubspotExtras, Protocol):
     """HubSpot, whole."""
 
 
-class SalesforceCrmPort(Crm, SalesforceExtras, SalesforceFeeds, Protocol):
+class SalesforceCrmPort(Crm, SalesforceExtras, SalesforceFeeds, BulkQueries, Protocol):
     """Salesforce, whole."""
 
 

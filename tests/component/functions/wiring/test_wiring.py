@@ -10,6 +10,8 @@ from crmsync.bootstrap import (
     crms,
     hubspot_crm,
     hubspot_poll,
+    import_records,
+    imports,
     ingress,
     quota,
     refresh_limits,
@@ -38,7 +40,8 @@ def fresh_wiring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _forget() -> None:
     for module in (
-        config_guard, hubspot_crm, hubspot_poll, ingress, quota, refresh_limits, resume_parked, salesforce_crm,
+        config_guard, hubspot_crm, hubspot_poll, import_records, imports, ingress, quota, refresh_limits,
+        resume_parked, salesforce_crm,
         salesforce_poll, stores,
     ):  # fmt: skip
         for factory in vars(module).values():
@@ -51,6 +54,8 @@ def _forget() -> None:
     [
         config_guard.guard_configuration,
         hubspot_poll.poll,
+        import_records.run_import,
+        imports.exports,
         refresh_limits.refresh_limits,
         resume_parked.resume_parked,
         salesforce_poll.poll,
@@ -106,6 +111,7 @@ SDKS = {"boto3", "hubspot", "simple_salesforce", "requests", "jsonschema", "defu
         ("hubspot_poll", {"boto3", "hubspot"}),
         ("salesforce_poll", {"boto3", "simple_salesforce", "requests"}),
         ("sync_records", {"boto3", "hubspot", "simple_salesforce", "requests"}),
+        ("import_records", {"boto3", "hubspot", "simple_salesforce", "requests"}),
         ("resume_parked", {"boto3"}),
     ],
 )

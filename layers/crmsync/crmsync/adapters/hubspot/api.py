@@ -41,5 +41,9 @@ class HubspotApi:
         call = ApiCall("POST", path, purpose, body={"inputs": list(inputs)}, writes=True)
         return self._ask(call, _WRITTEN, sent)
 
+    def edit(self, method: str, path: str, body: object, purpose: str) -> Mapping[str, Any]:
+        """A write that is no batch of records."""
+        return self._ask(ApiCall(method, path, purpose, body=body, writes=True), _WRITTEN)
+
     def _ask(self, call: ApiCall, expected: Collection[int], sent: tuple[Value, ...] = ()) -> Mapping[str, Any]:
         return object_in(ask(self._transport, call, expected, classify, sent), call)

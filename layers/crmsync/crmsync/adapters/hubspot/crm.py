@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from crmsync.adapters.hubspot.account import read_daily_usage, read_membership
 from crmsync.adapters.hubspot.api import HubspotApi
+from crmsync.adapters.hubspot.lists import add_members, static_list
 from crmsync.adapters.hubspot.paths import Paths
 from crmsync.adapters.hubspot.reading import read_people, read_property_history, read_refs
 from crmsync.adapters.hubspot.schema import field_types
@@ -58,6 +59,12 @@ class HubspotCrm:
 
     def membership(self, ids: Sequence[str], list_id: str) -> Mapping[str, bool]:
         return read_membership(self._api, ids, list_id)
+
+    def static_list(self, name: str) -> str:
+        return static_list(self._api, name)
+
+    def add_to_list(self, list_id: str, ids: Sequence[str]) -> None:
+        add_members(self._api, list_id, ids)
 
     def daily_usage(self) -> tuple[int, int]:
         return read_daily_usage(self._api)

@@ -38,6 +38,13 @@ class Paths:
         """Which lists each of many records is in."""
         return f"{self._crm('lists')}/records/memberships/batch/read"
 
+    def lists(self, rest: str = "") -> str:
+        return f"{self._crm('lists')}{rest}"
+
+    def list_by_name(self, name: str) -> str:
+        """Of contacts."""
+        return self.lists(f"/object-type-id/{OBJECT_TYPE_IDS['contact']}/name/{quote(name, safe='')}")
+
     def daily_usage(self) -> str:
         return f"/account-info/{self.version}/api-usage/daily/private-apps"
 

@@ -11,7 +11,7 @@ from crmsync.core.failure import CrmError
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import Side
 from crmsync.usecases.sync.apply import apply
-from crmsync.usecases.sync.batch import LEASE, Batch, SyncPorts
+from crmsync.usecases.sync.batch import FEED, LEASE, Batch, Source, SyncPorts
 from crmsync.usecases.sync.commit import commit
 from crmsync.usecases.sync.dispose import dispose
 from crmsync.usecases.sync.gone import settle_gone
@@ -28,16 +28,29 @@ def sync_batch(
     changes: Sequence[Change], call_class: CallClass, configuration: Configuration, ports: SyncPorts
 ) -> Counter[OutcomeName]:
     """Brings up to a hundred folded changes in step; how many left with which outcome."""
+    items = sync_items(changes, call_class, configuration, ports)
+    return Counter(item.outcome.name for item in items if item.outcome is not None)
+
+
+def sync_items(
+    changes: Sequence[Change],
+    call_class: CallClass,
+    configuration: Configuration,
+    ports: SyncPorts,
+    source: Source = FEED,
+) -> list[WorkItem]:
+    """As `sync_batch`; each record with its outcome."""
     access = ports.gate.open(call_class)
     leased_until = ports.clock.now() + LEASE
-    batch = Batch(ports, access, configuration, ports.randomness.token(), leased_until)
+    batch = Batch(ports, access, configuration, ports.randomness.token(), leased_until, source)
     try:
         items = resolve(changes, batch)
         _work(items, batch)
     finally:
         access.close()
     dispose(items, batch)
-    return _count(items, batch)
+    _count(items, batch)
+    return items
 
 
 def _work(items: list[WorkItem], batch: Batch) -> None:
@@ -81,11 +94,10 @@ def _write(items: Sequence[WorkItem], batch: Batch) -> None:
     commit(working, batch)
 
 
-def _count(items: Sequence[WorkItem], batch: Batch) -> Counter[OutcomeName]:
+def _count(items: Sequence[WorkItem], batch: Batch) -> None:
     counts = Counter(item.outcome.name for item in items if item.outcome is not None)
     for name, number in counts.items():
         batch.ports.telemetry.count("Records", number, outcome=name.value)
     for item in items:
         if item.outcome is not None:
             batch.ports.telemetry.note("record", record=item.key, outcome=item.outcome.name, reason=item.outcome.reason)
-    return counts
