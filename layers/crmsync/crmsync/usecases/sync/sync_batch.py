@@ -24,6 +24,10 @@ from crmsync.usecases.sync.resolve import resolve
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 
+WRITTEN_TOGETHER = 200
+"""Of a larger batch, an import's: links are stored before the CRMs' events of these writes come in."""
+
+
 def sync_batch(
     changes: Sequence[Change], call_class: CallClass, configuration: Configuration, ports: SyncPorts
 ) -> Counter[OutcomeName]:
@@ -89,9 +93,11 @@ def _reserve_calls(items: Sequence[WorkItem], batch: Batch) -> None:
 
 def _write(items: Sequence[WorkItem], batch: Batch) -> None:
     intend(items, batch)
-    working = still_open(items)
-    apply(working, batch)
-    commit(working, batch)
+    working = sorted(still_open(items), key=lambda item: item.creates is None)
+    for start in range(0, len(working), WRITTEN_TOGETHER):
+        together = working[start : start + WRITTEN_TOGETHER]
+        apply(together, batch)
+        commit(together, batch)
 
 
 def _count(items: Sequence[WorkItem], batch: Batch) -> None:
