@@ -34,6 +34,7 @@ def run_seed(seed: int) -> Result:
 def run(world: World, seed: int = 0) -> Result:
     _plan_people(world)
     _plan_administration(world)
+    world.importer.plan()
     is_short_of_calls = _plan_bad_day(world) or bool(world.administrator.caps)
     _pass(world, EDITING)
     world.quiet()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from sandbox.simulation.invariants.agreement import disagreements
 from sandbox.simulation.invariants.duplicates import duplicates
 from sandbox.simulation.invariants.edits import lost_edits
+from sandbox.simulation.invariants.imports import unfinished_imports
 from sandbox.simulation.invariants.limbo import limbo
 from sandbox.simulation.invariants.outcomes import untrue_outcomes
 from sandbox.simulation.invariants.state import State
@@ -22,6 +23,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     duplicates,
     untrue_outcomes,
     too_much_traffic,
+    unfinished_imports,
 )
 
 
