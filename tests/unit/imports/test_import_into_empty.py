@@ -129,6 +129,14 @@ def test_a_static_list_holds_who_was_imported(world: ImportWorld) -> None:
     assert [member["recordId"] for member in members] == [contact]
 
 
+def test_without_the_right_to_lists_people_are_imported_all_the_same(world: ImportWorld) -> None:
+    world.control(Side.HUBSPOT, "settings", {"missing_scopes": ["crm.lists.write"]})
+    world.load(Side.SALESFORCE, [ADA])
+    status = world.import_all(kind="contacts", where="LastName = 'Lovelace'")
+    assert (status["state"], status["list_id"], counts(status)) == ("done", None, {"total": 1, "created": 1})
+    assert "the list of the imported contacts is not complete" in status["warning"]
+
+
 def test_an_import_without_anybody_makes_no_list(world: ImportWorld) -> None:
     status = world.import_all(kind="contacts", where="LastName = 'Nobody at all'")
     assert (status["state"], status["list_id"], counts(status)) == ("done", None, {})

@@ -38,6 +38,17 @@ def test_bad_arguments(world: ImportWorld, args: dict[str, Any], words: str) -> 
     assert world.ask("status")["items"] == []
 
 
+@pytest.mark.parametrize("kind", ["accounts", "opportunities", "tasks"])
+def test_kinds_that_are_not_built(world: ImportWorld, kind: str) -> None:
+    assert world.refused("start", kind=kind) == ("not_available", f"an import of {kind} is not available yet")
+
+
+def test_a_login_that_fails_is_not_blamed_on_the_condition(world: ImportWorld) -> None:
+    world.fault(Side.SALESFORCE, "status", "composite", times=9, status=401)
+    code, message = world.refused("start", kind="leads", where="LastName != null")
+    assert (code, "condition" in message) == ("bad_configuration", False)
+
+
 def test_a_condition_may_have_a_sub_query_and_any_text_in_quotes(world: ImportWorld) -> None:
     where = "Id NOT IN (SELECT LeadId FROM CampaignMember) AND LastName != 'it\\'s (a LIMIT; ORDER BY'"
     assert world.ask("start", kind="leads", where=where)["state"] == "estimated"

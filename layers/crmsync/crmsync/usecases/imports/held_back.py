@@ -20,7 +20,10 @@ class HeldBack:
 
     def pass_on(self, queue: ChangeQueue, except_for: Collection[str]) -> None:
         """All changes but those of these records (keys): other records that a page wants looked at."""
+        others: dict[tuple[Millis, bool], list[Change]] = {}
         for change, delay, single in self._sent:
             if change.ref.key not in except_for:
-                queue.send([change], delay=delay, single=single)
+                others.setdefault((delay, single), []).append(change)
+        for (delay, single), changes in others.items():
+            queue.send(changes, delay=delay, single=single)
         self._sent.clear()

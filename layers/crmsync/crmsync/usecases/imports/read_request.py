@@ -9,11 +9,12 @@ from crmsync.core.import_request import ImportKind, ImportRequest
 from crmsync.core.instant import datetime_text, read_instant
 from crmsync.core.salesforce_id import to_18
 from crmsync.core.soql_condition import ConditionError, checked_condition
-from crmsync.usecases.admin.admin_error import bad_arguments
+from crmsync.usecases.admin.admin_error import AdminError, bad_arguments
 from crmsync.usecases.admin.arguments import required_text_of, text_of
 
 RANGES = (("created_after", "created_before"), ("modified_after", "modified_before"))
 CAMPAIGN_PREFIX = "701"
+NOT_BUILT = ("accounts", "opportunities", "tasks", "cases", "custom_objects")
 
 
 def read_request(args: Mapping[str, Any]) -> ImportRequest:
@@ -31,6 +32,8 @@ def _kind(args: Mapping[str, Any]) -> ImportKind:
     try:
         return ImportKind(name)
     except ValueError:
+        if name in NOT_BUILT:
+            raise AdminError("not_available", f"an import of {name} is not available yet") from None
         raise bad_arguments(f"kind {name!r} is none of {', '.join(ImportKind)}") from None
 
 

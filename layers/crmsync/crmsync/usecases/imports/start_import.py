@@ -8,7 +8,7 @@ from typing import Any
 
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import Configuration
-from crmsync.core.failure import Consequence, CrmError
+from crmsync.core.failure import CrmError
 from crmsync.core.import_estimate import Estimate, estimate
 from crmsync.core.import_job import ImportJob
 from crmsync.core.import_request import ImportKind, ImportRequest
@@ -28,6 +28,7 @@ MOST_SORTED = 250_000
 """Salesforce splits a large query to run it in parts, unless it has to sort: above, it may not sort in time."""
 
 ID_LENGTH = 12
+REFUSED_QUERIES = {"MALFORMED_QUERY", "INVALID_FIELD", "INVALID_TYPE", "INVALID_QUERY_FILTER_OPERATOR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class StartImport:
             name = _campaign_name(request, access.salesforce)
             return name, access.salesforce.count(selections_of(request, recent_first=False))
         except CrmError as error:
-            if error.failure.consequence is Consequence.BAD_CONFIGURATION and request.where:
+            if error.failure.vendor_code in REFUSED_QUERIES and request.where:
                 raise bad_arguments(f"where: Salesforce refuses the condition: {error.failure.message}") from error
             raise
         finally:

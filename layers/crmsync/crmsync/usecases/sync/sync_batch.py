@@ -23,7 +23,6 @@ from crmsync.usecases.sync.read import read_known_sides
 from crmsync.usecases.sync.resolve import resolve
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
-
 WRITTEN_TOGETHER = 200
 """Of a larger batch, an import's: links are stored before the CRMs' events of these writes come in."""
 
