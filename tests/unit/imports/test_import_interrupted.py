@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from crmsync.core.matching import email_digest
 from crmsync.core.record import Side
+from crmsync.ports.links import Reservation, person_key
 
 from tests.unit.imports.import_world import ImportWorld
 
@@ -152,6 +154,21 @@ def test_results_that_salesforce_has_thrown_away_are_asked_for_again(world: Impo
     world.ask("resume", job_id=job_id)
     world.run_turns()
     assert survived(world, job_id)["created"] == CROWD
+
+
+def test_a_record_that_another_worker_never_gives_back_is_told_as_failed(world: ImportWorld) -> None:
+    """And the others do not wait for it; once it is free, it syncs by itself."""
+    crowd(world)
+    until = world.clock.now() + 2 * 3_600_000
+    key = person_key(email_digest("7@example.org"))
+    world.product.links.reserve([Reservation((key,), "another worker", until)])
+    job_id = world.started(**WHO)
+    world.run_turns()
+    counts = world.status(job_id)["counts"]
+    assert (counts["created"], counts["failed"]) == (CROWD - 1, 1)
+    world.clock.advance(max(0, until - world.clock.now()))
+    world.run_on()
+    assert len(world.contacts_of("7@example.org")) == 1
 
 
 @pytest.mark.s("S80", "S83")

@@ -18,6 +18,11 @@ from crmsync.usecases.sync.batch import FEED, Source
 from crmsync.usecases.sync.match import EMAIL_PROPERTY
 from crmsync.usecases.sync.sync_batch import sync_items
 
+MOST_ROUNDS = 12
+FEW = 50
+MOST_ROUNDS_OF_ALL = 200
+"""A quarter of an hour between them, two days."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
@@ -33,13 +38,17 @@ def cause_of(job: ImportJob) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How the records of a page are brought in step. `begun_at`: since when a worker that died may have done some."""
+    """How the records of a page are brought in step. `begun_at`: since when a worker that died may have done some.
+
+    On the `last_try` nothing comes again: what could not be done is told as failed and left to the change queue.
+    """
 
     job: ImportJob
     configuration: Configuration
     ports: ImportPorts
     source: Source
     begun_at: Millis | None
+    last_try: bool = False
 
     def run(self, changes: Sequence[Change]) -> PageResult:
         """Raises CrmError when a store does not answer."""
@@ -48,7 +57,7 @@ class Page:
         held_back, queue = HeldBack(), self.ports.sync.queue
         sync = replace(self.ports.sync, queue=held_back)
         items = sync_items(changes, CallClass.BULK, importing(self.configuration), sync, self.source)
-        again = [item.key for item in items if comes_again(item)]
+        again = [] if self.last_try else [item.key for item in items if comes_again(item)]
         held_back.pass_on(queue, again)
         done = [item for item in items if item.key not in again]
         return PageResult(tuple(tallied(done, self._earlier)), tuple(again))
@@ -84,8 +93,13 @@ def import_pending(job: ImportJob, configuration: Configuration, ports: ImportPo
     """The records that come again, read anew."""
     now = ports.sync.clock.now()
     source = replace(source_of(job), carried_max_age=FEED.carried_max_age)
-    page = Page(job, configuration, ports, source, job.confirmed_at)
+    page = Page(job, configuration, ports, source, job.confirmed_at, last_try=is_last_try(job))
     return page.run([_change(RecordRef.parse(key), job, now, None) for key in job.pending])
+
+
+def is_last_try(job: ImportJob) -> bool:
+    """A few records that have been waiting for an hour are not worth it; all of them mean that a CRM is away."""
+    return job.pending_rounds >= (MOST_ROUNDS if len(job.pending) < FEW else MOST_ROUNDS_OF_ALL)
 
 
 def _change(ref: RecordRef, job: ImportJob, as_of: Millis, record: Record | None) -> Change:

@@ -62,7 +62,7 @@ def _tallied(item: WorkItem, earlier: Earlier | None) -> Tallied:
     if outcome.name in {OutcomeName.SKIPPED, OutcomeName.DRY_RUN, OutcomeName.MOVED}:
         reason = outcome.reason if outcome.name is OutcomeName.SKIPPED else outcome.name.value
         return Tallied(salesforce, Tally.SKIPPED, category=reason, reason=_SENTENCES.get(reason, ""))
-    if outcome.name is OutcomeName.PARKED:
+    if outcome.name in {OutcomeName.PARKED, OutcomeName.RETRY}:
         return _failed(salesforce, outcome.failure)
     if earlier is not None and hubspot is not None and outcome.name in _SETTLED:
         return Tallied(salesforce, _by_history(hubspot, earlier), hubspot_id)
@@ -79,7 +79,7 @@ def _was_made_since(item: WorkItem, since: Millis) -> bool:
 
 def _failed(salesforce: RecordRef, failure: Failure | None) -> Tallied:
     if failure is None:
-        return Tallied(salesforce, Tally.FAILED, category="unavailable")
+        return Tallied(salesforce, Tally.FAILED, category="unavailable", reason=_SENTENCES["unavailable"])
     return Tallied(
         salesforce, Tally.FAILED, category=str(failure.category), reason=failure.message, fix=fix_for(failure)
     )
@@ -108,5 +108,6 @@ _SENTENCES = {
     "counterpart_gone": "Its contact in HubSpot was deleted.",
     "pair_off": "The sync of contacts is switched off.",
     "dry_run": "A dry run writes nothing.",
+    "unavailable": "Another worker had the record all the time; it is looked at by itself later.",
     "moved": "The record was merged or converted meanwhile; what it became is looked at.",
 }
