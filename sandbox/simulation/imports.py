@@ -10,6 +10,7 @@ from crmsync.usecases.admin.dispatch import Command, dispatch
 from crmsync.usecases.imports.confirm_import import ConfirmImport
 from crmsync.usecases.imports.import_jobs import Wish
 from crmsync.usecases.imports.import_ports import ImportPorts
+from crmsync.usecases.imports.retry_failed import RetryFailed
 from crmsync.usecases.imports.run_import import RunImport
 from crmsync.usecases.imports.show_failed import ShowFailed
 from crmsync.usecases.imports.show_import import ShowImport
@@ -44,4 +45,5 @@ class Imports:
             "import.resume": SteerImport(jobs, queue, Wish.RUN),
             "import.cancel": SteerImport(jobs, queue, Wish.CANCEL),
             "import.failed": ShowFailed(jobs, self._ports.exports),
+            "import.retry": RetryFailed(jobs, self._ports.exports, sync.queue),
         }

@@ -50,6 +50,7 @@ def admin(fake: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         "import.pause": imported(state="paused"),
         "import.resume": imported(),
         "import.cancel": imported(state="cancelled"),
+        "import.retry": {"enqueued": 20},
         "import.failed": {"url": "https://example.org/left-out.csv", "failed": 20, "skipped": 30},
     }
     ask = fake.connect
@@ -129,6 +130,11 @@ def test_the_left_out_records(admin: Any, capsys: pytest.CaptureFixture[str]) ->
     out = capsys.readouterr().out
     assert "20 records failed, 30 were skipped." in out
     assert "https://example.org/left-out.csv" in out
+
+
+def test_the_failed_records_again(admin: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(admin, "retry", "0a1b2c") == 0
+    assert "20 records will be looked at again" in capsys.readouterr().out
 
 
 def test_ctrl_c_leaves_the_import_running(admin: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:

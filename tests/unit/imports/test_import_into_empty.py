@@ -9,6 +9,7 @@ from crmsync.core.record import RecordRef, Side
 
 from tests.unit.imports.import_world import ImportWorld
 
+REFUSED_BY_HUBSPOT = "b.levy@expressl&t.net"
 ADA = {"LastName": "Lovelace", "FirstName": "Ada", "Email": "ada@example.org", "Title": "Countess"}
 GRACE = {"LastName": "Hopper", "Email": "grace@example.org", "Company": "Navy"}
 
@@ -109,6 +110,18 @@ def test_the_records_that_were_left_out_are_a_file(world: ImportWorld) -> None:
     assert {(row["outcome"], row["category"]) for row in rows} == {("skipped", "no_email"), ("failed", "duplicates")}
     assert len(rows) == shown["skipped"] + shown["failed"]
     assert "@" not in file
+
+
+def test_failed_records_are_looked_at_again_once_they_were_mended(world: ImportWorld) -> None:
+    world.load(Side.SALESFORCE, [{"LastName": "Nobody"}])
+    status = world.import_all(kind="contacts", where=f"LastName = 'Nobody' OR Email = '{REFUSED_BY_HUBSPOT}'")
+    assert status["reasons"] == {"no_email": 1, "property_values": 1}
+    (person,) = world.people_of(REFUSED_BY_HUBSPOT.replace("&", "%26"))
+    world.edit_person(person, Email="ada@example.org")
+    world.product.queue = type(world.product.queue)(world.clock)
+    assert world.ask("retry", job_id=status["job_id"]) == {"enqueued": 1}
+    world.run_on()
+    assert len(world.contacts_of("ada@example.org")) == 1
 
 
 def test_nothing_left_out_is_no_file(world: ImportWorld) -> None:

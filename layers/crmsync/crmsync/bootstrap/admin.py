@@ -26,6 +26,7 @@ from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
 from crmsync.usecases.imports.confirm_import import ConfirmImport
 from crmsync.usecases.imports.import_jobs import Wish
+from crmsync.usecases.imports.retry_failed import RetryFailed
 from crmsync.usecases.imports.show_failed import ShowFailed
 from crmsync.usecases.imports.show_import import ShowImport
 from crmsync.usecases.imports.start_import import StartImport
@@ -57,6 +58,7 @@ def _import_commands() -> Mapping[str, Command]:
         "import.resume": SteerImport(import_jobs(), import_queue(), Wish.RUN),
         "import.cancel": SteerImport(import_jobs(), import_queue(), Wish.CANCEL),
         "import.failed": ShowFailed(import_jobs(), exports()),
+        "import.retry": RetryFailed(import_jobs(), exports(), queue()),
     }
 
 
