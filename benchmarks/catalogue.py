@@ -11,6 +11,7 @@ from benchmarks import (
     dynamodb_items,
     idle,
     import_time,
+    imports,
     latency,
     million_changes,
     worker_cpu,
@@ -36,5 +37,6 @@ BENCHMARKS = (
     Benchmark("worker_cpu", "Worker CPU a record", worker_cpu.measure),
     Benchmark("dynamodb_items", "DynamoDB items a record", dynamodb_items.measure),
     Benchmark("million_changes", "Cost of a million changes", million_changes.measure),
+    Benchmark("imports", "Imports from Salesforce", imports.measure),
     Benchmark("latency", "Latency from one CRM to the other", latency.measure),
 )

@@ -14,6 +14,7 @@ from sandbox.frame.http import Request, Response, request_of
 
 TIMEOUT_S = 10.0
 JSON = "application/json"
+CSV = "text/csv"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -49,7 +50,8 @@ def encode(call: ApiCall, headers: Mapping[str, str]) -> Request:
 
 def decode(response: Response) -> ApiAnswer:
     headers = {name.lower(): text for name, text in response.headers.items()}
-    return ApiAnswer(response.status, _json(response), headers)
+    body = response.body.decode() if headers.get("content-type", "").startswith(CSV) else _json(response)
+    return ApiAnswer(response.status, body, headers)
 
 
 def _json(response: Response) -> Any:  # noqa: ANN401 - JSON is any value

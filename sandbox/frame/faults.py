@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from sandbox.frame.http import Request
 
-Kind = Literal["status", "timeout", "reset", "drop_response", "slow", "rate_limit", "lock_row"]
+Kind = Literal["status", "timeout", "reset", "drop_response", "break_off", "slow", "rate_limit", "lock_row"]
 
 
 class BadFaultError(ValueError):
@@ -18,7 +18,10 @@ class BadFaultError(ValueError):
 
 @dataclass(slots=True)
 class Fault:
-    """`timeout` and `slow` last `seconds`; `timeout` never answers, and neither it nor `reset` performs the call."""
+    """`timeout` and `slow` last `seconds`; `timeout` never answers, and neither it nor `reset` performs the call.
+
+    `break_off` ends the answer's body in the middle.
+    """
 
     kind: Kind
     method: re.Pattern[str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sandbox.frame.calls import CallCounts
 from sandbox.frame.faults import BadFaultError, Fault, FaultPlan
@@ -19,6 +19,10 @@ class Exchange:
 
     response: Response | None
     delay: float = 0.0
+
+
+def _half(response: Response) -> Response:
+    return replace(response, body=response.body[: len(response.body) // 2])
 
 
 class Gateway:
@@ -43,6 +47,8 @@ class Gateway:
         if fault.kind == "drop_response":
             self.simulator.answer(request)
             return Exchange(None)
+        if fault.kind == "break_off":
+            return Exchange(_half(self.simulator.answer(request)))
         if fault.kind == "slow":
             return Exchange(self.simulator.answer(request), fault.seconds)
         return Exchange(self.simulator.fault_response(fault.kind, fault.status))

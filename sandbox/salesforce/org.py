@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from sandbox.frame.simulator import Clock
+from sandbox.salesforce.bulk.query_jobs import QueryJobs
 from sandbox.salesforce.ids import IdSequence
 from sandbox.salesforce.push.outbound import OutboundMessages, Subscription
 from sandbox.salesforce.push.outbox import Outbox
@@ -49,6 +50,7 @@ class Org:
         self.usage = DailyUsage()
         self.soql = SoqlEngine(self.schema, self.store)
         self.cursors = Cursors(self.ids)
+        self.query_jobs = QueryJobs()
         self.outbox = Outbox()
         self.relay = EventRelay(self.outbox, random, relay or Relay())
         self.outbound = OutboundMessages(self.outbox, self.store, self.ids, subscription or Subscription())

@@ -41,6 +41,9 @@ class SalesforceSettings:
     - convert_action: the invocable action convertLead exists.
     - longest_url: characters of an address, encoded, above which the answer is 414 and not JSON.
     - open_cursors, cursor_life_s: query cursors of one user, and how long they live.
+    - bulk_query_s: how long a query job of the Bulk API takes.
+    - bulk_header_in_every_set: every set of results bears the header, not only the first.
+    - bulk_query_jobs_a_day, bulk_results_records: how many of them a day, and the most records of one set of results.
     """
 
     consumer_key: str = "3MVG9sandboxConsumerKey"
@@ -85,6 +88,10 @@ class SalesforceSettings:
     longest_url: int = 16_384
     open_cursors: int = 10
     cursor_life_s: float = 172_800.0
+    bulk_query_s: float = 1.0
+    bulk_header_in_every_set: bool = True
+    bulk_query_jobs_a_day: int = 10_000
+    bulk_results_records: int = 250_000
 
     def changed(self, values: Mapping[str, Any]) -> SalesforceSettings:
         """The settings with those values. Raises BadSettingError on a name that is none and a value of another type."""

@@ -24,6 +24,8 @@ from crmsync.ports.transport import Transport
 from crmsync.usecases.allowances import Allowances, LedgerFreeCalls
 from crmsync.usecases.flush_stamps import FlushStamps
 from crmsync.usecases.guard_configuration import GuardConfiguration
+from crmsync.usecases.imports.import_jobs import ImportJobs
+from crmsync.usecases.imports.import_ports import ImportPorts
 from crmsync.usecases.poll import PollPorts, PollResult
 from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
@@ -42,8 +44,10 @@ from sandbox.hubspot.settings import HubspotSettings
 from sandbox.inprocess_transport import InProcessTransport
 from sandbox.memory.breakers import MemoryBreakers
 from sandbox.memory.configurations import MemoryConfigurations
+from sandbox.memory.exports import MemoryExports
 from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.history import MemoryHistory
+from sandbox.memory.import_queue import MemoryImportQueue
 from sandbox.memory.jobs import MemoryJobs
 from sandbox.memory.ledger import MemoryLedger
 from sandbox.memory.links import MemoryLinks
@@ -60,6 +64,7 @@ from sandbox.simulation.accounts import Account
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.checkpoint import Port, checkpointed
 from sandbox.simulation.hostile_transport import HostileTransport
+from sandbox.simulation.imports import Imports
 from sandbox.simulation.scheduler import Scheduler
 
 WEBHOOK_URL = "https://example.org/webhooks/hubspot"
@@ -84,6 +89,8 @@ class Product:
         self.history = MemoryHistory()
         self.stamps = MemoryPendingStamps()
         self.queue = MemoryQueue(clock)
+        self.import_queue = MemoryImportQueue(clock)
+        self.exports = MemoryExports()
         self.ledger = MemoryLedger()
         self.jobs = MemoryJobs()
         self.feeds = MemoryFeedLog()
@@ -113,15 +120,20 @@ class Product:
 
     def sync(self, messages: Sequence[QueueMessage], deadline: Millis, account: Account | None = None) -> Received:
         """`account` watches what becomes of the changes."""
+        ports = self._sync_ports("sync_records", account)
+        received = [Message(str(message.receipt), message.body, message.receive_count) for message in messages]
+        return self._worker(ports).handle(received, deadline)
+
+    def _sync_ports(self, function: str, account: Account | None = None) -> SyncPorts:
         queue, telemetry = self._wrapped(self.queue), self.telemetry
         watched = account.watch(queue, telemetry) if account is not None else (queue, telemetry)
-        ports = SyncPorts(
+        return SyncPorts(
             links=self._wrapped(self.links),
             parking=self._wrapped(self.parking),
             history=self._wrapped(self.history),
             stamps=self._wrapped(self.stamps),
             queue=watched[0],
-            gate=self._gate("sync_records"),
+            gate=self._gate(function),
             configurations=self.configurations,
             owners=self.owners,
             clock=self._clock,
@@ -131,8 +143,14 @@ class Product:
             suppressions=self._wrapped(self.suppressions),
             feeds=self._wrapped(self.feeds),
         )
-        received = [Message(str(message.receipt), message.body, message.receive_count) for message in messages]
-        return self._worker(ports).handle(received, deadline)
+
+    @property
+    def imports(self) -> Imports:
+        """The import function and its commands."""
+        jobs = ImportJobs(self._wrapped(self.jobs), self._clock, self._randomness)
+        sync = self._sync_ports("import_records")
+        queue, exports = self._wrapped(self.import_queue), self._wrapped(self.exports)
+        return Imports(ImportPorts(sync, jobs, queue, exports, self.free_calls))
 
     def _worker(self, ports: SyncPorts) -> SyncWorker:
         return SyncWorker(ports)

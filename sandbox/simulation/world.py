@@ -17,6 +17,7 @@ from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.crms import Crms
 from sandbox.simulation.deliveries import Deliveries
 from sandbox.simulation.feed_loss import FeedLoss
+from sandbox.simulation.importer import Give, Importer
 from sandbox.simulation.people import Known, People
 from sandbox.simulation.product import Product
 from sandbox.simulation.scheduler import Process, Scheduler
@@ -64,6 +65,8 @@ class World:
         self.deliveries.is_dead = lambda side: self.feed_loss.is_dead(side, self.scheduler.now - START)
         self.accounts = Accounts()
         self.unexpected: list[str] = []
+        give: Give = lambda command: self._start("admin", lambda _: command())  # noqa: E731
+        self.importer = Importer(Random(f"{seed}/imports"), self.product, self.scheduler, give)
         self._running = {LIVE: 0, BULK: 0}
         self._longest_rest = LONGEST_REST
         self._plan_rounds()
@@ -140,11 +143,16 @@ class World:
         self.deliveries.take_due()
         for queue in (LIVE, BULK):
             self._start_workers(queue)
+        self._start_import()
         self.scheduler.at(self._next_moment(), self._carry)
 
     def _next_moment(self) -> Millis:
         now = self.scheduler.now
-        due = [self.deliveries.next_due_at(), *(self.product.queue.next_visible_at(queue) for queue in (LIVE, BULK))]
+        due = [
+            self.deliveries.next_due_at(),
+            self.product.import_queue.next_visible_at(),
+            *(self.product.queue.next_visible_at(queue) for queue in (LIVE, BULK)),
+        ]
         return max(now + SHORTEST_REST, min([now + self._longest_rest, *(at for at in due if at is not None)]))
 
     def _start_workers(self, queue: str) -> None:
@@ -154,6 +162,17 @@ class World:
                 return
             self._running[queue] += 1
             self._work(queue, messages)
+
+    def _start_import(self) -> None:
+        message = self.product.import_queue.take()
+        if message is None:
+            return
+
+        def ended(process: Process) -> None:
+            if process.error is None:
+                self.product.import_queue.delete(message)
+
+        self._start("import_records", lambda _: self.product.imports.run(message, FUNCTION_TIMEOUT), ended)
 
     def _work(self, queue: str, messages: list[QueueMessage]) -> None:
         failed = [str(message.receipt) for message in messages]

@@ -22,7 +22,12 @@ def alarms(resources: dict[str, Any], metric: str) -> dict[str, Any]:
 
 def test_every_dead_letter_rings(resources: dict[str, Any]) -> None:
     found = alarms(resources, "ApproximateNumberOfMessagesVisible")
-    assert set(found) == {"ChangeDeadLetterQueue", "BulkChangeDeadLetterQueue", "EventDeadLetterQueue"}
+    assert set(found) == {
+        "ChangeDeadLetterQueue",
+        "BulkChangeDeadLetterQueue",
+        "ImportDeadLetterQueue",
+        "EventDeadLetterQueue",
+    }
     assert {alarm["Threshold"] for alarm in found.values()} == {0}
 
 

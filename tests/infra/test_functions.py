@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from crmsync.usecases.imports.import_jobs import LEASE
 
 from sandbox.aws.template import Template
 
@@ -14,6 +15,7 @@ NAMES = {
     "SalesforcePollFunction": "functions/salesforce_poll/",
     "HubspotPollFunction": "functions/hubspot_poll/",
     "SyncRecordsFunction": "functions/sync_records/",
+    "ImportRecordsFunction": "functions/import_records/",
     "ResumeParkedFunction": "functions/resume_parked/",
     "FlushStampsFunction": "functions/flush_stamps/",
     "RefreshLimitsFunction": "functions/refresh_limits/",
@@ -31,6 +33,8 @@ ENVIRONMENT = {
     "HISTORY_TABLE",
     "CHANGE_QUEUE_URL",
     "BULK_CHANGE_QUEUE_URL",
+    "IMPORT_QUEUE_URL",
+    "EXPORT_BUCKET",
     "HUBSPOT_SECRET_ARN",
     "SALESFORCE_SECRET_ARN",
     "SALESFORCE_SESSION_SECRET_ARN",
@@ -109,6 +113,12 @@ def test_the_worker_s_time_fits_the_lease_and_the_queues(functions: dict[str, An
     assert timeout == 60
     for queue in ("ChangeQueue", "BulkChangeQueue"):
         assert resources[queue]["Properties"]["VisibilityTimeout"] == 6 * timeout
+
+
+def test_an_import_s_turn_fits_its_lease_and_its_queue(functions: dict[str, Any], resources: dict[str, Any]) -> None:
+    timeout = functions["ImportRecordsFunction"]["Timeout"]
+    assert timeout * 1_000 < LEASE
+    assert resources["ImportQueue"]["Properties"]["VisibilityTimeout"] == 6 * timeout
 
 
 @pytest.mark.parametrize("function", ["ResumeParkedFunction", "ConfigGuardFunction"])

@@ -17,6 +17,7 @@ SECRETS = {
     "SalesforcePoll": {"SalesforceSecret", "SalesforceSessionSecret"},
     "HubspotPoll": {"HubspotSecret"},
     "SyncRecords": {"HubspotSecret", "SalesforceSecret", "SalesforceSessionSecret"},
+    "ImportRecords": {"HubspotSecret", "SalesforceSecret", "SalesforceSessionSecret"},
     "ResumeParked": set(),
     "FlushStamps": {"HubspotSecret"},
     "RefreshLimits": {"HubspotSecret", "SalesforceSecret", "SalesforceSessionSecret"},
@@ -30,11 +31,12 @@ SENDS = {
     "SalesforcePoll": {"BulkChangeQueue"},
     "HubspotPoll": {"BulkChangeQueue"},
     "SyncRecords": {"ChangeQueue", "BulkChangeQueue"},
+    "ImportRecords": {"ImportQueue", "BulkChangeQueue"},
     "ResumeParked": {"ChangeQueue", "BulkChangeQueue"},
     "FlushStamps": {"BulkChangeQueue"},
     "RefreshLimits": set(),
     "ConfigGuard": set(),
-    "Admin": {"ChangeQueue", "BulkChangeQueue"},
+    "Admin": {"ChangeQueue", "BulkChangeQueue", "ImportQueue"},
 }
 WRITES_TABLES = {
     "HubspotWebhook": {"JobsTable"},
@@ -43,6 +45,7 @@ WRITES_TABLES = {
     "SalesforcePoll": {"JobsTable", "ApiUsageTable"},
     "HubspotPoll": {"JobsTable", "ApiUsageTable"},
     "SyncRecords": TABLES,
+    "ImportRecords": TABLES,
     "ResumeParked": {"ParkedTable", "JobsTable"},
     "FlushStamps": {"JobsTable", "ApiUsageTable"},
     "RefreshLimits": {"ApiUsageTable", "JobsTable"},
@@ -120,11 +123,14 @@ def test_no_resource_is_a_wildcard_except_where_aws_has_none_to_name(resources: 
             assert {action.partition(":")[0] for action in statement["Action"]} == {"xray"}
 
 
-def test_wildcards_within_resources_stay_under_the_stage_s_parameters(resources: dict[str, Any]) -> None:
+def test_wildcards_within_resources_stay_under_the_stage_s_parameters_and_the_exports_of_imports(
+    resources: dict[str, Any],
+) -> None:
     partial = {
         target(arn) for _, statement in statements(resources) for arn in listed(statement["Resource"]) if arn != "*"
     }
-    assert {arn.rpartition(":")[2] for arn in partial if "*" in arn} == {"parameter/crmsync/${Stage}/*"}
+    wild = {arn.rpartition(":")[2] for arn in partial if "*" in arn}
+    assert wild == {"parameter/crmsync/${Stage}/*", "${ExportBucket.Arn}/imports/*"}
 
 
 @pytest.mark.parametrize("function", SECRETS)
@@ -144,8 +150,17 @@ def test_queues(resources: dict[str, Any], function: str) -> None:
 
 
 def test_only_the_worker_takes_changes_out_of_the_queues(resources: dict[str, Any]) -> None:
-    takers = {name for name in SENDS if targets(resources, name, "sqs:ReceiveMessage", "sqs:DeleteMessage")}
-    assert takers == {"SyncRecords"}
+    taken = {name: targets(resources, name, "sqs:ReceiveMessage", "sqs:DeleteMessage") for name in SENDS}
+    assert {name: queues for name, queues in taken.items() if queues} == {
+        "SyncRecords": {"ChangeQueue", "BulkChangeQueue"},
+        "ImportRecords": {"ImportQueue"},
+    }
+
+
+def test_only_administrators_read_the_exports_that_imports_write(resources: dict[str, Any]) -> None:
+    writers = {name for name in SECRETS if targets(resources, name, "s3:PutObject")}
+    readers = {name for name in SECRETS if targets(resources, name, "s3:GetObject", "s3:ListBucket")}
+    assert (writers, readers) == ({"ImportRecords", "Admin"}, {"Admin"})
 
 
 @pytest.mark.parametrize("function", WRITES_TABLES)
@@ -205,4 +220,4 @@ def test_each_logs_to_its_own_group_only(resources: dict[str, Any], function: st
 
 def test_no_role_may_use_what_no_function_of_ours_calls(resources: dict[str, Any]) -> None:
     services = {action.partition(":")[0] for _, each in statements(resources) for action in listed(each["Action"])}
-    assert services == {"dynamodb", "logs", "secretsmanager", "sqs", "ssm", "xray"}, json.dumps(sorted(services))
+    assert services == {"dynamodb", "logs", "s3", "secretsmanager", "sqs", "ssm", "xray"}, json.dumps(sorted(services))

@@ -14,6 +14,8 @@ EXPECTED = {
     "BulkChangeQueueUrl",
     "ChangeDeadLetterQueueUrl",
     "BulkChangeDeadLetterQueueUrl",
+    "ImportQueueUrl",
+    "ImportDeadLetterQueueUrl",
     "EventDeadLetterQueueUrl",
     "LinksTableName",
     "ApiUsageTableName",

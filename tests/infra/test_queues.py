@@ -4,7 +4,12 @@ from typing import Any
 
 import pytest
 
-DEAD_LETTERS = {"ChangeQueue": "ChangeDeadLetterQueue", "BulkChangeQueue": "BulkChangeDeadLetterQueue"}
+DEAD_LETTERS = {
+    "ChangeQueue": "ChangeDeadLetterQueue",
+    "BulkChangeQueue": "BulkChangeDeadLetterQueue",
+    "ImportQueue": "ImportDeadLetterQueue",
+}
+CHANGE_QUEUES = ("ChangeQueue", "BulkChangeQueue")
 BATCHES = {"ChangeQueue": (100, 1), "BulkChangeQueue": (2, None)}
 
 
@@ -29,11 +34,11 @@ def test_a_message_that_fails_three_times_is_kept(resources: dict[str, Any], que
 
 def test_queues_are_standard_and_encrypted(resources: dict[str, Any]) -> None:
     queues = [resource["Properties"] for resource in resources.values() if resource["Type"] == "AWS::SQS::Queue"]
-    assert len(queues) == 5
+    assert len(queues) == 7
     assert all(queue["SqsManagedSseEnabled"] is True and "FifoQueue" not in queue for queue in queues)
 
 
-@pytest.mark.parametrize("queue", DEAD_LETTERS)
+@pytest.mark.parametrize("queue", CHANGE_QUEUES)
 def test_the_worker_hands_back_single_messages_and_is_bounded(resources: dict[str, Any], queue: str) -> None:
     mapping = worker_mapping(resources, queue)
     assert mapping["FunctionName"] == {"Ref": "SyncRecordsFunction"}
@@ -45,6 +50,12 @@ def test_the_worker_hands_back_single_messages_and_is_bounded(resources: dict[st
 def test_batches(resources: dict[str, Any], queue: str, batch: tuple[int, int | None]) -> None:
     mapping = worker_mapping(resources, queue)
     assert (mapping["BatchSize"], mapping.get("MaximumBatchingWindowInSeconds")) == batch
+
+
+def test_an_import_goes_turn_by_turn(resources: dict[str, Any]) -> None:
+    mapping = worker_mapping(resources, "ImportQueue")
+    assert mapping["FunctionName"] == {"Ref": "ImportRecordsFunction"}
+    assert mapping["BatchSize"] == 1
 
 
 def test_only_this_stack_s_rules_write_to_the_event_dead_letters(resources: dict[str, Any]) -> None:

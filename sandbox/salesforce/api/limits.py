@@ -11,7 +11,6 @@ _UNUSED = {
     "DailyAsyncApexExecutions": 250_000,
     "DailyBulkApiBatches": 15_000,
     "DailyBulkV2QueryFileStorageMB": 976_562,
-    "DailyBulkV2QueryJobs": 10_000,
     "DailyDeliveredPlatformEvents": 50_000,
     "DailyStandardVolumePlatformEvents": 10_000,
     "DataStorageMB": 10_240,
@@ -25,6 +24,9 @@ _UNUSED = {
 def limits(call: Call) -> Response:
     most = call.org.settings.daily_max
     body = {name: {"Max": maximum, "Remaining": maximum} for name, maximum in _UNUSED.items()}
+    jobs = call.org.settings.bulk_query_jobs_a_day
+    made = call.org.query_jobs.made_today(call.org.clock())
+    body["DailyBulkV2QueryJobs"] = {"Max": jobs, "Remaining": max(0, jobs - made)}
     body["DailyApiRequests"] = {"Max": most, "Remaining": max(0, most - call.org.daily_used())}
     return json_response(200, body)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.salesforce.api import (
     actions,
+    bulk_query,
     collections,
     composite,
     describe,
@@ -52,6 +53,12 @@ ROUTES = (
     Route("GET", f"{_DATA}/composite/sobjects/{{kind}}", collections.retrieve),
     Route("POST", f"{_DATA}/composite/sobjects/{{kind}}", collections.retrieve_by_post),
     Route("PATCH", f"{_DATA}/composite/sobjects/{{kind}}/{{field}}", collections.upsert),
+    Route("POST", f"{_DATA}/jobs/query", bulk_query.create),
+    Route("GET", f"{_DATA}/jobs/query", bulk_query.show_all),
+    Route("GET", f"{_DATA}/jobs/query/{{job_id}}", bulk_query.show),
+    Route("PATCH", f"{_DATA}/jobs/query/{{job_id}}", bulk_query.abort),
+    Route("DELETE", f"{_DATA}/jobs/query/{{job_id}}", bulk_query.delete),
+    Route("GET", f"{_DATA}/jobs/query/{{job_id}}/results", bulk_query.results),
     Route("GET", f"{_DATA}/actions/standard", actions.standard_actions),
     Route("POST", f"{_DATA}/actions/standard/convertLead", actions.convert_lead),
 )

@@ -56,6 +56,7 @@ class Endpoints:
             "POST convert": self._convert,
             "POST undelete": self._undelete,
             "POST load": self._load,
+            "POST bulk_query_failure": self._fail_query_job,
         }
 
     def answer(self, request: Request) -> Response | None:
@@ -153,6 +154,11 @@ class Endpoints:
         if not isinstance(ids, list) or len(ids) not in {0, len(records)}:
             raise BadControlError("ids: one for each record, or none")
         return load(self._org(), self._kind(text(body, "object")), records, ids, self._org().person().user_id)
+
+    def _fail_query_job(self, body: Mapping[str, Any]) -> Answer:
+        """The next query job of the Bulk API that is made will fail."""
+        self._org().query_jobs.next_failure = text(body, "message", "InternalServerError : the query failed")
+        return {"failing": True}
 
     def _kind(self, name: str) -> ObjectType:
         kind = self._org().schema.find(name)

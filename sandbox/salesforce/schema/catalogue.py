@@ -8,7 +8,18 @@ from pathlib import Path
 
 from sandbox.salesforce.schema.object_type import ObjectType, object_type_from
 
-OBJECTS = ("Lead", "Contact", "Account", "Opportunity", "User", "Organization", "LeadStatus", "RecordType")
+OBJECTS = (
+    "Lead",
+    "Contact",
+    "Account",
+    "Opportunity",
+    "Campaign",
+    "CampaignMember",
+    "User",
+    "Organization",
+    "LeadStatus",
+    "RecordType",
+)
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from sandbox.simulation.invariants.agreement import disagreements
 from sandbox.simulation.invariants.duplicates import duplicates
 from sandbox.simulation.invariants.edits import lost_edits
+from sandbox.simulation.invariants.imports import unfinished_imports
 from sandbox.simulation.invariants.limbo import limbo
 from sandbox.simulation.invariants.opt_outs import opt_outs
 from sandbox.simulation.invariants.outcomes import untrue_outcomes
@@ -32,6 +33,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     crossed_outside,
     accidental_removals,
     untrue_stamps,
+    unfinished_imports,
 )
 
 

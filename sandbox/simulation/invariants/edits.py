@@ -23,9 +23,11 @@ def lost_edits(state: State) -> Iterator[str]:
         link, record = state.link_of.get(ref), state.records.get(ref)
         if record is None or edit.record in state.world.people.merged or shown(record, edit.key) == edit.value:
             continue
+        if _is_told(edit, ref, state):
+            continue
         if link is None:
             yield f"{_words(edit, record)}, and the record has no link"
-        elif not _is_told(edit, ref, state) and not _is_beyond_knowing(edit, link, state):
+        elif not _is_beyond_knowing(edit, link, state):
             yield _words(edit, record)
 
 

@@ -51,10 +51,16 @@ def _parked(row: Parked, state: State) -> Iterator[str]:
     what = f"{row.ref.key} ({row.part}) is parked as {row.category}"
     if _is_overdue(row, state):
         yield f"{what} and was not tried when it was due"
-    elif row.part == WHOLE_RECORD and row.category not in FOR_PEOPLE and not is_short_of_calls(row, state):
+    elif row.part == WHOLE_RECORD and not _is_reason_that_lasts(row, state):
         yield f"{what}, which is no reason that lasts: {row.reason}"
     elif row.part != WHOLE_RECORD and not _is_bad_there(row, state):
         yield f"{what} although its value is good"
+
+
+def _is_reason_that_lasts(row: Parked, state: State) -> bool:
+    """An import also meets the people who came with the org, of whom two have an address that HubSpot refuses."""
+    came_with_the_org = row.category == Category.PROPERTY_VALUES and row.ref not in state.records
+    return row.category in FOR_PEOPLE or is_short_of_calls(row, state) or came_with_the_org
 
 
 def _is_overdue(row: Parked, state: State) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crmsync.core.link import Entry
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Millis
 from crmsync.ports.history import HistoryRow
@@ -26,9 +27,14 @@ def crossed_outside(state: State) -> Iterator[str]:
     for row in rows:
         is_settled = row.at > state.pair.list_chosen_at + IN_FLIGHT and row.hubspot.id not in merged
         if row.action == "update" and is_settled and _is_outside(row, moves):
-            keys = sorted({entry.field for entry in row.entries if entry.reason not in NO_CROSSING})
+            keys = sorted({entry.field for entry in row.entries if _crossed(entry)})
             if keys:
                 yield f"{row.hubspot.key}: {', '.join(keys)} crossed outside the inclusion list"
+
+
+def _crossed(entry: Entry) -> bool:
+    """Some entries only tell: that nobody matches an owner, say."""
+    return entry.reason not in NO_CROSSING and entry.old != entry.new
 
 
 def _is_outside(row: HistoryRow, moves: list[Move]) -> bool:

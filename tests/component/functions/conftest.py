@@ -21,6 +21,8 @@ ENVIRONMENT = {
     "HISTORY_TABLE": "history",
     "CHANGE_QUEUE_URL": "http://127.0.0.1:9/live",
     "BULK_CHANGE_QUEUE_URL": "http://127.0.0.1:9/bulk",
+    "IMPORT_QUEUE_URL": "http://127.0.0.1:9/import",
+    "EXPORT_BUCKET": "exports",
     "HUBSPOT_SECRET_ARN": "arn:hubspot",
     "SALESFORCE_SECRET_ARN": "arn:salesforce",
     "SALESFORCE_SESSION_SECRET_ARN": "arn:session",

@@ -15,9 +15,12 @@ from tests.unit.salesforce_simulator.simulated_org import SimulatedOrg
 
 ORG = SimulatedOrg()
 LEAD = "00QgK0000000001UAA"
+_QUERY = {"operation": "query", "query": "SELECT Id FROM Lead"}
+JOB = str(ORG.call("POST", "/jobs/query", _QUERY).json()["id"])
 WORDS = [
     "attributes", "type", "Lead", "id", "Id", "ids", "records", "fields", "LastName", "Email", "OwnerId", "Account",
     "referenceId", "compositeRequest", "batchRequests", "url", "method", "GET", "body", "inputs", "leadId", "allOrNone",
+    "operation", "query", "state", "Aborted",
     "NumberOfEmployees", "Birthdate", "HasOptedOutOfEmail", "Contacts", LEAD, "/services/data/v62.0/query?q=x", "",
 ]  # fmt: skip
 WORD = st.sampled_from(WORDS) | st.text(max_size=5)
@@ -25,12 +28,12 @@ SCALAR = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, 
 JSON = st.recursive(SCALAR, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORD, inner, max_size=4))
 VALUES = {
     "version": "v62.0", "kind": "Lead", "record_id": LEAD, "field": "Email", "value": "a@example.com",
-    "locator": "01g-2000", "org_id": "x", "user_id": "y",
+    "locator": "01g-2000", "org_id": "x", "user_id": "y", "job_id": JOB,
 }  # fmt: skip
 PATHS = sorted({(route.method, route.pattern) for route in (*OPEN_ROUTES, *ROUTES)})
 CONTROLS = [
     "settings", "limits", "schema", "event_relay", "events/chaos", "events/replay", "outbound_messages", "merge",
-    "convert", "undelete", "load",
+    "convert", "undelete", "load", "bulk_query_failure",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from crmsync.adapters.aws.queue_depths import SqsQueueDepths
 from crmsync.adapters.aws.ssm_parameters import SsmParameters
 from crmsync.bootstrap.config_guard import guard_configuration
 from crmsync.bootstrap.crms import crm_gate
+from crmsync.bootstrap.imports import exports, free_calls, import_jobs, import_queue
 from crmsync.bootstrap.ingress import clock, queue, secret_value
 from crmsync.bootstrap.settings import settings
 from crmsync.bootstrap.stores import (
@@ -50,6 +51,13 @@ from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
 from crmsync.usecases.admin.switch_sync import SwitchSync
 from crmsync.usecases.adoption.adopt_links import AdoptLinks
+from crmsync.usecases.imports.confirm_import import ConfirmImport
+from crmsync.usecases.imports.import_jobs import Wish
+from crmsync.usecases.imports.retry_failed import RetryFailed
+from crmsync.usecases.imports.show_failed import ShowFailed
+from crmsync.usecases.imports.show_import import ShowImport
+from crmsync.usecases.imports.start_import import StartImport
+from crmsync.usecases.imports.steer_import import SteerImport
 from crmsync.usecases.sync.shadow import shadow_ports
 
 
@@ -70,6 +78,7 @@ def commands() -> Mapping[str, Command]:
         "resume": _switch_sync(pauses=False),
         "breaker.confirm": ConfirmBreaker(breakers(), parking(), _fresh_configurations(), clock()),
         "privacy.erase": ErasePerson(links(), queue(), clock()),
+        **_import_commands(),
         "resync": Resync(_fresh_configurations(), queue(), clock()),
         "doctor": Doctor(_crm_checks(), _show_status()),
         "setup.check": SetupCheck(_crm_checks()),
@@ -80,6 +89,20 @@ def commands() -> Mapping[str, Command]:
         "links.status": AdoptionCommand(_adopt_links().state),
         "links.work": AdoptionCommand(_adopt_links().go_on),
         "links.cancel": AdoptionCommand(_adopt_links().cancel),
+    }
+
+
+def _import_commands() -> Mapping[str, Command]:
+    gate, active = crm_gate("admin"), _fresh_configurations()
+    return {
+        "import.start": StartImport(import_jobs(), gate, active, free_calls()),
+        "import.confirm": ConfirmImport(import_jobs(), import_queue(), active),
+        "import.status": ShowImport(import_jobs()),
+        "import.pause": SteerImport(import_jobs(), import_queue(), Wish.PAUSE),
+        "import.resume": SteerImport(import_jobs(), import_queue(), Wish.RUN),
+        "import.cancel": SteerImport(import_jobs(), import_queue(), Wish.CANCEL),
+        "import.failed": ShowFailed(import_jobs(), exports()),
+        "import.retry": RetryFailed(import_jobs(), exports(), queue()),
     }
 
 

@@ -30,6 +30,8 @@ class Settings:
     history_table: str
     change_queue_url: str
     bulk_change_queue_url: str
+    import_queue_url: str
+    export_bucket: str
     hubspot_secret_arn: str
     salesforce_secret_arn: str
     salesforce_session_secret_arn: str
@@ -58,6 +60,8 @@ class Settings:
             history_table=_text(environ, "HISTORY_TABLE"),
             change_queue_url=_text(environ, "CHANGE_QUEUE_URL"),
             bulk_change_queue_url=_text(environ, "BULK_CHANGE_QUEUE_URL"),
+            import_queue_url=_text(environ, "IMPORT_QUEUE_URL"),
+            export_bucket=_text(environ, "EXPORT_BUCKET"),
             hubspot_secret_arn=_text(environ, "HUBSPOT_SECRET_ARN"),
             salesforce_secret_arn=_text(environ, "SALESFORCE_SECRET_ARN"),
             salesforce_session_secret_arn=_text(environ, "SALESFORCE_SESSION_SECRET_ARN"),

@@ -19,6 +19,7 @@ from crmsync.cli.commands.confirm import CONFIRM
 from crmsync.cli.commands.doctor import DOCTOR
 from crmsync.cli.commands.erase import ERASE
 from crmsync.cli.commands.errors import ERRORS
+from crmsync.cli.commands.imports import IMPORTS
 from crmsync.cli.commands.links import LINKS_ADOPT, LINKS_CANCEL, LINKS_REBUILD, LINKS_STATUS
 from crmsync.cli.commands.preview import PREVIEW
 from crmsync.cli.commands.record import RECORD
@@ -50,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     LINKS_REBUILD,
     LINKS_STATUS,
     LINKS_CANCEL,
+    *IMPORTS,
 )
 
 

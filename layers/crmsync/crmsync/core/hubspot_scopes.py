@@ -23,5 +23,6 @@ SCOPES = (
     Scope("crm.schemas.contacts.write", "creating crmsync's own contact properties in set-up", is_needed=False),
     Scope("crm.objects.owners.read", "matching owners with Salesforce users", is_needed=False),
     Scope("crm.lists.read", "the inclusion list", is_needed=False),
+    Scope("crm.lists.write", "the static lists of imports", is_needed=False),
     Scope("communication_preferences.read_write", "carrying an opt-out into HubSpot", is_needed=False),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from crmsync.core.change import Change
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.link import Link
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.parked import Category
+from crmsync.core.plan_input import ADDRESS, PlanInput
 from crmsync.core.record import Millis
 
 LIST_LAG: Millis = 60_000
@@ -18,6 +19,25 @@ LIST_MISSING = "INCLUSION_LIST_MISSING"
 
 JOINED = "list_join"
 """The cause of a change: the contact joined the list."""
+
+
+def held_mappings(mappings: Sequence[FieldMapping], given: PlanInput) -> list[FieldMapping]:
+    """Those of which nothing may move now."""
+    if given.is_held:
+        return [mapping for mapping in mappings if is_held_back(mapping, given.link)]
+    return [mapping for mapping in mappings if not _crosses_alone(mapping)] if given.address_only else []
+
+
+def _crosses_alone(mapping: FieldMapping) -> bool:
+    """For a person who is imported outside the list: the address, and an opt-out, which holds wherever it is told."""
+    return mapping.hubspot == ADDRESS or mapping.is_latch
+
+
+def is_linked_by_address(given: PlanInput) -> bool:
+    """Nothing but the address has a base: the person was imported outside the list and has not synced since."""
+    base = given.link.base if given.link is not None else {}
+    others = [mapping for mapping in given.pair.mappings if not _crosses_alone(mapping)]
+    return ADDRESS in base and not any(mapping.hubspot in base for mapping in others)
 
 
 def is_held_back(mapping: FieldMapping, link: Link | None) -> bool:

@@ -11,7 +11,7 @@ from crmsync.core.conflict import ConflictTimes
 from crmsync.core.convert import wire_value
 from crmsync.core.fallbacks import fallbacks_for
 from crmsync.core.field_decision import Action, FieldDecision
-from crmsync.core.inclusion import is_held_back
+from crmsync.core.inclusion import held_mappings, is_linked_by_address
 from crmsync.core.link import Base, BaseValue, Entry
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping, Rule
@@ -19,14 +19,11 @@ from crmsync.core.merge import is_unchanged, merge_field, unchanged
 from crmsync.core.obstacle import Obstacle, obstacle_of
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.overwritten import CoveredEdit, covered_edits
-from crmsync.core.plan_input import PlanInput, normal, shown
+from crmsync.core.plan_input import ADDRESS, PlanInput, normal, shown
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side, Value
 from crmsync.core.side_state import SideState
 from crmsync.core.state_and_country import with_codes_of_country, with_countries
-
-ADDRESS = "email"
-"""The mapping by which people are matched."""
 
 TARGETS: Mapping[Action, Side] = {Action.TO_HUBSPOT: Side.HUBSPOT, Action.TO_SALESFORCE: Side.SALESFORCE}
 
@@ -89,7 +86,7 @@ class _Step(NamedTuple):
 def plan_record(given: PlanInput) -> RecordPlan:
     """Deterministic; a plan made after this one was carried out is empty."""
     mappings = with_codes_of_country(given.pair.mapped(given.salesforce_type), given)
-    held = [mapping for mapping in mappings if is_held_back(mapping, given.link)] if given.is_held else []
+    held = held_mappings(mappings, given)
     waiting = given.left_out.union(mapping.hubspot for mapping in held)
     steps = [_step(mapping, given) for mapping in mappings if mapping.hubspot not in waiting]
     plan = RecordPlan(
@@ -234,10 +231,12 @@ def _keeps_address(mapping: FieldMapping, given: PlanInput) -> bool:
 
 def _waits_for_first_link(mapping: FieldMapping, given: PlanInput) -> bool:
     """A field that was parked or could not be written when the records were linked has no base: it is still at its
-    first link.
+    first link. So is everything but the address of a person who was imported outside the inclusion list.
     """
     if given.link is None:
         return False
+    if is_linked_by_address(given):
+        return True
     intended = given.link.intents.entries if given.link.intents is not None else ()
     return mapping.hubspot in given.link.parked or any(entry.field == mapping.hubspot for entry in intended)
 

@@ -14,6 +14,9 @@ from crmsync.core.normal_form import normalise
 from crmsync.core.overwritten import Told
 from crmsync.core.record import Millis, Record, Side, Value
 
+ADDRESS = "email"
+"""The mapping by which people are matched."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanInput:
@@ -21,6 +24,7 @@ class PlanInput:
 
     `told` is, by side, what events said of its fields. `left_out` are mapping keys that are parked and wait.
     `property_times` are HubSpot's own times, None until they were asked for. `is_held`: the pair may not sync now.
+    `address_only`: of a person that is linked now, the address alone crosses.
     """
 
     pair: PairConfiguration
@@ -34,6 +38,7 @@ class PlanInput:
     left_out: frozenset[str] = frozenset()
     property_times: Mapping[str, Millis] | None = None
     is_held: bool = False
+    address_only: bool = False
 
 
 def normal(value: Value | Absent, mapping: FieldMapping, side: Side, given: PlanInput) -> Value:

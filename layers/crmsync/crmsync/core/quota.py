@@ -82,13 +82,13 @@ def allowance(
         cap=max(0, whole - reserved),
         window=settings.window,
         time_zone=settings.time_zone,
-        per_second=_per_second(window or HUBSPOT_WINDOW, call_class) if is_hubspot else None,
+        per_second=calls_per_second(call_class, window or HUBSPOT_WINDOW) if is_hubspot else None,
         search_per_second=HUBSPOT_SEARCHES_PER_SECOND if is_hubspot else None,
     )
 
 
-def _per_second(window: int, call_class: CallClass) -> int:
-    """Bulk work leaves half of it to people."""
+def calls_per_second(call_class: CallClass, window: int = HUBSPOT_WINDOW) -> int:
+    """Of HubSpot. Bulk work leaves half of it to people."""
     whole = window // SECONDS_TOUCHED
     return max(1, whole // 2 if call_class is CallClass.BULK else whole)
 

@@ -8,13 +8,32 @@ from __future__ import annotations
 
 import re
 
+LONGEST = 4_000
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'", re.DOTALL)
 _CLAUSE = re.compile(
     r"\b(order\s+by|group\s+by|having|limit|offset|all\s+rows|using\s+scope|with|for\s+(?:view|reference|update))\b",
     re.IGNORECASE,
 )
+_WHERE = re.compile(r"\A\s*where\b", re.IGNORECASE)
 _SELECT = re.compile(r"\bselect\b", re.IGNORECASE)
 _SUB_SELECT = re.compile(r"\bin\s*\(\s*select\b", re.IGNORECASE)
+
+
+class ConditionError(ValueError):
+    """The text says what is wrong with the condition."""
+
+
+def checked_condition(text: str) -> str:
+    """The condition without outer blanks and without a leading WHERE. Raises ConditionError."""
+    condition = _WHERE.sub("", text).strip()
+    if not condition:
+        raise ConditionError("The condition is empty.")
+    if len(condition) > LONGEST:
+        raise ConditionError(f"The condition has {len(condition)} characters; {LONGEST} are the most.")
+    reason = unsound(condition)
+    if reason is not None:
+        raise ConditionError(reason)
+    return condition
 
 
 def unsound(condition: str) -> str | None:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from crmsync.core.change import CallClass
 from crmsync.core.record import Side
+from crmsync.ports.bulk_query import BulkQueries
 from crmsync.ports.crm import Crm, HubspotExtras, SalesforceExtras
 from crmsync.ports.crm_setup import HubspotSetup, SalesforceSetup
 from crmsync.ports.feed import SalesforceFeeds
@@ -15,7 +16,7 @@ class HubspotCrmPort(Crm, HubspotExtras, HubspotSetup, Protocol):
     """HubSpot, whole."""
 
 
-class SalesforceCrmPort(Crm, SalesforceExtras, SalesforceFeeds, SalesforceSetup, Protocol):
+class SalesforceCrmPort(Crm, SalesforceExtras, SalesforceFeeds, SalesforceSetup, BulkQueries, Protocol):
     """Salesforce, whole."""
 
 

@@ -118,6 +118,15 @@ class HubspotExtras(Protocol):
         One call for a hundred, one outcome each; never raises.
         """
 
+    def static_list(self, name: str) -> str:
+        """The id of the list of contacts with that name, made when there is none. Only we add members to it."""
+
+    def add_to_list(self, list_id: str, ids: Sequence[str]) -> None:
+        """Adds the contacts, up to 100,000 a call; those that are in it already stay. Idempotent.
+
+        Raises CrmError(REJECTED_RECORD) when somebody deleted the list.
+        """
+
     def daily_usage(self) -> tuple[int, int]:
         """(used, limit) of the portal today, by the vendor's own count."""
 

@@ -78,8 +78,13 @@ class LedgerFreeCalls:
     clock: Clock
 
     def __call__(self, call_class: CallClass, /) -> int:
-        return min(self._left(side, call_class) for side in Side)
+        return min(self.left(side, call_class) for side in Side)
 
-    def _left(self, side: Side, call_class: CallClass) -> int:
+    def left(self, side: Side, call_class: CallClass) -> int:
+        """Of today's calls to one side."""
         allowed = self.allowances(side, call_class)
         return max(0, allowed.cap - self.ledger.used(side, allowed, self.clock.now()))
+
+    def daily(self, side: Side, call_class: CallClass) -> int:
+        """Of a whole day's calls to one side."""
+        return self.allowances(side, call_class).cap

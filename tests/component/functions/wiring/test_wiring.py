@@ -11,6 +11,8 @@ from crmsync.bootstrap import (
     flush_stamps,
     hubspot_crm,
     hubspot_poll,
+    import_records,
+    imports,
     ingress,
     quota,
     refresh_limits,
@@ -39,8 +41,8 @@ def fresh_wiring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _forget() -> None:
     for module in (
-        config_guard, flush_stamps, hubspot_crm, hubspot_poll, ingress, quota, refresh_limits, resume_parked,
-        salesforce_crm, salesforce_poll, stores,
+        config_guard, flush_stamps, hubspot_crm, hubspot_poll, import_records, imports, ingress, quota,
+        refresh_limits, resume_parked, salesforce_crm, salesforce_poll, stores,
     ):  # fmt: skip
         for factory in vars(module).values():
             if hasattr(factory, "cache_clear"):
@@ -53,6 +55,8 @@ def _forget() -> None:
         config_guard.guard_configuration,
         flush_stamps.flush_stamps,
         hubspot_poll.poll,
+        import_records.run_import,
+        imports.exports,
         refresh_limits.refresh_limits,
         resume_parked.resume_parked,
         salesforce_poll.poll,
@@ -108,6 +112,7 @@ SDKS = {"boto3", "hubspot", "simple_salesforce", "requests", "jsonschema", "defu
         ("hubspot_poll", {"boto3", "hubspot"}),
         ("salesforce_poll", {"boto3", "simple_salesforce", "requests"}),
         ("sync_records", {"boto3", "hubspot", "simple_salesforce", "requests"}),
+        ("import_records", {"boto3", "hubspot", "simple_salesforce", "requests"}),
         ("resume_parked", {"boto3"}),
         ("flush_stamps", {"boto3", "hubspot"}),
     ],
@@ -117,7 +122,7 @@ def test_no_function_imports_an_sdk_that_it_does_not_use(function: str, used: se
     finished = subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT / "functions" / function,
-        env={"PATH": ""},
+        env={"PATH": "", "PYTHONPATH": str(ROOT / "layers" / "crmsync")},
         capture_output=True,
         text=True,
         timeout=60,

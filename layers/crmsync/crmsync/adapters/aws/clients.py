@@ -10,6 +10,7 @@ from botocore.config import Config
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
+    from types_boto3_s3 import S3Client
     from types_boto3_secretsmanager import SecretsManagerClient
     from types_boto3_sqs import SQSClient
     from types_boto3_ssm import SSMClient
@@ -34,6 +35,12 @@ def dynamodb() -> DynamoDBClient:
 def hasty_dynamodb() -> DynamoDBClient:
     """For notes that nobody may have to wait for."""
     return boto3.client("dynamodb", config=BOUNDED.merge(HASTY))
+
+
+@cache
+def s3() -> S3Client:
+    """Addresses that are given away are signed by the one scheme that every region takes."""
+    return boto3.client("s3", config=BOUNDED.merge(Config(signature_version="s3v4")))
 
 
 @cache

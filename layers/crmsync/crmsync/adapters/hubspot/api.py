@@ -59,8 +59,9 @@ class HubspotApi:
         body = {"inputs": [{"id": record_id} for record_id in ids]}
         ask(self._transport, ApiCall("POST", path, "delete", body=body, writes=True), _ARCHIVED, classify)
 
-    def create(self, path: str, body: Mapping[str, Any], purpose: str) -> Mapping[str, Any]:
-        return self._ask(ApiCall("POST", path, purpose, body=body, writes=True), _WRITTEN)
+    def edit(self, method: str, path: str, body: object, purpose: str) -> Mapping[str, Any]:
+        """A write that is no batch of records."""
+        return self._ask(ApiCall(method, path, purpose, body=body, writes=True), _WRITTEN)
 
     def ask_about_token(self, path: str, access_token: str) -> Mapping[str, Any]:
         """The token is kept out of failures' messages."""

@@ -16,6 +16,7 @@ from crmsync.adapters.hubspot.reading import read_people, read_property_history,
 from crmsync.adapters.hubspot.schema import field_types
 from crmsync.adapters.hubspot.search import search_changed
 from crmsync.adapters.hubspot.stamped_contacts import search_stamped
+from crmsync.adapters.hubspot.static_lists import add_members, static_list
 from crmsync.adapters.hubspot.token_info import read_scopes
 from crmsync.adapters.hubspot.writers import read_writers
 from crmsync.adapters.hubspot.writing import create_records, update_records
@@ -88,6 +89,12 @@ class HubspotCrm:
 
     def list_joins(self, list_id: str, page: str | None) -> JoinPage:
         return read_joins(self._api, list_id, page)
+
+    def static_list(self, name: str) -> str:
+        return static_list(self._api, name)
+
+    def add_to_list(self, list_id: str, ids: Sequence[str]) -> None:
+        add_members(self._api, list_id, ids)
 
     def daily_usage(self) -> tuple[int, int]:
         return read_daily_usage(self._api)

@@ -36,7 +36,7 @@ class Paths:
 
     def record_memberships(self) -> str:
         """Which lists each of many records is in."""
-        return f"{self._crm('lists')}/records/memberships/batch/read"
+        return f"{self.lists()}/records/memberships/batch/read"
 
     def owners(self) -> str:
         return self._crm("owners")
@@ -46,12 +46,22 @@ class Paths:
         version = "v4" if self.version == NUMBERED else self.version
         return f"/communication-preferences/{version}/statuses/batch/unsubscribe-all"
 
+    def lists(self) -> str:
+        return self._crm("lists")
+
     def list(self, list_id: str) -> str:
-        return f"{self._crm('lists')}/{_in_path(list_id)}"
+        return f"{self.lists()}/{_in_path(list_id)}"
+
+    def list_by_name(self, name: str) -> str:
+        """Of contacts."""
+        return f"{self.lists()}/object-type-id/{OBJECT_TYPE_IDS['contact']}/name/{quote(name, safe='')}"
 
     def list_joins(self, list_id: str) -> str:
         """The members of a list, by the time at which they joined it."""
         return f"{self.list(list_id)}/memberships/join-order"
+
+    def list_additions(self, list_id: str) -> str:
+        return f"{self.list(list_id)}/memberships/add"
 
     def token_info(self) -> str:
         """Known under this number only."""

@@ -31,7 +31,7 @@ def read_definitions(api: HubspotApi, object_type: str) -> dict[str, PropertyDef
 def create_group(api: HubspotApi, object_type: str, name: str, label: str) -> None:
     body = {"name": name, "label": label, "displayOrder": -1}
     try:
-        api.create(f"{api.paths.properties(object_type)}/groups", body, "create_property_group")
+        api.edit("POST", f"{api.paths.properties(object_type)}/groups", body, "create_property_group")
     except CrmError as error:
         if error.failure.category != Category.DUPLICATES:
             raise

@@ -63,6 +63,26 @@ class SalesforceApi:
         call = ApiCall("GET", f"{self._base}{resource}", purpose)
         return object_in(self._ask(call, (200,)), call)
 
+    def request(
+        self,
+        method: str,
+        resource: str,
+        purpose: str,
+        *,
+        body: object = None,
+        query: Mapping[str, str | list[str]] | None = None,
+        accept: str = "",
+    ) -> ApiAnswer:
+        """Any other resource. `accept` is for one whose answer is no JSON."""
+        headers = {"Accept": accept} if accept else {}
+        call = ApiCall(method, f"{self._base}{resource}", purpose, body=body, query=query or {}, headers=headers)
+        return self._ask(call, (200, 204))
+
+    def counts(self, queries: Sequence[Query], purpose: str) -> list[int]:
+        """What each COUNT() gives, all in one call (five at most)."""
+        answers = self.composite([self.address(query) for query in queries], purpose)
+        return [int(answer["totalSize"]) for answer in answers]
+
     def write_collection(
         self, method: str, rows: Sequence[Row], purpose: str, headers: Mapping[str, str], sent: tuple[Value, ...]
     ) -> list[Row]:

@@ -21,6 +21,7 @@ from crmsync.ports.transport import ApiAnswer, ApiCall, NoAnswerError
 
 CONNECT_TIMEOUT_S = 2.0
 READ_TIMEOUT_S = 8.0
+CSV = "text/csv"
 BEARER = "Bearer "
 
 
@@ -83,6 +84,8 @@ class SalesforceClientTransport:
         return ApiAnswer(answer.status_code, body, {name.lower(): text for name, text in answer.headers.items()})
 
     def _request(self, call: ApiCall, options: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON is any value
+        if call.headers.get("Accept") == CSV:
+            return self._request_text(call, options)
         token = call.headers.get("Authorization", "").removeprefix(BEARER)
         if not token:
             return self._request_token(call, options)
@@ -99,6 +102,17 @@ class SalesforceClientTransport:
         except ValueError:
             if response.ok:
                 raise
+            return None
+
+    def _request_text(self, call: ApiCall, options: dict[str, Any]) -> Any:  # noqa: ANN401 - an error's body is JSON
+        """simple-salesforce reads every answer as JSON. The text is UTF-8, whatever its header leaves out."""
+        url = self._origin + call.path
+        response = self._session.request(call.method, url, params=dict(call.query), **options)
+        if response.ok:
+            return response.content.decode("utf-8")
+        try:
+            return response.json()
+        except ValueError:
             return None
 
     def _client(self, token: str) -> Salesforce:

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from crmsync.adapters.salesforce.api import SalesforceApi
+from crmsync.adapters.salesforce.bulk_query import (
+    count_records,
+    end_query,
+    find_campaign,
+    query_progress,
+    query_results,
+    start_query,
+)
 from crmsync.adapters.salesforce.deleting import delete_records
 from crmsync.adapters.salesforce.polling import poll
 from crmsync.adapters.salesforce.reading import look
@@ -18,6 +26,7 @@ from crmsync.core.mapping import FieldType
 from crmsync.core.owner_directory import Person
 from crmsync.core.permissions import ObjectRights
 from crmsync.core.record import Millis, NewRecord, RecordRef, RecordUpdate, Side
+from crmsync.ports.bulk_query import Campaign, QueryProgress, ResultRequest, ResultSet, Selection, StartedQuery
 from crmsync.ports.crm import Look, Page, Seen
 from crmsync.ports.feed import Feed
 from crmsync.ports.transport import Transport
@@ -78,6 +87,24 @@ class SalesforceCrm:
 
     def condition_problem(self, object_types: Sequence[str], condition: str) -> str | None:
         return condition_problem(self._api, object_types, condition)
+
+    def count(self, selections: Sequence[Selection]) -> list[int]:
+        return count_records(self._api, selections)
+
+    def campaign(self, campaign_id: str) -> Campaign | None:
+        return find_campaign(self._api, campaign_id)
+
+    def start_query(self, selection: Selection, fields: Sequence[str]) -> StartedQuery:
+        return start_query(self._api, selection, fields)
+
+    def query_progress(self, query_id: str) -> QueryProgress:
+        return query_progress(self._api, query_id)
+
+    def query_results(self, wanted: ResultRequest) -> ResultSet:
+        return query_results(self._api, wanted)
+
+    def end_query(self, query_id: str) -> None:
+        end_query(self._api, query_id)
 
     def daily_usage(self) -> tuple[int, int]:
         daily = self._api.get("/limits/", "daily_usage")["DailyApiRequests"]

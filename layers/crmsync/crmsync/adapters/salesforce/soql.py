@@ -74,6 +74,33 @@ def trying(object_type: str, condition: str) -> Query:
     return Query(format_soql("SELECT Id FROM {:literal} WHERE ({:literal}) LIMIT 1", _checked(object_type), condition))
 
 
+def counted(object_type: str, condition: str) -> Query:
+    return Query(f"SELECT COUNT() FROM {_checked(object_type)}{_where(object_type, condition)}")  # noqa: S608 - checked
+
+
+def exported(object_type: str, columns: Sequence[str], condition: str, *, recent_first: bool) -> Query:
+    """Live records for the Bulk API; `columns` are `export_columns`."""
+    names = ", ".join(map(_checked, columns))
+    order = " ORDER BY SystemModstamp DESC, Id" if recent_first else ""
+    where = _where(object_type, condition)
+    return Query(f"SELECT {names} FROM {_checked(object_type)}{where}{order}")  # noqa: S608 - names are checked
+
+
+def export_columns(fields: Sequence[str]) -> list[str]:
+    return _distinct(["Id", "CreatedDate", "SystemModstamp", *fields])
+
+
+def campaign_by_id(campaign_id: str) -> Query:
+    return Query(format_soql("SELECT Id, Name, IsActive FROM Campaign WHERE Id = {}", campaign_id))
+
+
+def _where(object_type: str, condition: str) -> str:
+    """A condition is put in parentheses, out of which a checked one does not lead."""
+    live = ["IsConverted = false"] if object_type == "Lead" else []
+    parts = [*live, *([f"({condition})"] if condition else [])]
+    return f" WHERE {' AND '.join(parts)}" if parts else ""
+
+
 def changed(
     object_type: str, fields: Sequence[str], window: tuple[Millis, Millis], last: tuple[Millis, str] | None
 ) -> Query:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from crmsync.core.failure import Consequence, CrmError, Failure, WriteOutcome
 from crmsync.core.fallbacks import is_required
 from crmsync.core.parked import Category
-from crmsync.core.plan import ADDRESS, RecordPlan
+from crmsync.core.plan import RecordPlan
+from crmsync.core.plan_input import ADDRESS
 from crmsync.core.record import NewRecord, RecordUpdate, Side
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.read import crm_of

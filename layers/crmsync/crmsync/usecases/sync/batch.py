@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crmsync.core.change import CARRIED_VALUES_MAX_AGE
 from crmsync.core.configuration import Configuration
 from crmsync.core.record import Millis
 from crmsync.ports.breakers import Breakers
@@ -31,6 +32,24 @@ MIN_LEASE_LEFT: Millis = 15_000
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """What may be believed of the records that a batch carries.
+
+    `carried_max_age`: how old their values may be. `best_come_first`: of the Salesforce records with one e-mail
+    address the best one comes before the others, so that nobody needs to be asked for rivals. `is_import`: whoever
+    is outside the inclusion list is linked all the same, with the address alone; and nobody changed just now, so that
+    the list need not be asked twice.
+    """
+
+    carried_max_age: Millis = CARRIED_VALUES_MAX_AGE
+    best_come_first: bool = False
+    is_import: bool = False
+
+
+FEED = Source()
+
+
+@dataclass(frozen=True, slots=True)
 class SyncPorts:
     links: LinkStore
     parking: Parking
@@ -50,13 +69,17 @@ class SyncPorts:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`token` marks every lease and reservation of the batch; `leased_until` is when they lapse."""
+    """`token` marks every lease and reservation of the batch; `leased_until` is when they lapse.
+
+    `source` is what the records were carried from.
+    """
 
     ports: SyncPorts
     crms: CrmAccess
     configuration: Configuration
     token: str
     leased_until: Millis
+    source: Source = FEED
 
     @property
     def is_dry(self) -> bool:

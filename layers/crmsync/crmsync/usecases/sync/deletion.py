@@ -13,7 +13,7 @@ from crmsync.core.failure import WriteOutcome, Written
 from crmsync.core.link import Link
 from crmsync.core.matching import normal_email
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, skipped
-from crmsync.core.plan import ADDRESS
+from crmsync.core.plan_input import ADDRESS
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.core.side_state import SideState
 from crmsync.core.unsynced import has_unsynced_edit

@@ -13,7 +13,7 @@ from crmsync.core.failure import Failure
 from crmsync.core.link import Lease, Link
 from crmsync.core.matching import normal_email
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
-from crmsync.core.plan import ADDRESS
+from crmsync.core.plan_input import ADDRESS
 from crmsync.core.record import RecordRef, Side
 from crmsync.core.suppression import of_email, of_record
 from crmsync.ports.links import Claim, Held

@@ -68,7 +68,8 @@ def _match_side(items: Sequence[WorkItem], emails: Mapping[str, str], batch: Bat
     other = items[0].origin.side.other
     wanted = [emails[item.key] for item in items]
     people = find_people(wanted, other, batch)
-    rivals = find_people(wanted, Side.SALESFORCE, batch) if other is Side.HUBSPOT else Seen({})
+    has_rivals = other is Side.HUBSPOT and not batch.source.best_come_first
+    rivals = find_people(wanted, Side.SALESFORCE, batch) if has_rivals else Seen({})
     for item in items:
         email = emails[item.key]
         _take_counterpart(item, people, email)

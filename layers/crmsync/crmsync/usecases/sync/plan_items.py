@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from crmsync.core.overwritten import Told
 from crmsync.core.parked import WHOLE_RECORD
-from crmsync.core.plan import ADDRESS, RecordPlan, plan_record
-from crmsync.core.plan_input import PlanInput
+from crmsync.core.plan import RecordPlan, plan_record
+from crmsync.core.plan_input import ADDRESS, PlanInput
 from crmsync.core.record import Millis, Side
 from crmsync.core.state_and_country import waiting_with
 from crmsync.usecases.sync.batch import Batch
@@ -51,6 +51,7 @@ def _plan(item: WorkItem, batch: Batch, property_times: Mapping[str, Millis] | N
             left_out=_left_out(item),
             property_times=property_times,
             is_held=item.held is not None,
+            address_only=item.address_only,
             now=batch.ports.clock.now(),
         )
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from crmsync.core.change import CARRIED_VALUES_MAX_AGE
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.outcome import SkipReason, skipped
 from crmsync.core.person_account import MARK, MARKED_OBJECT
@@ -58,7 +57,7 @@ def _use_carried(item: WorkItem, batch: Batch) -> None:
         carried = change.carried
         if carried is None or change.attempt or item.is_first_link or _is_filtered(item, side):
             continue
-        is_young = batch.ports.clock.now() - change.carried_as_of < CARRIED_VALUES_MAX_AGE
+        is_young = batch.ports.clock.now() - change.carried_as_of < batch.source.carried_max_age
         last_seen = item.link.seen.get(side, 0) if item.link is not None else 0
         if is_young and carried.modified_at >= last_seen:
             item.read[side] = carried

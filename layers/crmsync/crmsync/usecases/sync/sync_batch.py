@@ -12,7 +12,7 @@ from crmsync.core.failure import CrmError
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import Side
 from crmsync.usecases.sync.apply import apply
-from crmsync.usecases.sync.batch import LEASE, Batch, SyncPorts
+from crmsync.usecases.sync.batch import FEED, LEASE, Batch, Source, SyncPorts
 from crmsync.usecases.sync.breakers import give_back_undone, hold_masses
 from crmsync.usecases.sync.commit import commit
 from crmsync.usecases.sync.deletion import delete_counterparts, plan_deletions
@@ -22,6 +22,7 @@ from crmsync.usecases.sync.erase import erase
 from crmsync.usecases.sync.gone import settle_gone
 from crmsync.usecases.sync.hold_back import hold_back
 from crmsync.usecases.sync.intend import intend
+from crmsync.usecases.sync.keep_to_address import keep_to_address
 from crmsync.usecases.sync.match import match
 from crmsync.usecases.sync.note_missed import note_missed
 from crmsync.usecases.sync.opt_outs import carry_opt_outs
@@ -33,14 +34,29 @@ from crmsync.usecases.sync.resolve import resolve
 from crmsync.usecases.sync.reunite import let_go_of_deleted
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
+WRITTEN_TOGETHER = 200
+"""Of a larger batch, an import's: links are stored before the CRMs' events of these writes come in."""
+
 
 def sync_batch(
     changes: Sequence[Change], call_class: CallClass, configuration: Configuration, ports: SyncPorts
 ) -> Counter[OutcomeName]:
     """Brings up to a hundred folded changes in step; how many left with which outcome."""
+    items = sync_items(changes, call_class, configuration, ports)
+    return Counter(item.outcome.name for item in items if item.outcome is not None)
+
+
+def sync_items(
+    changes: Sequence[Change],
+    call_class: CallClass,
+    configuration: Configuration,
+    ports: SyncPorts,
+    source: Source = FEED,
+) -> list[WorkItem]:
+    """As `sync_batch`; each record with its outcome."""
     access = ports.gate.open(call_class)
     leased_until = ports.clock.now() + LEASE
-    batch = Batch(ports, access, configuration, ports.randomness.token(), leased_until)
+    batch = Batch(ports, access, configuration, ports.randomness.token(), leased_until, source)
     try:
         items = resolve(changes, batch)
         _work(items, batch)
@@ -48,7 +64,8 @@ def sync_batch(
         access.close()
     dispose(items, batch)
     note_missed(items, batch)
-    return _count(items, batch)
+    _count(items, batch)
+    return items
 
 
 def plan_batch(
@@ -95,6 +112,7 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
         plan_deletions(reading, batch)
     hold_back(still_open(reading), batch)
     match([item for item in still_open(reading) if item.link is None], batch)
+    keep_to_address(still_open(reading), batch)
     leave_person_accounts(reading)
     plan_items(still_open(reading), batch)
 
@@ -112,20 +130,24 @@ def _reserve_calls(items: Sequence[WorkItem], batch: Batch) -> None:
 
 def _write(items: Sequence[WorkItem], batch: Batch) -> None:
     intend(items, batch)
-    working = still_open(items)
-    hold_masses(working, batch)
-    apply(working, batch)
-    carry_opt_outs(working, batch)
-    delete_counterparts(working, batch)
-    give_back_undone(working, batch)
-    commit(working, batch)
+    working = sorted(still_open(items), key=lambda item: item.creates is None)
+    for start in range(0, len(working), WRITTEN_TOGETHER):
+        _write_together(working[start : start + WRITTEN_TOGETHER], batch)
 
 
-def _count(items: Sequence[WorkItem], batch: Batch) -> Counter[OutcomeName]:
+def _write_together(items: Sequence[WorkItem], batch: Batch) -> None:
+    hold_masses(items, batch)
+    apply(items, batch)
+    carry_opt_outs(items, batch)
+    delete_counterparts(items, batch)
+    give_back_undone(items, batch)
+    commit(items, batch)
+
+
+def _count(items: Sequence[WorkItem], batch: Batch) -> None:
     counts = Counter(item.outcome.name for item in items if item.outcome is not None)
     for name, number in counts.items():
         batch.ports.telemetry.count("Records", number, outcome=name.value)
     for item in items:
         if item.outcome is not None:
             batch.ports.telemetry.note("record", record=item.key, outcome=item.outcome.name, reason=item.outcome.reason)
-    return counts

@@ -49,6 +49,8 @@ class WorkItem:
     """As what the item leaves in the end when one of its linked records is gone for good."""
     held: Outcome | None = None
     """As what the item leaves in the end when it may not sync now: then nothing of it is decided."""
+    address_only: bool = False
+    """Of a person that is linked now, the address alone crosses."""
     lost: dict[Side, Gone] = field(default_factory=dict)
     """The linked records that are gone and live on nowhere."""
     intended_deletion: Side | None = None

@@ -1,0 +1,39 @@
+"""Wires what bringing records in step needs, for every function that does it."""
+
+from __future__ import annotations
+
+from crmsync.bootstrap.crms import crm_gate
+from crmsync.bootstrap.ingress import clock, queue, telemetry
+from crmsync.bootstrap.stores import (
+    breakers,
+    configurations,
+    feeds,
+    history,
+    links,
+    owner_directories,
+    parking,
+    pending_stamps,
+    randomness,
+    suppressions,
+)
+from crmsync.usecases.sync.batch import SyncPorts
+
+
+def sync_ports(function: str) -> SyncPorts:
+    """`function` is in whose name calls are reported."""
+    return SyncPorts(
+        links=links(),
+        parking=parking(),
+        history=history(),
+        stamps=pending_stamps(),
+        queue=queue(),
+        gate=crm_gate(function),
+        configurations=configurations(),
+        owners=owner_directories(),
+        clock=clock(),
+        randomness=randomness(),
+        telemetry=telemetry(),
+        breakers=breakers(),
+        suppressions=suppressions(),
+        feeds=feeds(),
+    )

@@ -1,0 +1,71 @@
+"""Puts a page's outcome into the job: counts, what comes again, members of the list, rows for the administrator."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from crmsync.core.import_job import ImportJob, Tally
+from crmsync.core.record import Millis
+from crmsync.usecases.imports.import_ports import ImportPorts
+from crmsync.usecases.imports.page import PageResult
+from crmsync.usecases.imports.tally import Tallied
+
+COLUMNS = ("object", "salesforce_id", "outcome", "category", "reason", "fix")
+LEFT_OUT = (Tally.SKIPPED, Tally.FAILED)
+FIRST_WAIT: Millis = 5_000
+LONGEST_WAIT: Millis = 900_000
+
+
+def enter(result: PageResult, job: ImportJob, ports: ImportPorts) -> None:
+    """The rows are stored first, under a number that the job has not used yet: a page that is done again replaces
+    them.
+    """
+    left_out = [one for one in result.tallied if one.tally in LEFT_OUT]
+    if left_out:
+        ports.exports.put(rows_key(job.id, job.files), csv_rows(left_out))
+        job.files += 1
+    for one in result.tallied:
+        job.counts[one.tally] += 1
+        if one.tally in LEFT_OUT:
+            job.reasons[one.category] = job.reasons.get(one.category, 0) + 1
+        elif one.hubspot_id:
+            job.unlisted.append(one.hubspot_id)
+
+
+def wait_for(again: Sequence[str], job: ImportJob, now: Millis) -> None:
+    """Keeps what comes again, with a longer wait each time that nothing came of it."""
+    if len(again) < len(job.pending) or not job.pending:
+        job.pending_rounds = 0
+    job.pending = list(dict.fromkeys(again))
+    job.pending_due = now + min(FIRST_WAIT << job.pending_rounds, LONGEST_WAIT)
+    job.pending_rounds += 1
+
+
+def rows_key(job_id: str, number: int) -> str:
+    return f"{rows_prefix(job_id)}{number:06d}.csv"
+
+
+def rows_prefix(job_id: str) -> str:
+    return f"imports/{job_id}/rows-"
+
+
+def header() -> str:
+    return _text([COLUMNS])
+
+
+def csv_rows(left_out: Sequence[Tallied]) -> str:
+    """Ids and reasons, no values of anybody's."""
+    return _text(
+        [
+            (one.salesforce.object_type, one.salesforce.id, one.tally.value, one.category, one.reason, one.fix)
+            for one in left_out
+        ]
+    )
+
+
+def _text(rows: Sequence[Sequence[str]]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue()

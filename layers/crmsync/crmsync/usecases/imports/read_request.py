@@ -1,0 +1,71 @@
+"""From a command's arguments to an ImportRequest; what is wrong is named, and nothing was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crmsync.core.import_request import ImportKind, ImportRequest
+from crmsync.core.instant import datetime_text, read_instant
+from crmsync.core.salesforce_id import to_18
+from crmsync.core.soql_condition import ConditionError, checked_condition
+from crmsync.usecases.admin.admin_error import AdminError, bad_arguments
+from crmsync.usecases.admin.arguments import required_text_of, text_of
+
+RANGES = (("created_after", "created_before"), ("modified_after", "modified_before"))
+CAMPAIGN_PREFIX = "701"
+NOT_BUILT = ("accounts", "opportunities", "tasks", "cases", "custom_objects")
+
+
+def read_request(args: Mapping[str, Any]) -> ImportRequest:
+    """Raises AdminError `bad_arguments`."""
+    kind = _kind(args)
+    times = {name: _time(args, name) for names in RANGES for name in names}
+    for after, before in RANGES:
+        if times[after] and times[before] and times[after] >= times[before]:
+            raise bad_arguments(f"{after} must be earlier than {before}")
+    return ImportRequest(kind, where=_where(args), campaign_id=_campaign_id(args, kind), **times)
+
+
+def _kind(args: Mapping[str, Any]) -> ImportKind:
+    name = required_text_of(args, "kind")
+    try:
+        return ImportKind(name)
+    except ValueError:
+        if name in NOT_BUILT:
+            raise AdminError("not_available", f"an import of {name} is not available yet") from None
+        raise bad_arguments(f"kind {name!r} is none of {', '.join(ImportKind)}") from None
+
+
+def _time(args: Mapping[str, Any], name: str) -> str:
+    """A SOQL literal, in whole seconds as Salesforce keeps them."""
+    text = text_of(args, name)
+    if text is None:
+        return ""
+    moment = read_instant(text)
+    if moment is None:
+        raise bad_arguments(f"{name} must be a date or time such as 2026-01-31 or 2026-01-31T12:00:00Z")
+    return datetime_text(moment, whole_seconds=True)
+
+
+def _where(args: Mapping[str, Any]) -> str:
+    text = text_of(args, "where")
+    try:
+        return checked_condition(text) if text is not None else ""
+    except ConditionError as error:
+        raise bad_arguments(f"where: {error}") from error
+
+
+def _campaign_id(args: Mapping[str, Any], kind: ImportKind) -> str:
+    if kind is not ImportKind.CAMPAIGN:
+        if text_of(args, "campaign_id") is not None:
+            raise bad_arguments("campaign_id goes with kind campaign only")
+        return ""
+    text = required_text_of(args, "campaign_id")
+    try:
+        campaign_id = to_18(text)
+    except ValueError:
+        raise bad_arguments(f"campaign_id {text!r} is no Salesforce id") from None
+    if not campaign_id.startswith(CAMPAIGN_PREFIX):
+        raise bad_arguments(f"campaign_id {text} is not the id of a campaign; those begin with {CAMPAIGN_PREFIX}")
+    return campaign_id

@@ -1,0 +1,35 @@
+"""`import.failed`: the records that an import left out, as one CSV file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from crmsync.core.import_job import Tally
+from crmsync.core.record import Millis
+from crmsync.ports.exports import Exports
+from crmsync.usecases.admin.dispatch import Args
+from crmsync.usecases.admin.shown import shown_time
+from crmsync.usecases.imports.bookkeeping import header, rows_prefix
+from crmsync.usecases.imports.import_jobs import ImportJobs
+from crmsync.usecases.imports.show_import import required_job
+
+ADDRESS_LIFETIME: Millis = 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFailed:
+    jobs: ImportJobs
+    exports: Exports
+
+    def __call__(self, args: Args) -> dict[str, Any]:
+        """`{"url", "expires_at", "skipped", "failed", "reasons"}`; `url` is None when nothing was left out."""
+        job = required_job(args, self.jobs)
+        shown = {name: job.counts[name] for name in (Tally.SKIPPED.value, Tally.FAILED.value)}
+        if not job.files:
+            return {"url": None, "expires_at": None, **shown, "reasons": {}}
+        key = f"imports/{job.id}/left-out.csv"
+        self.exports.put(key, header() + "".join(self.exports.read_all(rows_prefix(job.id))))
+        expires_at = shown_time(self.jobs.clock.now() + ADDRESS_LIFETIME)
+        url = self.exports.address(key, ADDRESS_LIFETIME)
+        return {"url": url, "expires_at": expires_at, **shown, "reasons": dict(job.reasons)}

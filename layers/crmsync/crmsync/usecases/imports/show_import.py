@@ -1,0 +1,81 @@
+"""`import.status`: where an import stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crmsync.core.import_job import ImportJob, ImportState
+from crmsync.core.record import Millis
+from crmsync.usecases.admin.admin_error import AdminError
+from crmsync.usecases.admin.arguments import required_text_of, text_of
+from crmsync.usecases.admin.dispatch import Args
+from crmsync.usecases.admin.shown import shown_time
+from crmsync.usecases.imports.import_jobs import ImportJobs, Wish
+
+_BY_WISH = {Wish.PAUSE: ImportState.PAUSED, Wish.CANCEL: ImportState.CANCELLED, Wish.RUN: ImportState.RUNNING}
+
+
+@dataclass(frozen=True, slots=True)
+class ShowImport:
+    jobs: ImportJobs
+
+    def __call__(self, args: Args) -> dict[str, Any]:
+        """Of one import; without `job_id` of all that are remembered, the latest first."""
+        if text_of(args, "job_id") is not None:
+            return self._shown(required_job(args, self.jobs))
+        jobs = [self.jobs.find(job_id) for job_id in self.jobs.ids()]
+        return {"items": [self._shown(job) for job in jobs if job is not None]}
+
+    def _shown(self, job: ImportJob) -> dict[str, Any]:
+        return shown_import(job, state_by(job, self.jobs.wish(job.id)), self.jobs.clock.now())
+
+
+def required_job(args: Args, jobs: ImportJobs) -> ImportJob:
+    """The import that `job_id` names. Raises AdminError."""
+    job_id = required_text_of(args, "job_id")
+    job = jobs.find(job_id)
+    if job is None:
+        raise AdminError("not_found", f"there is no import {job_id}")
+    return job
+
+
+def state_by(job: ImportJob, wish: Wish) -> ImportState:
+    """What the administrator wishes counts at once: the worker heeds it after its present page."""
+    if job.is_final or (job.state is ImportState.ESTIMATED and wish is not Wish.CANCEL):
+        return job.state
+    return _BY_WISH[wish]
+
+
+def shown_import(job: ImportJob, state: ImportState, now: Millis) -> dict[str, Any]:
+    """`rate` is in records a second, `seconds_left` an extrapolation of it; both None while there is none."""
+    return {
+        "job_id": job.id,
+        "title": job.title,
+        "kind": job.request["kind"],
+        "state": state.value,
+        "estimate": dict(job.estimate),
+        "counts": {"total": job.total, **job.counts},
+        "pending": len(job.pending),
+        "reasons": dict(job.reasons),
+        "list_id": job.list_id or None,
+        "waiting": job.waiting or None,
+        "warning": job.warning or None,
+        "error": job.error or None,
+        "created_at": shown_time(job.created_at),
+        "confirmed_at": shown_time(job.confirmed_at),
+        "finished_at": shown_time(job.finished_at),
+        **_pace(job, state, now),
+    }
+
+
+def _pace(job: ImportJob, state: ImportState, now: Millis) -> Mapping[str, float | None]:
+    seconds = ((job.finished_at or now) - job.confirmed_at) / 1_000 if job.confirmed_at else 0
+    rate = job.total / seconds if seconds > 0 and job.total else None
+    is_going = state is ImportState.RUNNING and rate is not None
+    left = max(0, job.records - job.total) / rate if is_going and rate else None
+    return {
+        "rate": round(rate, 1) if rate is not None else None,
+        "seconds_left": round(left) if left is not None else None,
+    }

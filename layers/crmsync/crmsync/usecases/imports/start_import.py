@@ -1,0 +1,133 @@
+"""`import.start`: checks what is asked for, counts the records, tells what it will cost. Nothing is imported yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from crmsync.core.change import CallClass
+from crmsync.core.configuration import Configuration
+from crmsync.core.failure import CrmError
+from crmsync.core.import_estimate import Estimate, estimate
+from crmsync.core.import_job import ImportJob
+from crmsync.core.import_request import ImportKind, ImportRequest
+from crmsync.core.record import Millis, Side
+from crmsync.ports.budget import CrmGate, SalesforceCrmPort
+from crmsync.ports.configurations import ConfigurationStore
+from crmsync.usecases.admin.admin_error import AdminError, bad_arguments
+from crmsync.usecases.admin.dispatch import Args
+from crmsync.usecases.admin.shown import shown_time
+from crmsync.usecases.allowances import LedgerFreeCalls
+from crmsync.usecases.imports.import_jobs import ImportJobs
+from crmsync.usecases.imports.read_request import read_request
+from crmsync.usecases.imports.selections import PAIR, best_come_first, selections_of
+from crmsync.usecases.imports.show_import import shown_import
+
+MOST_SORTED = 250_000
+"""Salesforce splits a large query to run it in parts, unless it has to sort: above, it may not sort in time."""
+
+ID_LENGTH = 12
+REFUSED_QUERIES = {"MALFORMED_QUERY", "INVALID_FIELD", "INVALID_TYPE", "INVALID_QUERY_FILTER_OPERATOR"}
+
+
+@dataclass(frozen=True, slots=True)
+class StartImport:
+    jobs: ImportJobs
+    gate: CrmGate
+    configurations: ConfigurationStore
+    free_calls: LedgerFreeCalls
+
+    def __call__(self, args: Args) -> dict[str, Any]:
+        """Makes an import that waits for `import.confirm`. Raises AdminError."""
+        request = read_request(args)
+        configuration = importable(self.configurations)
+        other = self.jobs.open_one(subject_of(request))
+        if other is not None:
+            raise AdminError("busy", f"import {other} of the same kind has not ended: cancel it or wait for its end")
+        name, counts = self._look(request)
+        job = self._job(request, configuration, name, counts)
+        self.jobs.add(job)
+        return shown_import(job, job.state, job.created_at)
+
+    def _look(self, request: ImportRequest) -> tuple[str, list[int]]:
+        """The campaign's name, and how many records of each object there are."""
+        access = self.gate.open(CallClass.LIVE)
+        try:
+            name = _campaign_name(request, access.salesforce)
+            return name, access.salesforce.count(selections_of(request, recent_first=False))
+        except CrmError as error:
+            if error.failure.vendor_code in REFUSED_QUERIES and request.where:
+                raise bad_arguments(f"where: Salesforce refuses the condition: {error.failure.message}") from error
+            raise
+        finally:
+            access.close()
+
+    def _job(self, request: ImportRequest, configuration: Configuration, name: str, counts: list[int]) -> ImportJob:
+        now, records = self.jobs.clock.now(), sum(counts)
+        recent_first = request.is_whole and records <= MOST_SORTED
+        expected = estimate(
+            counts,
+            {side: self.free_calls.left(side, CallClass.BULK) for side in Side},
+            {side: self.free_calls.daily(side, CallClass.BULK) for side in Side},
+            has_list=configuration.pairs[PAIR].settings.inclusion_list_id is not None,
+            asks_for_rivals=not best_come_first(request, recent_first=recent_first),
+        )
+        job_id = self.jobs.randomness.token().replace("-", "")[-ID_LENGTH:]
+        return ImportJob(
+            id=job_id,
+            title=f"Salesforce import: {_words(request, name)}, {str(shown_time(now))[:16]}Z ({job_id})",
+            request=asdict(request),
+            records=records,
+            estimate=_shown_estimate(expected, now),
+            created_at=now,
+            recent_first=recent_first,
+        )
+
+
+def importable(configurations: ConfigurationStore) -> Configuration:
+    """The active configuration, if people may be imported by it. Raises AdminError `not_possible`."""
+    configuration = configurations.active()
+    if configuration is None:
+        raise AdminError("not_possible", "no configuration is active yet")
+    if configuration.global_settings.paused:
+        raise AdminError("not_possible", "the sync is paused in settings/global: an import would only wait")
+    if not configuration.pairs[PAIR].settings.enabled:
+        raise AdminError("not_possible", "the sync of contacts is switched off in settings/contact")
+    return configuration
+
+
+def subject_of(request: ImportRequest) -> str:
+    """Of which there is one import at a time."""
+    return f"{request.kind}/{request.campaign_id}"
+
+
+def _campaign_name(request: ImportRequest, salesforce: SalesforceCrmPort) -> str:
+    if request.kind is not ImportKind.CAMPAIGN:
+        return ""
+    found = salesforce.campaign(request.campaign_id)
+    if found is None:
+        raise bad_arguments(f"campaign_id {request.campaign_id}: Salesforce has no such campaign")
+    if not found.is_active:
+        raise bad_arguments(f"the campaign {found.name!r} is not active: only active campaigns can be imported")
+    return found.name
+
+
+def _words(request: ImportRequest, campaign: str) -> str:
+    # The list is found by its name, which is then part of a path.
+    words = f"campaign {campaign.replace('/', '-')}" if campaign else request.kind.value.replace("_", " ")
+    return words if request.is_whole or campaign else f"{words}, filtered"
+
+
+def _shown_estimate(expected: Estimate, now: Millis) -> Mapping[str, Any]:
+    return {
+        "records": expected.records,
+        "calls": {side.value: expected.calls[side] for side in Side},
+        "left": {side.value: expected.left[side] for side in Side},
+        "fits": expected.fits,
+        "classic_calls": expected.classic_calls,
+        "classic_fits": expected.classic_fits,
+        "seconds": expected.seconds,
+        "days": expected.days,
+        "ends_at": shown_time(expected.ends_at(now)),
+    }

@@ -1,0 +1,117 @@
+"""What became of the records of a page, in the words of an import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crmsync.core.failure import Consequence, Failure, Written
+from crmsync.core.import_job import Tally
+from crmsync.core.outcome import Outcome, OutcomeName
+from crmsync.core.record import Millis, RecordRef, Side
+from crmsync.core.vendor_errors.fixes import fix_for
+from crmsync.ports.history import History, HistoryRow
+from crmsync.usecases.sync.commit import ref_after
+from crmsync.usecases.sync.work_item import WorkItem
+
+_SETTLED = (OutcomeName.ECHO, OutcomeName.IN_STEP)
+_LATEST_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """`hubspot_id` of the contact, where there is one. `category` and the rest are of the skipped and failed ones."""
+
+    salesforce: RecordRef
+    tally: Tally
+    hubspot_id: str = ""
+    category: str = ""
+    reason: str = ""
+    fix: str = ""
+
+
+def comes_again(item: WorkItem) -> bool:
+    """The import itself tries it again: another worker has it, or a vendor could not take it just now."""
+    outcome = item.outcome
+    if outcome is None or outcome.name is OutcomeName.RETRY:
+        return True
+    return outcome.failure is not None and outcome.failure.consequence is Consequence.QUOTA_EXHAUSTED
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a worker that died may have done since `since`: history tells of what it committed, and a contact that was
+    made since then of what it did not.
+    """
+
+    history: History
+    cause: str
+    since: Millis
+
+
+def tallied(items: Sequence[WorkItem], earlier: Earlier | None) -> list[Tallied]:
+    """`earlier` is None for records that nobody has begun before."""
+    return [_tallied(item, earlier) for item in items]
+
+
+def _tallied(item: WorkItem, earlier: Earlier | None) -> Tallied:
+    salesforce = item.changes[Side.SALESFORCE].ref
+    hubspot = ref_after(item, Side.HUBSPOT)
+    hubspot_id = hubspot.id if hubspot is not None else ""
+    outcome = item.outcome or Outcome(OutcomeName.RETRY)
+    if outcome.name in {OutcomeName.SKIPPED, OutcomeName.DRY_RUN, OutcomeName.MOVED}:
+        reason = outcome.reason if outcome.name is OutcomeName.SKIPPED else outcome.name.value
+        return Tallied(salesforce, Tally.SKIPPED, category=reason, reason=_SENTENCES.get(reason, ""))
+    if outcome.name in {OutcomeName.PARKED, OutcomeName.RETRY}:
+        return _failed(salesforce, outcome.failure)
+    if earlier is not None and hubspot is not None and outcome.name in _SETTLED:
+        return Tallied(salesforce, _by_history(hubspot, earlier), hubspot_id)
+    if earlier is not None and _was_made_since(item, earlier.since):
+        return Tallied(salesforce, Tally.CREATED, hubspot_id)
+    return Tallied(salesforce, _by_outcome(item, outcome), hubspot_id)
+
+
+def _was_made_since(item: WorkItem, since: Millis) -> bool:
+    contact = item.record(Side.HUBSPOT)
+    is_new_link = item.outcome is not None and item.outcome.name is OutcomeName.LINKED
+    return is_new_link and contact is not None and contact.created_at >= since
+
+
+def _failed(salesforce: RecordRef, failure: Failure | None) -> Tallied:
+    if failure is None:
+        return Tallied(salesforce, Tally.FAILED, category="unavailable", reason=_SENTENCES["unavailable"])
+    return Tallied(
+        salesforce, Tally.FAILED, category=str(failure.category), reason=failure.message, fix=fix_for(failure)
+    )
+
+
+def _by_outcome(item: WorkItem, outcome: Outcome) -> Tally:
+    if outcome.name is OutcomeName.CREATED:
+        return Tally.CREATED
+    return Tally.UPDATED if isinstance(item.results.get(Side.HUBSPOT), Written) else Tally.UNCHANGED
+
+
+def _by_history(hubspot: RecordRef, earlier: Earlier) -> Tally:
+    own = [row for row in earlier.history.of(hubspot, _LATEST_ROWS) if earlier.cause in row.cause.split("+")]
+    if any(row.action == "create" for row in own):
+        return Tally.CREATED
+    return Tally.UPDATED if any(_wrote_hubspot(row) for row in own) else Tally.UNCHANGED
+
+
+def _wrote_hubspot(row: HistoryRow) -> bool:
+    return any(entry.side is Side.HUBSPOT for entry in row.entries)
+
+
+_SENTENCES = {
+    "no_email": "The record has no e-mail address, by which people are matched.",
+    "gone": "The record was deleted meanwhile.",
+    "counterpart_gone": "Its contact in HubSpot was deleted.",
+    "outside_list": "Its contact is not in the inclusion list.",
+    "outside_filter": "It does not meet the Salesforce filter.",
+    "person_account": "It belongs to a person account, which does not sync.",
+    "erased": "The person was erased.",
+    "pair_off": "The sync of contacts is switched off.",
+    "dry_run": "A dry run writes nothing.",
+    "unavailable": "Another worker had the record all the time; it is looked at by itself later.",
+    "moved": "The record was merged or converted meanwhile; what it became is looked at.",
+}

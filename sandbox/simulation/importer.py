@@ -1,0 +1,74 @@
+"""The administrator who, in some seeds, imports people in the middle of everything; pauses, goes on, or gives up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from crmsync.core.record import Millis
+
+from sandbox.simulation.product import Product
+from sandbox.simulation.scheduler import Scheduler
+
+IMPORTING = 0.3
+KINDS = ("contacts", "leads", "leads_and_contacts")
+EARLIEST: Millis = 120_000
+LATEST: Millis = 600_000
+PATIENCE: Millis = 20_000
+"""After which a command that was not answered is given again."""
+
+STEERINGS: tuple[tuple[str, ...], ...] = ((), (), ("pause", "resume"), ("cancel",))
+
+Give = Callable[[Callable[[], object]], None]
+"""Runs a command as an invocation of the admin function, which may crash like any other."""
+
+
+class Importer:
+    """`job_id` is empty until an import was begun."""
+
+    def __init__(self, rng: Random, product: Product, scheduler: Scheduler, give: Give) -> None:
+        self._rng, self._product, self._scheduler, self._give = rng, product, scheduler, give
+        self.job_id = ""
+        self._kind = rng.choice(KINDS)
+        self._steering = rng.choice(STEERINGS)
+
+    def plan(self) -> None:
+        if self._rng.random() < IMPORTING:
+            self._scheduler.after(self._rng.randint(EARLIEST, LATEST), self._begin)
+
+    @property
+    def status(self) -> dict[str, Any] | None:
+        """None when nothing was begun."""
+        return dict(self._product.imports.command("status", {"job_id": self.job_id})["result"]) if self.job_id else None
+
+    def _begin(self) -> None:
+        """Again and again until it is confirmed."""
+        if self.job_id and self._product.jobs.state(f"import#{self.job_id}").get("state") != "estimated":
+            self._steer(list(self._steering))
+            return
+        self._give(self._estimate_and_confirm)
+        self._scheduler.after(PATIENCE, self._begin)
+
+    def _estimate_and_confirm(self) -> None:
+        imports = self._product.imports
+        if not self.job_id:
+            answer = imports.command("start", {"kind": self._kind})
+            if not answer["ok"]:
+                return
+            self.job_id = str(answer["result"]["job_id"])
+        imports.command("confirm", {"job_id": self.job_id, "spread": True})
+
+    def _steer(self, words: list[str]) -> None:
+        if not words:
+            return
+        word, answers = words[0], list[bool]()
+        self._give(lambda: answers.append(self._command(word)))
+        self._scheduler.after(PATIENCE, lambda: self._steer(words[1:] if answers else words))
+
+    def _command(self, word: str) -> bool:
+        """One that comes too late is refused, which is an answer too."""
+        answer = self._product.imports.command(word, {"job_id": self.job_id})
+        if not answer["ok"] and answer["error"]["code"] not in {"not_possible", "busy"}:
+            raise AssertionError(f"import.{word}: {answer['error']}")
+        return True

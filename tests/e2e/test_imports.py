@@ -1,0 +1,72 @@
+"""Imports on the local stack: estimated, confirmed, run by the deployed function, followed to the end."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+import requests
+
+from sandbox.data.people import people
+from sandbox.data.shapes import SHAPES
+from tests.e2e.journey import Journey, eventually
+
+pytestmark = pytest.mark.stack
+
+CROWD = 200
+PATIENCE_S = 180.0
+
+
+def crowd(journey: Journey) -> str:
+    """Made-up people in Salesforce; the SOQL condition that selects them."""
+    mark = uuid.uuid4().hex[:12]
+    shape = SHAPES["salesforce", "contact"]
+    records: list[dict[str, Any]] = []
+    for number, person in enumerate(people(CROWD, seed=int(mark, 16))):
+        records.append({**shape.record(person), "Email": f"{number}.{mark}@example.org", "Department": mark})
+    answer = journey.stack.control("salesforce", "load", {"object": "Contact", "records": records, "ids": []})
+    assert answer["loaded"] >= CROWD
+    return f"Department = '{mark}'"
+
+
+def status(journey: Journey, job_id: str) -> dict[str, Any]:
+    shown: dict[str, Any] = journey.stack.admin("import.status", job_id=job_id)
+    return shown
+
+
+@pytest.mark.s("S98", "S100", "S102")
+def test_a_crowd_is_imported_page_by_page(journey: Journey) -> None:
+    where = crowd(journey)
+    estimated = journey.stack.admin("import.start", kind="contacts", where=where)
+    assert estimated["state"] == "estimated"
+    assert estimated["estimate"]["records"] >= CROWD
+    before = journey.calls()
+    assert journey.stack.admin("import.confirm", job_id=estimated["job_id"])["state"] == "running"
+    eventually(lambda: status(journey, estimated["job_id"])["state"], "done", PATIENCE_S)
+    done = status(journey, estimated["job_id"])
+    counts = done["counts"]
+    assert counts["total"] == estimated["estimate"]["records"]
+    assert counts["created"] + counts["updated"] >= 0.9 * CROWD
+    after = journey.calls()
+    assert after["salesforce"] - before["salesforce"] < 30
+    found = requests.get(
+        f"{journey.stack.env['HUBSPOT_BASE_URL']}/crm/v3/lists/{done['list_id']}",
+        headers={"Authorization": f"Bearer {journey.stack.env['HUBSPOT_USER_TOKEN']}"},
+        timeout=10,
+    ).json()["list"]
+    assert found["size"] == counts["created"] + counts["updated"] + counts["unchanged"]
+
+
+def test_what_was_left_out_can_be_downloaded(journey: Journey) -> None:
+    mark = uuid.uuid4().hex[:12]
+    records = [{"LastName": mark}, {"LastName": mark, "Email": f"{mark}@example.org"}]
+    journey.stack.control("salesforce", "load", {"object": "Contact", "records": records, "ids": []})
+    started = journey.stack.admin("import.start", kind="contacts", where=f"LastName = '{mark}'")
+    journey.stack.admin("import.confirm", job_id=started["job_id"])
+    eventually(lambda: status(journey, started["job_id"])["state"], "done", PATIENCE_S)
+    shown = journey.stack.admin("import.failed", job_id=started["job_id"])
+    rows = requests.get(shown["url"], timeout=10).text.splitlines()
+    assert (shown["skipped"], shown["failed"]) == (1, 0)
+    assert rows[0].startswith("object,salesforce_id,outcome")
+    assert "no_email" in rows[1]
