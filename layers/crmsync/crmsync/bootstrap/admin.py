@@ -70,7 +70,7 @@ def commands() -> Mapping[str, Command]:
         "resume": _switch_sync(pauses=False),
         "breaker.confirm": ConfirmBreaker(breakers(), parking(), _fresh_configurations(), clock()),
         "privacy.erase": ErasePerson(links(), queue(), clock()),
-        "resync": Resync(_fresh_configurations(), queue(), clock()),
+        "resync": Resync(_fresh_configurations(), queue(), crm_gate("admin"), clock()),
         "doctor": Doctor(_crm_checks(), _show_status()),
         "setup.check": SetupCheck(_crm_checks()),
         "setup.properties": SetupProperties(crm_gate("admin"), lambda: guard_configuration()(force=True)),
