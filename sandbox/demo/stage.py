@@ -60,6 +60,10 @@ class Stage:
         except requests.HTTPError as error:
             return str(error)
 
+    @staticmethod
+    def rest(seconds: float) -> None:
+        time.sleep(seconds)
+
     def expect(self, what: str, seen: object, wanted: object) -> None:
         if seen != wanted:
             raise StepFailedError(f"{what}: expected {wanted!r}, saw {seen!r}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from sandbox.demo.people_steps import change_owner, convert, inclusion_list, opt_out
 from sandbox.demo.stage import Stage
 
 STORM = 25
@@ -201,6 +202,10 @@ STEPS = (
     Step("Two people edit different fields at the same time", two_fields_at_once),
     Step("A person clears a field in Salesforce", clear),
     Step("A value that Salesforce does not know", bad_picklist_value),
+    Step("A lead is converted in Salesforce", convert),
+    Step("A contact gets another owner in Salesforce", change_owner),
+    Step("A person opts out of e-mail", opt_out),
     Step("A storm of doubled, shuffled webhooks", storm),
     Step("A worker is killed in the middle of a write", killed_worker),
+    Step("The administrator chooses an inclusion list", inclusion_list),
 )

@@ -140,7 +140,7 @@ class Admin:
             "resume": self.switch(pauses=False),
             "breaker.confirm": ConfirmBreaker(self.breakers, self.parking, self.configurations, self.clock),
             "privacy.erase": ErasePerson(self.links, self.queue, self.clock),
-            "resync": Resync(self.configurations, self.queue, self.clock),
+            "resync": Resync(self.configurations, self.queue, gate, self.clock),
         }
 
     def ask(self, command: str, **args: Any) -> Any:

@@ -14,7 +14,7 @@ def sent(admin: Any) -> list[Any]:
 
 
 def test_hubspot_records_are_looked_at_as_at_a_first_link(active: Any) -> None:
-    assert active.ask("resync", object="contact", hubspot_ids=["51", 52, "51"]) == {"enqueued": 2}
+    assert active.ask("resync", object="contact", hubspot_ids=["51", 52, "51"]) == {"enqueued": 2, "next": None}
     changes = sent(active)
     assert [change.ref for change in changes] == [RecordRef(Side.HUBSPOT, "contact", id_) for id_ in ("51", "52")]
     assert {(change.kind, change.call_class, change.first_link, change.cause) for change in changes} == {
@@ -30,10 +30,6 @@ def test_salesforce_ids_tell_their_object(active: Any) -> None:
 def test_many_records_are_packed(active: Any) -> None:
     active.ask("resync", object="contact", hubspot_ids=[str(number) for number in range(1, 251)])
     assert active.queue.depth("bulk") == 3
-
-
-def test_lists_are_not_available(active: Any) -> None:
-    assert active.refused("resync", object="contact", list_id="7")[0] == "not_available"
 
 
 @pytest.mark.parametrize(

@@ -229,7 +229,7 @@ class FakeAdmin:
             "record.show": record(),
             "config.show": config(),
             "config.set": {"taken": True, "outcome": "activated", **config(), "refused": []},
-            "resync": {"enqueued": 2},
+            "resync": {"enqueued": 2, "next": None},
             "breaker.confirm": {"resumed": 2, "confirmed_until": 1_795_317_840_000},
             "privacy.erase": {"enqueued": "hubspot#contact#51", "was_linked": True},
             "pause": switched(paused=True),

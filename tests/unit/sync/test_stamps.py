@@ -10,7 +10,7 @@ from crmsync.core.stamps import COMPARED, STAMP_NAMES
 
 from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.simulation.portal_properties import add_own_properties
-from tests.unit.sync.sync_world import SECOND, SyncWorld
+from tests.unit.sync.sync_world import SECOND, Pair, SyncWorld
 
 FIVE_MINUTES = 300 * SECOND
 ADA = "ada@example.org"
@@ -66,10 +66,25 @@ def test_a_contact_of_hubspot_is_stamped_by_the_next_flush(world: SyncWorld) -> 
     assert pending(world) == 0
 
 
-def test_stamps_ride_on_a_write_that_is_made_anyway(world: SyncWorld) -> None:
+def settled(world: SyncWorld) -> Pair:
+    """Linked, looked at once more, and all stamps written: Salesforce chose an owner at the creation."""
     pair = world.linked()
+    world.edit_person(pair.salesforce, Phone="1")
+    world.run()
     flush(world)
     world.run()
+    return pair
+
+
+def test_salesforces_owner_shows(world: SyncWorld) -> None:
+    pair = settled(world)
+    owner = world.person(pair.salesforce, "OwnerId")
+    assert owner
+    assert world.contact(pair.hubspot, "salesforceownerid") == owner
+
+
+def test_stamps_ride_on_a_write_that_is_made_anyway(world: SyncWorld) -> None:
+    pair = settled(world)
     before = world.contact(pair.hubspot, "salesforcelastsynctime")
     with world.counting() as calls:
         world.edit_person(pair.salesforce, Title="Countess")
@@ -81,9 +96,7 @@ def test_stamps_ride_on_a_write_that_is_made_anyway(world: SyncWorld) -> None:
 
 
 def test_a_sync_that_changes_no_stamp_but_the_time_writes_none(world: SyncWorld) -> None:
-    pair = world.linked()
-    flush(world)
-    world.run()
+    pair = settled(world)
     with world.counting() as calls:
         world.edit_contact(pair.hubspot, city="London")
         world.run()

@@ -79,7 +79,7 @@ def commands() -> Mapping[str, Command]:
         "breaker.confirm": ConfirmBreaker(breakers(), parking(), _fresh_configurations(), clock()),
         "privacy.erase": ErasePerson(links(), queue(), clock()),
         **_import_commands(),
-        "resync": Resync(_fresh_configurations(), queue(), clock()),
+        "resync": Resync(_fresh_configurations(), queue(), crm_gate("admin"), clock()),
         "doctor": Doctor(_crm_checks(), _show_status()),
         "setup.check": SetupCheck(_crm_checks()),
         "setup.properties": SetupProperties(crm_gate("admin"), lambda: guard_configuration()(force=True)),

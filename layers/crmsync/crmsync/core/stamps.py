@@ -21,11 +21,12 @@ LINK = "crmsync_link"
 SYNCED_AT = "salesforcelastsynctime"
 DELETED = "salesforcedeleted"
 IMPORTED = "imported_from_salesforce"
+OWNER = "salesforceownerid"
 ID_OF = {"Lead": "salesforceleadid", "Contact": "salesforcecontactid"}
 """By Salesforce object. A converted lead's id stays beside its contact's."""
 
 STAMP_NAMES = frozenset(own.name for own in STAMPED)
-COMPARED = (STATUS, ERROR, LINK, DELETED, *ID_OF.values())
+COMPARED = (STATUS, ERROR, LINK, DELETED, OWNER, *ID_OF.values())
 """Read with the record. The time of the last sync is not: it alone is never a reason to write."""
 
 LONGEST_ERROR = 1_000
@@ -65,10 +66,13 @@ NOT_SYNCED: Mapping[str, str] = {
 """For a marketer, by the reason of a skipped record; for other reasons nothing is stamped."""
 
 
-def identity(salesforce: RecordRef, url: str | None) -> dict[str, str]:
-    """Whom the record is linked to. `url` is None while the address of the org is not known."""
+def identity(salesforce: RecordRef, url: str | None, owner: Value = None) -> dict[str, str]:
+    """Whom the record is linked to, and who owns that one. `url` is None while the address of the org is not known,
+    `owner` where it was not read.
+    """
     named = {ID_OF[salesforce.object_type]: salesforce.id} if salesforce.object_type in ID_OF else {}
-    return {**named, LINK: url} if url else named
+    told = {LINK: url, OWNER: None if owner is None else str(owner)}
+    return {**named, **{name: text for name, text in told.items() if text}}
 
 
 def in_sync() -> dict[str, str]:

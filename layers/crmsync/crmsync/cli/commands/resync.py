@@ -21,7 +21,14 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _ask(options: Namespace, ask: Ask) -> Any:  # noqa: ANN401 - JSON is any value
-    return ask("resync", {"object": options.object_type, **_records(options)})
+    """A long list is gone through in several turns."""
+    wanted, enqueued = {"object": options.object_type, **_records(options)}, 0
+    while True:
+        answer = ask("resync", wanted)
+        enqueued += answer["enqueued"]
+        if answer["next"] is None:
+            return {**answer, "enqueued": enqueued}
+        wanted["after"] = answer["next"]
 
 
 def _records(options: Namespace) -> dict[str, Any]:

@@ -31,6 +31,8 @@ from crmsync.usecases.sync.commit import ref_after
 from crmsync.usecases.sync.unpark import WELL
 from crmsync.usecases.sync.work_item import WorkItem
 
+OWNER_FIELD = "OwnerId"
+
 SILENT = {OutcomeName.ECHO, OutcomeName.RETRY, OutcomeName.MOVED, OutcomeName.DRY_RUN}
 """Nothing is known yet, or nothing happened."""
 
@@ -123,7 +125,18 @@ def _waiting(item: WorkItem, ref: RecordRef, batch: Batch) -> Iterable[Parked]:
 
 def _identity(item: WorkItem, batch: Batch) -> dict[str, str]:
     salesforce = ref_after(item, Side.SALESFORCE)
-    return identity(salesforce, batch.crms.salesforce.record_url(salesforce.id)) if salesforce is not None else {}
+    if salesforce is None:
+        return {}
+    return identity(salesforce, batch.crms.salesforce.record_url(salesforce.id), _salesforce_owner(item))
+
+
+def _salesforce_owner(item: WorkItem) -> Value:
+    """As read, or as it is written; nothing of a record that may not sync."""
+    record = item.record(Side.SALESFORCE)
+    if record is None or item.held is not None or item.address_only:
+        return None
+    written = item.plan.writes[Side.SALESFORCE] if item.plan is not None else {}
+    return written.get(OWNER_FIELD) or record.values.get(OWNER_FIELD)
 
 
 def _shown(item: WorkItem) -> Mapping[str, Value]:
