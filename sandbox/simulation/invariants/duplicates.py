@@ -36,7 +36,7 @@ def duplicates(state: State) -> Iterator[str]:
             people[email].append(person)
     for email, found in people.items():
         ours = [person for person in found if person.is_ours]
-        if len(ours) > 1:
+        if len([person for person in ours if person.id not in away]) > 1:
             yield f"{email} was created {len(ours)} times in Salesforce"
         for person in ours:
             if any(other.created_at < person.created_at - ONE_CALL and other.id not in away for other in found):
