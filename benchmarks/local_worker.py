@@ -40,13 +40,14 @@ from benchmarks.dynamodb_meter import DynamoMeter, TableUse
 from sandbox.stack.stack import Stack
 
 LINKS, COUNTERS, CONFIGURATION = "links and history", "call counters", "configuration"
+STATUS = "status on the record"
 TABLES = {
     "LinksTable": LINKS,
     "HistoryTable": LINKS,
     "ApiUsageTable": COUNTERS,
     "ConfigTable": CONFIGURATION,
     "ParkedTable": "parked",
-    "JobsTable": "jobs",
+    "JobsTable": STATUS,
 }
 CONFIG_CACHE_SECONDS = "30"
 """The template's default; the sandbox uses 2."""
