@@ -23,7 +23,8 @@ def crossed_outside(state: State) -> Iterator[str]:
     if state.pair.settings.inclusion_list_id is None:
         return
     rows, moves = state.world.product.history.all(), state.world.audience.moves
-    merged = {row.hubspot.id for row in rows if row.action.startswith("move from hubspot")}
+    # The survivor is in the list when the other one was.
+    merged = {known.id for known in state.world.people.merged}
     for row in rows:
         is_settled = row.at > state.pair.list_chosen_at + IN_FLIGHT and row.hubspot.id not in merged
         if row.action == "update" and is_settled and _is_outside(row, moves):
