@@ -29,11 +29,12 @@ def too_much_traffic(state: State) -> Iterator[str]:
 
 
 def _answering_writes(state: State) -> Iterator[str]:
-    """Values that were written to linked records, against those that people set. What a first link fills answers
-    nobody: who was imported outside the inclusion list has it when the contact joins.
+    """Values that were written to linked records, against those that people set. What a first link fills, once a
+    field, answers nobody: who was imported outside the inclusion list has it when the contact joins.
     """
     rows = [row for row in state.world.product.history.all() if row.action == "update"]
-    answers = [entry for row in rows for entry in row.entries if entry.reason != Reason.FIRST_LINK]
-    writes, edits = len(answers), len(state.world.people.edits)
+    written = [(row.hubspot, entry) for row in rows for entry in row.entries]
+    filled = {(ref, entry.side, entry.field) for ref, entry in written if entry.reason == Reason.FIRST_LINK}
+    writes, edits = len(written) - len(filled), len(state.world.people.edits)
     if writes > WRITES_AN_EDIT * edits:
         yield f"{writes} values were written after {edits} edits: writes answer writes"
