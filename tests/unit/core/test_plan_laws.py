@@ -12,9 +12,10 @@ from crmsync.core.mapped_field import field_type
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.normal_form import normalise
 from crmsync.core.overwritten import Told
-from crmsync.core.plan import RecordPlan, plan_record
+from crmsync.core.plan import plan_record
 from crmsync.core.plan_input import PlanInput
 from crmsync.core.record import Record, RecordRef, Side, Value
+from crmsync.core.record_plan import RecordPlan
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn

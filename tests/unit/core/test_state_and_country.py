@@ -8,10 +8,11 @@ import pytest
 from crmsync.core.contact_pair import CONTACT_PAIR
 from crmsync.core.link import BaseValue, Link
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
-from crmsync.core.plan import RecordPlan, plan_record
+from crmsync.core.plan import plan_record
 from crmsync.core.plan_input import PlanInput
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Record, RecordRef, Side, Value
+from crmsync.core.record_plan import RecordPlan
 
 H, S = Side.HUBSPOT, Side.SALESFORCE
 HUBSPOT = RecordRef(H, "contact", "1")

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.link import Link
 from crmsync.core.matching import choose_hubspot, normal_email
-from crmsync.core.plan import RecordPlan, plan_record
+from crmsync.core.plan import plan_record
 from crmsync.core.plan_input import PlanInput
 from crmsync.core.record import Millis, Record, Side
+from crmsync.core.record_plan import RecordPlan
 
 
 class Adopted(NamedTuple):

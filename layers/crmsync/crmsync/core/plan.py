@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from crmsync.core.absent import Absent
@@ -12,66 +12,21 @@ from crmsync.core.convert import wire_value
 from crmsync.core.fallbacks import fallbacks_for
 from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.inclusion import held_mappings, is_linked_by_address
-from crmsync.core.link import Base, BaseValue, Entry
+from crmsync.core.link import BaseValue, Entry
 from crmsync.core.mapped_field import field_name, field_type
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.merge import is_unchanged, merge_field, unchanged
-from crmsync.core.obstacle import Obstacle, obstacle_of
+from crmsync.core.obstacle import obstacle_of
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.overwritten import CoveredEdit, covered_edits
 from crmsync.core.plan_input import ADDRESS, PlanInput, normal, shown
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side, Value
+from crmsync.core.record_plan import RecordPlan
 from crmsync.core.side_state import SideState
 from crmsync.core.state_and_country import with_codes_of_country, with_countries
 
 TARGETS: Mapping[Action, Side] = {Action.TO_HUBSPOT: Side.HUBSPOT, Action.TO_SALESFORCE: Side.SALESFORCE}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordPlan:
-    """`writes` are wire values by vendor's field name; `entries` tell each of them with rule and reason.
-
-    `base` is what is to be remembered when every write succeeds. `parked` gives the reason of each mapping key that
-    cannot sync. `noted` are entries without a write of this plan: what an interrupted worker wrote before, and edits
-    that a write of ours covered.
-    """
-
-    writes: Mapping[Side, Mapping[str, Value]]
-    entries: tuple[Entry, ...]
-    base: Base
-    parked: Mapping[str, Obstacle]
-    needs_times: tuple[str, ...]
-    noted: tuple[Entry, ...]
-    still_parked: tuple[str, ...]
-    keys: Mapping[Side, Mapping[str, str]]
-    """By side: vendor's field name → mapping key."""
-    missing: tuple[str, ...] = ()
-    """Fields that Salesforce requires for a creation and that nothing fills: the record cannot be created."""
-
-    @property
-    def unsubscription(self) -> Entry | None:
-        """The entry that HubSpot takes by unsubscribing the person's address; it is in no `writes`."""
-        return next((entry for entry in self.entries if is_unsubscription(entry)), None)
-
-    @property
-    def has_writes(self) -> bool:
-        return any(self.writes.values()) or self.unsubscription is not None
-
-    def key_of(self, side: Side, name: str) -> str:
-        return self.keys[side][name]
-
-    def without(self, side: Side, names: Sequence[str]) -> RecordPlan:
-        """The plan less some writes, which the vendor refused."""
-        dropped = {self.keys[side][name] for name in names}
-        writes = dict(self.writes)
-        writes[side] = {name: value for name, value in writes[side].items() if name not in names}
-        entries = tuple(entry for entry in self.entries if entry.side is not side or entry.field not in dropped)
-        return replace(self, writes=writes, entries=entries)
-
-    def without_unsubscription(self) -> RecordPlan:
-        """The plan less the opt-out that HubSpot could not be told of."""
-        return replace(self, entries=tuple(entry for entry in self.entries if not is_unsubscription(entry)))
 
 
 class _Step(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from crmsync.core.absent import ABSENT
 from crmsync.core.convert import ConversionError, convert, wire_value
@@ -16,9 +16,7 @@ from crmsync.core.obstacle import Obstacle
 from crmsync.core.plan_input import PlanInput, normal, shown
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side
-
-if TYPE_CHECKING:
-    from crmsync.core.plan import RecordPlan
+from crmsync.core.record_plan import RecordPlan
 
 ADDRESSES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Lead": (("State", "Country"),),

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from crmsync.core.failure import Consequence, CrmError, Failure, WriteOutcome
 from crmsync.core.fallbacks import is_required
 from crmsync.core.parked import Category
-from crmsync.core.plan import RecordPlan
 from crmsync.core.plan_input import ADDRESS
 from crmsync.core.record import NewRecord, RecordUpdate, Side
+from crmsync.core.record_plan import RecordPlan
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.read import crm_of
 from crmsync.usecases.sync.stamp import riding_stamps

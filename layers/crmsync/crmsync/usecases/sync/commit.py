@@ -15,8 +15,8 @@ from crmsync.core.long_value import shorten
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.overwritten import remember
 from crmsync.core.parked import WHOLE_RECORD
-from crmsync.core.plan import RecordPlan
 from crmsync.core.record import Millis, RecordRef, Side, Value
+from crmsync.core.record_plan import RecordPlan
 from crmsync.ports.history import HistoryRow
 from crmsync.ports.links import Commit, Held
 from crmsync.usecases.sync.batch import LATEST_EFFECT, Batch

@@ -19,8 +19,8 @@ from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.overwritten import mark
 from crmsync.core.parked import Category
-from crmsync.core.plan import RecordPlan
 from crmsync.core.record import Millis, Record, Side, Value
+from crmsync.core.record_plan import RecordPlan
 from crmsync.ports.links import Claim, Held
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.park import failed

@@ -12,9 +12,9 @@ from crmsync.core.failure import Consequence, Failure, WriteOutcome, Written
 from crmsync.core.matching import normal_email
 from crmsync.core.opt_out_latch import OPT_OUT
 from crmsync.core.parked import Category
-from crmsync.core.plan import RecordPlan
 from crmsync.core.plan_input import ADDRESS
 from crmsync.core.record import Side
+from crmsync.core.record_plan import RecordPlan
 from crmsync.usecases.sync.apply import NO_TIME_LEFT
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.work_item import WorkItem

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from crmsync.core.overwritten import Told
 from crmsync.core.parked import WHOLE_RECORD
-from crmsync.core.plan import RecordPlan, plan_record
+from crmsync.core.plan import plan_record
 from crmsync.core.plan_input import ADDRESS, PlanInput
 from crmsync.core.record import Millis, Side
+from crmsync.core.record_plan import RecordPlan
 from crmsync.core.state_and_country import waiting_with
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.owners import ask_for_owners

@@ -11,9 +11,9 @@ from crmsync.core.failure import Failure, WriteOutcome, Written
 from crmsync.core.link import Entry, Link, WriteWindow
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.outcome import Outcome
-from crmsync.core.plan import RecordPlan
 from crmsync.core.preview import Preview
 from crmsync.core.record import Gone, Record, RecordRef, Side
+from crmsync.core.record_plan import RecordPlan
 from crmsync.ports.crm import ReadOutcome
 from crmsync.ports.links import Reservation
 

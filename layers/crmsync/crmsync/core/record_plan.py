@@ -1,0 +1,57 @@
+"""What is to be done for one record: the writes to both sides, and what is remembered of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from crmsync.core.link import Base, Entry
+from crmsync.core.obstacle import Obstacle
+from crmsync.core.opt_out_latch import is_unsubscription
+from crmsync.core.record import Side, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPlan:
+    """`writes` are wire values by vendor's field name; `entries` tell each of them with rule and reason.
+
+    `base` is what is to be remembered when every write succeeds. `parked` gives the reason of each mapping key that
+    cannot sync. `noted` are entries without a write of this plan: what an interrupted worker wrote before, and edits
+    that a write of ours covered.
+    """
+
+    writes: Mapping[Side, Mapping[str, Value]]
+    entries: tuple[Entry, ...]
+    base: Base
+    parked: Mapping[str, Obstacle]
+    needs_times: tuple[str, ...]
+    noted: tuple[Entry, ...]
+    still_parked: tuple[str, ...]
+    keys: Mapping[Side, Mapping[str, str]]
+    """By side: vendor's field name → mapping key."""
+    missing: tuple[str, ...] = ()
+    """Fields that Salesforce requires for a creation and that nothing fills: the record cannot be created."""
+
+    @property
+    def unsubscription(self) -> Entry | None:
+        """The entry that HubSpot takes by unsubscribing the person's address; it is in no `writes`."""
+        return next((entry for entry in self.entries if is_unsubscription(entry)), None)
+
+    @property
+    def has_writes(self) -> bool:
+        return any(self.writes.values()) or self.unsubscription is not None
+
+    def key_of(self, side: Side, name: str) -> str:
+        return self.keys[side][name]
+
+    def without(self, side: Side, names: Sequence[str]) -> RecordPlan:
+        """The plan less some writes, which the vendor refused."""
+        dropped = {self.keys[side][name] for name in names}
+        writes = dict(self.writes)
+        writes[side] = {name: value for name, value in writes[side].items() if name not in names}
+        entries = tuple(entry for entry in self.entries if entry.side is not side or entry.field not in dropped)
+        return replace(self, writes=writes, entries=entries)
+
+    def without_unsubscription(self) -> RecordPlan:
+        """The plan less the opt-out that HubSpot could not be told of."""
+        return replace(self, entries=tuple(entry for entry in self.entries if not is_unsubscription(entry)))
