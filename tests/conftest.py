@@ -1,4 +1,6 @@
-"""The local stack for every test that is marked `stack`: one instance a session, on ports of its own."""
+"""For all tests: how hypothesis works, and the local stack for every test that is marked `stack`, one instance a
+session on ports of its own.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sandbox.stack.ports import free_port_base
 from sandbox.stack.stack import Stack
 
 ROOT = Path(__file__).resolve().parents[1]
+
+settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any_machine")
+"""How long an example takes says how busy the machine is, and nothing of the law."""
 
 
 def sandbox(command: str, port_base: int) -> None:

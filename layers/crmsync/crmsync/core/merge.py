@@ -90,8 +90,8 @@ def is_unchanged(
 
 
 def _is_shown(value: Value, known: Value, side: Side, kind: FieldType) -> bool:
-    """Texts of a base are in normal form, so an equal one needs none."""
-    if value == known and type(value) is str:
+    """Texts of a base are in normal form and shortened, so that an equal one needs neither."""
+    if value == known and type(value) is str and shorten(value) == value:
         return True
     return shorten(normalise(value, side, kind)) == known
 
