@@ -15,7 +15,7 @@ from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.salesforce.simulator import SalesforceSimulator
 from sandbox.simulation.crm_user import CrmUser, HubspotUser, SalesforceUser
 from sandbox.simulation.portal_properties import add_own_properties
-from sandbox.simulation.product import OUTBOUND_URL, WEBHOOK_URL
+from sandbox.simulation.receivers import OUTBOUND_URL, WEBHOOK_URL
 
 SECOND_FEED = 0.25
 """The share of seeds in which Outbound Messages are sent beside the change events."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from crmsync.adapters.hubspot.crm import HubspotCrm
 from crmsync.adapters.metered_gate import CrmRecipe, MeteredGate
-from crmsync.adapters.outbound_message import read
 from crmsync.adapters.salesforce.credentials import Credentials
 from crmsync.adapters.salesforce.crm import SalesforceCrm
 from crmsync.adapters.salesforce.session import SalesforceSession, SessionTransport
@@ -15,7 +13,6 @@ from crmsync.core.bad_request import BadRequestError
 from crmsync.core.configuration import Configuration
 from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
 from crmsync.core.failure import CrmError
-from crmsync.core.hubspot_signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, SignedRequest
 from crmsync.core.poll_pace import STRETCHED
 from crmsync.core.record import Millis, Side
 from crmsync.ports.budget import CrmGate
@@ -29,9 +26,6 @@ from crmsync.usecases.imports.import_ports import ImportPorts
 from crmsync.usecases.poll import PollPorts, PollResult
 from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
-from crmsync.usecases.receive_change_event import ReceiveChangeEvent
-from crmsync.usecases.receive_hubspot_webhook import ReceiveHubspotWebhook
-from crmsync.usecases.receive_salesforce_outbound import ReceiveSalesforceOutbound
 from crmsync.usecases.refresh_limits import RefreshLimits
 from crmsync.usecases.refresh_owners import RefreshOwners
 from crmsync.usecases.resume_parked import ResumeParked
@@ -65,12 +59,10 @@ from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.checkpoint import Port, checkpointed
 from sandbox.simulation.hostile_transport import HostileTransport
 from sandbox.simulation.imports import Imports
+from sandbox.simulation.receivers import Receivers
 from sandbox.simulation.scheduler import Scheduler
 
-WEBHOOK_URL = "https://example.org/webhooks/hubspot"
-OUTBOUND_URL = "https://example.org/webhooks/salesforce"
 API_VERSION = "67.0"
-WEBHOOK_SECRET = "simulated-shared-secret"
 
 
 class Product:
@@ -158,17 +150,12 @@ class Product:
     def receive(self, delivery: Delivery) -> int:
         """The HTTP status that the CRM gets for its push."""
         try:
-            self._receiver_of(delivery)(delivery)
+            Receivers(self._wrapped(self.queue), self._wrapped(self.feeds), self._clock).take(delivery)
         except BadRequestError as error:
             return error.status
         except CrmError:
             return 503
         return 200
-
-    def _receiver_of(self, delivery: Delivery) -> Callable[[Delivery], None]:
-        if delivery.kind == "event":
-            return self._receive_change_event
-        return self._receive_webhook if delivery.url == WEBHOOK_URL else self._receive_outbound_message
 
     def poll(self, side: Side, deadline: Millis, *, force: bool = True) -> PollResult:
         ports = PollPorts(
@@ -294,39 +281,6 @@ class Product:
 
     def _hostile(self, bare: Transport, side: Side) -> Transport:
         return HostileTransport(bare, self._gateways[side], self._scheduler, self._chaos, self.call_times[side])
-
-    def _receive_webhook(self, delivery: Delivery) -> None:
-        settings = HubspotSettings()
-        queue, feeds = self._wrapped(self.queue), self._wrapped(self.feeds)
-        receive = ReceiveHubspotWebhook(queue, feeds, self._clock, settings.client_secret, str(settings.portal_id))
-        headers = {name.lower(): value for name, value in delivery.headers.items()}
-        receive(
-            SignedRequest(
-                "POST",
-                delivery.url,
-                delivery.body,
-                headers.get(SIGNATURE_HEADER.lower()),
-                headers.get(TIMESTAMP_HEADER.lower()),
-            )
-        )
-
-    def _receive_outbound_message(self, delivery: Delivery) -> None:
-        queue, feeds = self._wrapped(self.queue), self._wrapped(self.feeds)
-        receive = ReceiveSalesforceOutbound(
-            queue, feeds, self._clock, read, WEBHOOK_SECRET, SalesforceSettings().org_id
-        )
-        receive(WEBHOOK_SECRET, delivery.body)
-
-    def _receive_change_event(self, delivery: Delivery) -> None:
-        entry = json.loads(delivery.body)
-        event = {
-            "detail-type": entry["DetailType"],
-            "source": entry["Source"],
-            "detail": json.loads(entry["Detail"]),
-        }
-        queue, feeds = self._wrapped(self.queue), self._wrapped(self.feeds)
-        receive = ReceiveChangeEvent(queue, feeds, self._clock, SalesforceSettings().org_id)
-        receive(event)
 
 
 def _credentials() -> Credentials:

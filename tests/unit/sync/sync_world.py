@@ -24,7 +24,7 @@ from sandbox.memory.queue import BULK, LIVE, QueueMessage
 from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.salesforce.simulator import SalesforceSimulator
 from sandbox.simulation.crm_user import HubspotUser, SalesforceUser
-from sandbox.simulation.product import WEBHOOK_URL
+from sandbox.simulation.receivers import WEBHOOK_URL
 from tests.unit.sync.calm_product import CalmProduct, Interruption
 
 SECOND: Millis = 1_000

@@ -9,7 +9,7 @@ from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import Side
 from crmsync.ports.feed_log import FeedLog
 
-from sandbox.simulation.product import OUTBOUND_URL
+from sandbox.simulation.receivers import OUTBOUND_URL
 from tests.unit.sync.listed_world import ListedWorld
 from tests.unit.sync.sync_world import SECOND, SyncWorld
 
