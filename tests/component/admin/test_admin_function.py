@@ -85,7 +85,7 @@ def test_a_person_from_one_crm_to_the_other_and_back_to_the_administrator(
     code, alone = crmsync("record", email)
     assert (code, alone["link"], alone["hubspot"]) == (0, None, None)
     code, answer = crmsync("resync", alone["salesforce"]["id"])
-    assert (code, answer) == (0, {"enqueued": 1})
+    assert (code, answer) == (0, {"enqueued": 1, "next": None})
     record = wait_for(lambda: (seen := crmsync("record", email)[1])["link"] and seen)
     assert record["hubspot"]["values"]["lastname"] == "Lovelace"
     last = {row["field"]: row["last"] for row in record["fields"]}["lastname"]
