@@ -12,8 +12,6 @@ from benchmarks.lab import Lab
 from benchmarks.local_worker import COUNTERS, STATUS, Spent
 
 SHARED = {COUNTERS, STATUS}
-ERASURE_READS = 1
-"""A batch of newcomers asks once whether anybody was ever erased."""
 
 
 def measure(lab: Lab) -> Section:
@@ -22,13 +20,12 @@ def measure(lab: Lab) -> Section:
     return Section(
         (
             *_rows("update", [*bursts[runs.WEBHOOKS], *bursts[runs.SINGLES]], reads=2, writes=3),
-            *_rows("creation", newcomers[runs.NEWCOMERS], reads=3, writes=8, shared_reads=ERASURE_READS),
+            *_rows("creation", newcomers[runs.NEWCOMERS], reads=3, writes=8),
             *_rows("echo", bursts[runs.ECHOES], reads=1, writes=0),
             Row("call counters, a batch: writes", _use(bursts[runs.WEBHOOKS][-1:], {COUNTERS}).writes, "items"),
             Row(
                 "status on the record, a batch of new links: writes", _status_writes(newcomers[runs.NEWCOMERS]), "items"
             ),
-            Row("erasures, a batch of newcomers: reads", ERASURE_READS, "items"),
             Row(
                 "an isolated change, call counters included: writes", _of_all(isolated).writes / len(isolated), "items"
             ),
@@ -38,12 +35,12 @@ def measure(lab: Lab) -> Section:
     )
 
 
-def _rows(what: str, spent: Sequence[Spent], *, reads: int, writes: int, shared_reads: int = 0) -> list[Row]:
+def _rows(what: str, spent: Sequence[Spent], *, reads: int, writes: int) -> list[Row]:
     """A record, without what a whole batch shares."""
     use, records = _use(spent, _purposes(spent) - SHARED), sum(one.outcomes.total() for one in spent)
     return [
         Row(f"{what}: writes", use.writes / records, "items a record", writes),
-        Row(f"{what}: reads", (use.reads - shared_reads * len(spent)) / records, "items a record", reads),
+        Row(f"{what}: reads", use.reads / records, "items a record", reads),
         Row(f"{what}: write request units", use.write_units / records, "WRU a record"),
         Row(f"{what}: read request units", use.read_units / records, "RRU a record"),
     ]
