@@ -19,6 +19,7 @@ from crmsync.ports.jobs import Jobs
 from crmsync.ports.pending_stamps import PendingStamps
 from crmsync.ports.queue import ChangeQueue
 from crmsync.ports.telemetry import Telemetry
+from crmsync.usecases.single_flight import single_flight
 
 JOB = "flush_stamps"
 LEASE = 120_000
@@ -45,13 +46,8 @@ class FlushStamps:
         configuration = self.configurations.active()
         if configuration is None or configuration.global_settings.holds_writes:
             return 0
-        now, token = self.clock.now(), self.randomness.token()
-        if self.jobs.start(JOB, token, now, now + LEASE) is None:
-            return 0
-        try:
-            return self._flush(configuration)
-        finally:
-            self.jobs.finish(JOB, token, {})
+        with single_flight(self.jobs, JOB, LEASE, self.clock, self.randomness) as may_run:
+            return self._flush(configuration) if may_run else 0
 
     def _flush(self, configuration: Configuration) -> int:
         sheets = self.stamps.oldest(RECORDS_A_ROUND)

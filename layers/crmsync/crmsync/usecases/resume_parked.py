@@ -14,6 +14,7 @@ from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.parking import Parking
 from crmsync.ports.queue import ChangeQueue
+from crmsync.usecases.single_flight import single_flight
 
 CAUSE = "resume"
 JOB = "resume_parked"
@@ -45,13 +46,8 @@ class ResumeParked:
         configuration = self.configurations.active()
         if configuration is None or configuration.global_settings.holds_writes:
             return 0
-        now, token = self.clock.now(), self.randomness.token()
-        if self.jobs.start(JOB, token, now, now + LEASE) is None:
-            return 0
-        try:
-            return self._send_due(now)
-        finally:
-            self.jobs.finish(JOB, token, {})
+        with single_flight(self.jobs, JOB, LEASE, self.clock, self.randomness) as may_run:
+            return self._send_due(self.clock.now()) if may_run else 0
 
     def _send_due(self, now: Millis) -> int:
         """Sends before it postpones: a crash between the two sends rows twice, which is harmless."""

@@ -6,11 +6,7 @@ import secrets
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
-
-from crmsync.adapters.aws.attributes import to_item
-from crmsync.adapters.aws.aws_failure import answering, error_code
-from crmsync.adapters.aws.dynamodb_table import SERVICE, DynamoTable, Key
+from crmsync.adapters.aws.dynamodb_table import DynamoTable, Key
 from crmsync.core.suppression import marker
 from crmsync.ports.clock import Clock
 
@@ -50,17 +46,7 @@ class DynamoSuppressions:
 
     def _make_salt(self) -> bytes:
         """Whoever comes second takes the first one's."""
-        document = {"pk": SALT_KEY[0], "salt": secrets.token_hex(SALT_BYTES)}
-        with answering(SERVICE):
-            try:
-                self._table.client.put_item(
-                    TableName=self._table.name,
-                    Item=to_item(document),
-                    ConditionExpression="attribute_not_exists(pk)",
-                )
-            except ClientError as error:
-                if not error_code(error).startswith("ConditionalCheckFailed"):
-                    raise
+        self._table.put_new({"pk": SALT_KEY[0], "salt": secrets.token_hex(SALT_BYTES)})
         salt = self._known_salt()
         if salt is None:
             raise AssertionError("the salt was stored just now")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import ClientError
+
 from crmsync.adapters.aws.attributes import Document, Item, to_document, to_item
-from crmsync.adapters.aws.aws_failure import answering, unavailable
+from crmsync.adapters.aws.aws_failure import answering, error_code, unavailable
 from crmsync.adapters.aws.batches import distinct_batches
 from crmsync.adapters.aws.patience import rounds
 from crmsync.ports.clock import Clock
@@ -68,6 +70,19 @@ class DynamoTable:
         """Stores one, replacing what was there."""
         with answering(SERVICE):
             self.client.put_item(TableName=self.name, Item=to_item(document))
+
+    def put_new(self, document: Document) -> bool:
+        """Stores one; False when there is one of its key, which stays."""
+        with answering(SERVICE):
+            try:
+                self.client.put_item(
+                    TableName=self.name, Item=to_item(document), ConditionExpression="attribute_not_exists(pk)"
+                )
+            except ClientError as error:
+                if not error_code(error).startswith("ConditionalCheckFailed"):
+                    raise
+                return False
+        return True
 
     def put_all(self, documents: Sequence[Document]) -> None:
         """Stores all, replacing what was there. A key that comes twice ends as its last document."""

@@ -89,16 +89,7 @@ class DynamoCallLedger:
     def _begin(self, side: Side) -> Counters:
         """The side's very first counters; whoever comes second finds them there."""
         counters, key = Counters(), _allocation_key(side)
-        document = {"pk": key[0], "sk": key[1], **counters_document(counters)}
-        try:
-            self._table.client.put_item(
-                TableName=self._table.name,
-                Item=to_item(document),
-                ConditionExpression="attribute_not_exists(pk)",
-            )
-        except ClientError as error:
-            if not error_code(error).startswith("ConditionalCheckFailed"):
-                raise
+        self._table.put_new({"pk": key[0], "sk": key[1], **counters_document(counters)})
         return counters
 
     def give_back(self, side: Side, units: int, reserved_at: Millis) -> None:
