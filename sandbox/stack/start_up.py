@@ -20,6 +20,7 @@ from sandbox.stack.place import Place
 from sandbox.stack.ports import taken_ports
 from sandbox.stack.process_file import read_processes, write_processes
 from sandbox.stack.published_env import published_env
+from sandbox.stack.shared_env import share_env
 from sandbox.stack.tear_down import tear_down
 
 HEALTH_POLL_S = 0.05
@@ -69,6 +70,7 @@ def _bring_up(place: Place, schedules: str) -> None:
     simulators.relay_change_events(place.salesforce_url, credentials.salesforce)
     _check(physical_ids, aws)
     write_env(place.env_file, published_env(place, credentials, outputs))
+    share_env(place)
 
 
 def _start_processes(place: Place, credentials: Credentials) -> list[Background]:
