@@ -1,5 +1,5 @@
 """For all tests: how hypothesis works, and the local stack for every test that is marked `stack`, one instance a
-session on ports of its own.
+session and test process, on ports of its own.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ settings.register_profile("any_machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any_machine")
 """How long an example takes says how busy the machine is, and nothing of the law."""
 
+PORT_BASES = {"gw0": 7300, "gw1": 7350}
+"""By test process: two that look for free ports at the same time do not meet."""
+
 
 def sandbox(command: str, port_base: int) -> None:
     environment = {**os.environ, "PORT_BASE": str(port_base), "SANDBOX_SCHEDULES": "DISABLED"}
@@ -39,9 +42,9 @@ def sandbox(command: str, port_base: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
+def stack(worker_id: str) -> Iterator[Stack]:
     """Its schedules are off: a poll or another round happens when a test invokes it."""
-    port_base = free_port_base(7300)
+    port_base = free_port_base(PORT_BASES.get(worker_id, 7300))
     sandbox("up", port_base)
     yield Stack.running(port_base)
     sandbox("down", port_base)

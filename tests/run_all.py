@@ -88,7 +88,7 @@ def suites(seeds: str, first_seed: str) -> tuple[Suite, ...]:
         Suite("simulation", command=simulation),
         Suite("vendors' JavaScript clients", "node and not stack", missing=missing_node),
         Suite("packaging", "sam and not stack", missing=missing_sam),
-        Suite("local stack", "stack"),
+        Suite("local stack", "stack", ("-n", "2", "--dist", "loadgroup")),
     )
 
 

@@ -20,7 +20,7 @@ def test_every_budget_is_measured(tmp_path: Path) -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=200,
         check=False,
     )
     assert finished.returncode == 0, finished.stderr

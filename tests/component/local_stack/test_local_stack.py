@@ -22,7 +22,7 @@ from sandbox.stack.ports import free_port_base
 from sandbox.stack.process_file import read_processes
 from sandbox.stack.stack import QUEUES, Stack
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("starts stacks")]
 
 FUNCTIONS = logical_ids(read_template(PROJECT / "template.yaml"), "AWS::Serverless::Function")
 READY_WITHIN_S = 20.0

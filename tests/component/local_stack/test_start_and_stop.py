@@ -18,7 +18,7 @@ from sandbox.stack.start_up import is_up, start_up
 from sandbox.stack.tear_down import tear_down
 from tests.component.local_stack.conftest import make_project
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("starts stacks")]
 
 
 def left_behind(place: Place) -> list[str]:
