@@ -21,7 +21,7 @@ from crmsync.adapters.salesforce.credentials import Credentials
 from crmsync.adapters.salesforce.crm import SalesforceCrm
 from crmsync.adapters.salesforce.session import SalesforceSession, SessionTransport
 from crmsync.adapters.system import SystemClock, SystemRandomness
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.record import Side
 from crmsync.usecases.allowances import Allowances, LedgerFreeCalls
 from crmsync.usecases.imports.import_jobs import ImportJobs
@@ -51,6 +51,7 @@ from sandbox.memory.pending_stamps import MemoryPendingStamps
 from sandbox.memory.queue import MemoryQueue
 from sandbox.memory.session_store import MemorySessionStore
 from sandbox.memory.suppressions import MemorySuppressions
+from sandbox.memory.waiters import MemoryWaiters
 from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.simulation.imports import Imports
 from sandbox.stack.place import PROJECT
@@ -183,6 +184,7 @@ def _ports(
         telemetry=SilentTelemetry(),
         breakers=MemoryBreakers(),
         suppressions=MemorySuppressions(),
+        waiters=MemoryWaiters(),
         feeds=MemoryFeedLog(),
     )
     jobs = ImportJobs(MemoryJobs(), clock, randomness)

@@ -29,6 +29,7 @@ from crmsync.bootstrap.stores import (
     pending_stamps,
     randomness,
     suppressions,
+    waiters,
 )
 from crmsync.core.outcome import OutcomeName
 from crmsync.usecases.sync.batch import SyncPorts
@@ -130,6 +131,7 @@ class LocalWorker:
             telemetry=charged(telemetry(), "log", meter),
             breakers=charged(breakers(), STORES, meter),
             suppressions=charged(suppressions(), STORES, meter),
+            waiters=charged(waiters(), STORES, meter),
             feeds=charged(feeds(), STORES, meter),
         )
 

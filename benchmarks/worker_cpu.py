@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from statistics import median
 
-from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.link import BaseValue, Link
 from crmsync.core.plan import plan_record
 from crmsync.core.plan_input import PlanInput

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from crmsync.core.contact_pair import CONTACT_PAIR
-from crmsync.core.fallbacks import REQUIRED_FIELDS
+from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.mapping import FieldMapping, Kind
 from crmsync.core.own_properties import MAPPED
-from crmsync.core.parameters.mappings import EMAIL_RULES
+from crmsync.core.pairs.contact import CONTACT as CONTACTS
 from crmsync.core.state_and_country import ADDRESSES
 
 from sandbox.hubspot.objects.contact_type import CONTACT
@@ -24,6 +23,11 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "mappings.md"
 _CREATED = {own.name for own in MAPPED}
 _STATES = {state for addresses in ADDRESSES.values() for state, _ in addresses}
 _COUNTRIES = {country for addresses in ADDRESSES.values() for _, country in addresses}
+
+
+def _key_rules() -> tuple[str, ...]:
+    return CONTACTS.match.rules if CONTACTS.match is not None else ()
+
 
 HEADING = """# Mappings
 
@@ -111,8 +115,8 @@ def _special(mapping: FieldMapping) -> Iterator[str]:
     if mapping.hubspot in _CREATED:
         yield "HubSpot lacks the property until the set-up."
     if mapping.hubspot == "email":
-        yield f"People are matched by it; only {' or '.join(EMAIL_RULES)}."
-    if any(name in fields for names in REQUIRED_FIELDS.values() for name in names):
+        yield f"People are matched by it; only {' or '.join(_key_rules())}."
+    if any(name in fields for names in CONTACTS.required.values() for name in names):
         yield "Salesforce requires it: `required_fallbacks` fills it at creation."
     if fields & _STATES:
         yield "With the org's picklist: by name or code, and only together with a country."

@@ -24,7 +24,7 @@ def read_details(call: Call) -> Response:
             "accountType": "DEVELOPER_TEST",
             "timeZone": settings.time_zone,
             "companyCurrency": settings.company_currency,
-            "additionalCurrencies": [],
+            "additionalCurrencies": list(settings.additional_currencies),
             "utcOffset": f"{'-' if seconds < 0 else '+'}{abs(seconds) // 3600:02d}:{abs(seconds) % 3600 // 60:02d}",
             "utcOffsetMilliseconds": seconds * 1000,
             "uiDomain": "app.hubspot.com",

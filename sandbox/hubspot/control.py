@@ -12,6 +12,7 @@ from sandbox.hubspot import schema_changes
 from sandbox.hubspot.author import CONNECTOR, IMPORT, user_author
 from sandbox.hubspot.errors import VendorError
 from sandbox.hubspot.objects.store import ValueTakenError
+from sandbox.hubspot.objects.worked_out import worked_out
 from sandbox.hubspot.objects.writing import Writer
 from sandbox.hubspot.portal import Portal
 from sandbox.hubspot.preferences import subscribe_again
@@ -118,6 +119,7 @@ def load(portal: Portal, body: Json) -> Json:
     for index, (properties, number) in enumerate(zip(records, given, strict=True)):
         try:
             values = writer.checked(properties, {})
+            values |= worked_out(portal, store.object_type.id, {}, values, is_new=True)
             made = store.insert(
                 values, author, portal.now_ms(), record_id=_record_id(store.records, number), quiet=True
             )
@@ -135,6 +137,12 @@ def _record_id(records: Mapping[int, object], given: object) -> int | None:
     if not str(given).isdigit() or int(str(given)) in records:
         raise BadControlError(f"id {given} is not a free record id")
     return int(str(given))
+
+
+def change_rates(portal: Portal, body: Json) -> Json:
+    """`{"USD": 0.9}`: what one of each currency is worth in the company's; for amounts that are written from now on."""
+    portal.exchange_rates.update({str(code): float(rate) for code, rate in body.items()})
+    return dict(portal.exchange_rates)
 
 
 def restore(portal: Portal, body: Json) -> Json:
@@ -161,6 +169,7 @@ _CONTROLS: dict[str, Control] = {
     "POST /__sim__/webhooks/replay": replay,
     "POST /__sim__/load": load,
     "POST /__sim__/restore": restore,
+    "POST /__sim__/exchange_rates": change_rates,
     "POST /__sim__/subscribe_again": opt_in,
     "POST /__sim__/schema": schema_changes.apply,
 }

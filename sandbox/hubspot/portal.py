@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import random
 import uuid
+from dataclasses import replace
+from functools import partial
 
 from sandbox.frame.simulator import Clock
-from sandbox.hubspot.associations import Associations
+from sandbox.hubspot.associations.graph import Associations
+from sandbox.hubspot.associations.linking import follow
 from sandbox.hubspot.errors import ValidationError
 from sandbox.hubspot.limits import CallLimits
 from sandbox.hubspot.lists.catalogue import ListCatalogue
 from sandbox.hubspot.objects.contact_type import SALESFORCE, SET_UP
 from sandbox.hubspot.objects.object_types import DEFAULT_TYPES
-from sandbox.hubspot.objects.schema import ObjectType
+from sandbox.hubspot.objects.schema import ObjectType, options
 from sandbox.hubspot.objects.search_index import SearchIndex
 from sandbox.hubspot.objects.store import RecordStore
 from sandbox.hubspot.owners import Owner
+from sandbox.hubspot.pipelines.catalogue import PipelineCatalogue
 from sandbox.hubspot.settings import HubspotSettings
 from sandbox.hubspot.webhooks.outbox import Outbox
 
@@ -31,14 +35,24 @@ class Portal:
         self.limits = CallLimits(lambda: self.settings, clock)
         self.webhooks = Outbox(self)
         self.lists = ListCatalogue(self)
-        self.associations = Associations()
+        self.associations = Associations(self)
+        self.pipelines = PipelineCatalogue(self)
+        self.exchange_rates: dict[str, float] = {"USD": 0.92, "GBP": 1.16}
+        """By currency, what one of it is worth in the company's currency."""
         self._stores: dict[str, RecordStore] = {}
         self._indexes: dict[str, SearchIndex] = {}
         self._names: dict[str, str] = {}
         for object_type in DEFAULT_TYPES:
             self.add_type(object_type.copy())
+        self.pipelines.plant()
+        self._offer_currencies()
         if not settings.is_set_up:
             self._forget_set_up()
+
+    def _offer_currencies(self) -> None:
+        deal = self.store("deal").object_type
+        codes = options(self.settings.company_currency, *self.settings.additional_currencies)
+        deal.properties["deal_currency_code"] = replace(deal.properties["deal_currency_code"], options=codes)
 
     def _forget_set_up(self) -> None:
         contact = self.store("contact").object_type
@@ -55,7 +69,7 @@ class Portal:
     def add_type(self, object_type: ObjectType) -> None:
         """Makes an object type known under its id, its name and its singular."""
         index = SearchIndex(self, object_type)
-        listeners = (index.heed, self.lists.heed, self.webhooks.heed)
+        listeners = (index.heed, self.lists.heed, self.webhooks.heed, partial(follow, self))
         self._stores[object_type.id] = RecordStore(object_type, listeners)
         self._indexes[object_type.id] = index
         for name in (object_type.id, object_type.name, object_type.singular):

@@ -15,8 +15,8 @@ from sandbox.hubspot.objects.single import store_of
 from sandbox.hubspot.routing import Call, Route
 from sandbox.hubspot.timestamps import iso_of
 
-READ = "crm.schemas.contacts.read"
-WRITE = "crm.schemas.contacts.write"
+READ = "crm.schemas.{objectType}.read"
+WRITE = "crm.schemas.{objectType}.write"
 SINCE = "2019-08-06T02:41:08.029Z"
 
 FIELD_TYPES = {

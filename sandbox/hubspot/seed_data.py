@@ -1,4 +1,4 @@
-"""What every simulated portal starts with: its people and HubSpot's two sample contacts."""
+"""What every simulated portal starts with: its people, and the samples that HubSpot puts into a new account."""
 
 from __future__ import annotations
 
@@ -42,11 +42,37 @@ SAMPLE_CONTACTS = {
         "lifecyclestage": "lead",
     },
 }
+SAMPLE_RECORDS = {
+    "companies": {
+        61: {
+            "name": "HubSpot",
+            "domain": "hubspot.com",
+            "website": "hubspot.com",
+            "city": "Cambridge",
+            "state": "MA",
+            "industry": "COMPUTER_SOFTWARE",
+            "lifecyclestage": "lead",
+        }
+    },
+    "deals": {
+        71: {
+            "dealname": "Sample Deal",
+            "pipeline": "default",
+            "dealstage": "appointmentscheduled",
+            "amount": "1000",
+            "deal_currency_code": "EUR",
+        }
+    },
+    "tickets": {81: {"subject": "Sample Ticket", "hs_pipeline": "0", "hs_pipeline_stage": "1"}},
+}
+"""By object type and record id."""
+
 SEEDED_AT = ms_of("2026-01-05T09:00:00Z")
 
 
 def plant(portal: Portal) -> None:
     portal.owners.update({owner.id: owner for owner in OWNERS})
-    contacts = portal.store("contacts")
-    for number, values in SAMPLE_CONTACTS.items():
-        contacts.insert(values, IMPORT, SEEDED_AT, record_id=number, quiet=True)
+    for object_type, samples in {"contacts": SAMPLE_CONTACTS, **SAMPLE_RECORDS}.items():
+        store = portal.store(object_type)
+        for number, values in samples.items():
+            store.insert(values, IMPORT, SEEDED_AT, record_id=number, quiet=True)

@@ -30,6 +30,7 @@ class HubspotSettings:
     app_name: str = "crmsync"
     time_zone: str = "Europe/Berlin"
     company_currency: str = "EUR"
+    additional_currencies: tuple[str, ...] = ("USD", "GBP")
     missing_scopes: tuple[str, ...] = ()
     """Scopes that the app was not granted: calls that need one answer 403 MISSING_SCOPES."""
     app_token_state: Literal["valid", "expired", "revoked"] = "valid"
@@ -74,6 +75,20 @@ class HubspotSettings:
     """Whether a merge sends `deletion` events for the merged-away records beside `merge`."""
     conflict_body: Literal["v3", "identity_profile"] = "v3"
     """Which of the two seen bodies a 409 for an existing contact has."""
+    domain_is_bare: bool = True
+    """Whether a company's domain is kept in lower case without scheme, `www.` and path."""
+    website_and_domain_fill_each_other: bool = True
+    """Whether a company's blank domain is filled from its website, and the other way round."""
+    closing_sets_closedate: bool = False
+    """Whether a deal that enters a closed stage gets the present time as its close date."""
+    first_company_is_primary: bool = True
+    """Whether the first company of a contact, deal or ticket becomes its primary one by itself."""
+    association_read_limit: int = 1_000
+    association_write_limit: int = 2_000
+    association_page: int = 500
+    """How many associations of one record a batch read shows before it pages."""
+    association_create_partial: bool = True
+    """Whether a bad row of a batch create of associations fails alone."""
     association_create_status: Literal[201, 200] = 201
     """HubSpot once answered 200 where its own client expects 201, which made that client return nothing."""
     required_on_all_versions: bool = False

@@ -6,12 +6,14 @@ from typing import Literal
 
 from sandbox.frame.http import Request, Response
 from sandbox.frame.simulator import Clock, Delivery
-from sandbox.hubspot import account, associations, control, owners, preferences, properties, seed_data, token_info
+from sandbox.hubspot import account, control, owners, preferences, properties, seed_data, token_info
+from sandbox.hubspot.associations import batches, labels, records
 from sandbox.hubspot.author import Author, authenticate, client_of, require_scope
 from sandbox.hubspot.errors import VendorError, injected
 from sandbox.hubspot.lists import endpoints as lists
 from sandbox.hubspot.lists import memberships
 from sandbox.hubspot.objects import batch, search, single
+from sandbox.hubspot.pipelines import endpoints as pipelines
 from sandbox.hubspot.portal import Portal
 from sandbox.hubspot.routing import Call, Match, Router
 from sandbox.hubspot.settings import HubspotSettings
@@ -21,8 +23,11 @@ ROUTER = Router(
         *search.ROUTES,
         *batch.ROUTES,
         *single.ROUTES,
-        *associations.ROUTES,
+        *records.ROUTES,
+        *batches.ROUTES,
+        *labels.ROUTES,
         *properties.ROUTES,
+        *pipelines.ROUTES,
         *owners.ROUTES,
         *lists.ROUTES,
         *memberships.ROUTES,
@@ -67,7 +72,7 @@ class HubspotSimulator:
         if limited:
             portal.limits.admit(search=match.route.search)
         try:
-            require_scope(author, match.route.scope.format_map(_TypeNames(match, portal)), portal.settings)
+            require_scope(author, match.route.scope.format_map(_ScopeNames(match, portal)), portal.settings)
             response = match.route.handler(Call(portal, request, author, match.version, match.params))
         except VendorError as error:
             response = error.response(portal.correlation_id())
@@ -118,12 +123,13 @@ class HubspotSimulator:
         return portal
 
 
-class _TypeNames(dict[str, str]):
-    """Fills a scope's `{objectType}` with the type's name, however the path spells it."""
+class _ScopeNames(dict[str, str]):
+    """Fills a scope's `{objectType}` with the word that scopes have for the type, however the path spells it."""
 
     def __init__(self, match: Match, portal: Portal) -> None:
         super().__init__(match.params)
         self._portal = portal
 
     def __getitem__(self, key: str) -> str:
-        return self._portal.store(super().__getitem__(key)).object_type.name
+        object_type = self._portal.store(super().__getitem__(key)).object_type
+        return object_type.scope or object_type.name

@@ -50,5 +50,5 @@ class MemoryConfigurations:
         return {
             "version": active.version if active else 0,
             "activated_at": self._activated_at,
-            "mappings": sum(len(pair.mappings) for pair in active.pairs.values()) if active else 0,
+            "mappings": sum(len(pair.mappings) for pair in active.enabled_pairs) if active else 0,
         }

@@ -35,27 +35,39 @@ class CrmUser:
 
 
 class HubspotUser(CrmUser):
-    PATH = "/crm/v3/objects/contacts"
+    OBJECTS = "/crm/v3/objects"
+    PATH = f"{OBJECTS}/contacts"
 
-    def create(self, values: Values) -> str | None:
-        """The new contact's id; None when HubSpot refused it (the e-mail address is taken)."""
-        response = self.send("POST", self.PATH, {"properties": _blank_text(values)})
+    def create(self, values: Values, kind: str = "contacts") -> str | None:
+        """The new record's id; None when HubSpot refused it (the e-mail address is taken)."""
+        response = self.send("POST", f"{self.OBJECTS}/{kind}", {"properties": _blank_text(values)})
         return str(response.json()["id"]) if response.status == 201 else None
 
-    def edit(self, contact_id: str, values: Values) -> bool:
-        response = self.send("PATCH", f"{self.PATH}/{contact_id}", {"properties": _blank_text(values)})
-        return response.status == 200
+    def edit(self, record_id: str, values: Values, kind: str = "contacts") -> bool:
+        path = f"{self.OBJECTS}/{kind}/{record_id}"
+        return self.send("PATCH", path, {"properties": _blank_text(values)}).status == 200
 
-    def delete(self, contact_id: str) -> None:
-        self.send("DELETE", f"{self.PATH}/{contact_id}")
+    def delete(self, record_id: str, kind: str = "contacts") -> None:
+        self.send("DELETE", f"{self.OBJECTS}/{kind}/{record_id}")
+
+    def associate(self, start: tuple[str, str], end: tuple[str, str], type_id: int) -> None:
+        """`start` and `end` are an object type and an id; by one of HubSpot's own kinds of association."""
+        path = f"/crm/v4/objects/{start[0]}/{start[1]}/associations/{end[0]}/{end[1]}"
+        body = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": type_id}]
+        response = self.send("PUT", path, body)
+        if response.status not in {200, 201}:
+            raise AssertionError(f"HubSpot refused the association: {response.json()}")
+
+    def dissociate(self, start: tuple[str, str], end: tuple[str, str]) -> None:
+        self.send("DELETE", f"/crm/v4/objects/{start[0]}/{start[1]}/associations/{end[0]}/{end[1]}")
 
     def merge(self, primary: str, other: str) -> str | None:
         """The survivor's id, which may be a new one; None when one of them is not there any more."""
         response = self.send("POST", f"{self.PATH}/merge", {"primaryObjectId": primary, "objectIdToMerge": other})
         return str(response.json()["id"]) if response.status == 200 else None
 
-    def show(self, contact_id: str, properties: list[str]) -> dict[str, Any] | None:
-        response = self.send("GET", f"{self.PATH}/{contact_id}?properties={','.join(properties)}")
+    def show(self, record_id: str, properties: list[str], kind: str = "contacts") -> dict[str, Any] | None:
+        response = self.send("GET", f"{self.OBJECTS}/{kind}/{record_id}?properties={','.join(properties)}")
         return dict(response.json()["properties"]) if response.status == 200 else None
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from crmsync.core.own_properties import GROUP, GROUP_LABEL, STAMPED, OwnProperty
+from crmsync.core.object_pair import ObjectPair
+from crmsync.core.own_properties import GROUP, GROUP_LABEL, OwnProperty
+from crmsync.core.pairs import PAIRS
 
 from sandbox.simulation.crm_user import HubspotUser
 
-PROPERTIES = "/crm/v3/properties/contacts"
+PROPERTIES = "/crm/v3/properties"
 _YES_NO = ({"label": "Yes", "value": "true"}, {"label": "No", "value": "false"})
 
 
@@ -20,8 +23,13 @@ def add_own_properties(user: HubspotUser) -> None:
 
 def own_properties() -> list[tuple[str, dict[str, Any]]]:
     """Path and body of each POST: the group, then its properties."""
-    group = {"name": GROUP, "label": GROUP_LABEL}
-    return [(f"{PROPERTIES}/groups", group), *((PROPERTIES, _body(own)) for own in STAMPED)]
+    return [post for pair in PAIRS.values() for post in _of_pair(pair)]
+
+
+def _of_pair(pair: ObjectPair) -> Iterator[tuple[str, dict[str, Any]]]:
+    path = f"{PROPERTIES}/{pair.hubspot_type}"
+    yield f"{path}/groups", {"name": GROUP, "label": GROUP_LABEL}
+    yield from ((path, _body(own)) for own in pair.setup_properties)
 
 
 def _body(own: OwnProperty) -> dict[str, Any]:
@@ -34,4 +42,5 @@ def _body(own: OwnProperty) -> dict[str, Any]:
         "type": own.type,
         "fieldType": own.field_type,
         "options": list(_YES_NO) if own.type == "bool" else options,
+        **({"hasUniqueValue": True} if own.is_unique else {}),
     }

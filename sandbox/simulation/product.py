@@ -11,7 +11,7 @@ from crmsync.adapters.salesforce.crm import SalesforceCrm
 from crmsync.adapters.salesforce.session import SalesforceSession, SessionTransport
 from crmsync.core.bad_request import BadRequestError
 from crmsync.core.configuration import Configuration
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.failure import CrmError
 from crmsync.core.poll_pace import STRETCHED
 from crmsync.core.record import Millis, Side
@@ -53,6 +53,7 @@ from sandbox.memory.queue import MemoryQueue, QueueMessage
 from sandbox.memory.session_store import MemorySessionStore
 from sandbox.memory.suppressions import MemorySuppressions
 from sandbox.memory.telemetry import MemoryTelemetry
+from sandbox.memory.waiters import MemoryWaiters
 from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.simulation.accounts import Account
 from sandbox.simulation.chaos import Chaos
@@ -92,6 +93,7 @@ class Product:
         self.telemetry = MemoryTelemetry()
         self.breakers = MemoryBreakers()
         self.suppressions = MemorySuppressions()
+        self.waiters = MemoryWaiters()
         self.sessions = MemorySessionStore()
         self.stretched: Millis = STRETCHED
         self.call_times: dict[Side, list[Millis]] = {side: [] for side in Side}
@@ -133,6 +135,7 @@ class Product:
             telemetry=watched[1],
             breakers=self._wrapped(self.breakers),
             suppressions=self._wrapped(self.suppressions),
+            waiters=self._wrapped(self.waiters),
             feeds=self._wrapped(self.feeds),
         )
 

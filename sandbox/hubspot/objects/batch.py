@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sandbox.frame.http import Response, json_response
-from sandbox.hubspot.associations import wanted_with
+from sandbox.hubspot.associations.linking import wanted_with
 from sandbox.hubspot.errors import InvalidValuesError, NotFoundError, ValidationError, VendorError
 from sandbox.hubspot.objects.record import Record
 from sandbox.hubspot.objects.shapes import batch_json, record_json

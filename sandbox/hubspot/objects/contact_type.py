@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
+from sandbox.hubspot.objects.lifecycle import LEAD_STATUS, LIFECYCLE
 from sandbox.hubspot.objects.schema import ObjectType, Property, PropertyGroup, by_name, options
+from sandbox.hubspot.objects.standard_properties import calculated
 
 INFORMATION = "contactinformation"
 EMAIL = "emailinformation"
 SALESFORCE = "salesforceinformation"
 
-LIFECYCLE_STAGES = (
-    "subscriber",
-    "lead",
-    "marketingqualifiedlead",
-    "salesqualifiedlead",
-    "opportunity",
-    "customer",
-    "evangelist",
-    "other",
-)
-"""In the order in which a contact moves through them."""
-
-_LIFECYCLE = options(
-    ("subscriber", "Subscriber"),
-    ("lead", "Lead"),
-    ("marketingqualifiedlead", "Marketing Qualified Lead"),
-    ("salesqualifiedlead", "Sales Qualified Lead"),
-    ("opportunity", "Opportunity"),
-    ("customer", "Customer"),
-    ("evangelist", "Evangelist"),
-    ("other", "Other"),
-)
-_LEAD_STATUS = options(
-    ("NEW", "New"),
-    ("OPEN", "Open"),
-    ("IN_PROGRESS", "In Progress"),
-    ("OPEN_DEAL", "Open Deal"),
-    ("UNQUALIFIED", "Unqualified"),
-    ("ATTEMPTED_TO_CONTACT", "Attempted to Contact"),
-    ("CONNECTED", "Connected"),
-    ("BAD_TIMING", "Bad Timing"),
-)
 _EMPLOYEES = options("1-5", "5-25", "25-50", "50-100", "100-500", "500-1000", "1000+")
 _SENIORITY = options(
     "vp", "executive", "senior", "employee", "entry", "manager", "director", "owner", "partner", "founder"
@@ -101,8 +72,8 @@ _WRITABLE = (
     Property("date_of_birth", "Date of birth", group=INFORMATION),
     Property("closedate", "Close Date", "datetime", "date", INFORMATION),
     Property("hs_seniority", "Employment Seniority", "enumeration", "select", INFORMATION, _SENIORITY),
-    Property("lifecyclestage", "Lifecycle Stage", "enumeration", "radio", INFORMATION, _LIFECYCLE),
-    Property("hs_lead_status", "Lead Status", "enumeration", "radio", INFORMATION, _LEAD_STATUS),
+    Property("lifecyclestage", "Lifecycle Stage", "enumeration", "radio", INFORMATION, LIFECYCLE),
+    Property("hs_lead_status", "Lead Status", "enumeration", "radio", INFORMATION, LEAD_STATUS),
     Property(
         "hubspot_owner_id",
         "Contact owner",
@@ -141,6 +112,8 @@ _READ_ONLY = (
     _kept("createdate", "Create Date", "datetime"),
     _kept("lastmodifieddate", "Last Modified Date", "datetime"),
     _kept("hs_merged_object_ids", "Merged record IDs", "string"),
+    replace(calculated("associatedcompanyid", "Primary Associated Company ID", refers_to="COMPANY"), group=INFORMATION),
+    replace(calculated("num_associated_deals", "Number of Associated Deals"), group=INFORMATION),
     Property(
         "hs_email_optout",
         "Unsubscribed from all email",
@@ -170,4 +143,5 @@ CONTACT = ObjectType(
     modified_property="lastmodifieddate",
     created_property="createdate",
     alternate_ids=MappingProxyType({"email": "hs_additional_emails"}),
+    searched=("firstname", "lastname", "email", "phone", "company", "hs_additional_emails"),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sandbox.hubspot.associations.linking import take_over
 from sandbox.hubspot.author import MERGE, Author
-from sandbox.hubspot.objects.contact_type import LIFECYCLE_STAGES
+from sandbox.hubspot.objects.lifecycle import LIFECYCLE_STAGES
 from sandbox.hubspot.objects.record import Change, ChangeKind, Record, Write
 from sandbox.hubspot.objects.store import RecordStore
 
@@ -29,7 +30,7 @@ def merge(portal: Portal, store: RecordStore, primary: Record, other: Record, au
     losers = [record for record in (primary, other) if record is not survivor]
     for loser in losers:
         _retire(portal, store, loser, survivor, now)
-    portal.associations.move(store.object_type.id, [loser.id for loser in losers], survivor.id)
+    take_over(portal, store.object_type.id, [loser.id for loser in losers], survivor.id)
     details = {
         "primaryObjectId": primary.id,
         "mergedObjectIds": [other.id],
@@ -56,6 +57,8 @@ def _merged_values(store: RecordStore, primary: Record, other: Record) -> dict[s
         )
     if object_type.name == "contacts":
         values |= _contact_values(primary.values, other.values)
+    if object_type.name == "companies":
+        values |= _company_values(primary.values, other.values)
     return values
 
 
@@ -68,6 +71,15 @@ def _contact_values(primary: Mapping[str, str], other: Mapping[str, str]) -> dic
     stages = [values["lifecyclestage"] for values in (primary, other) if "lifecyclestage" in values]
     if stages:
         merged["lifecyclestage"] = max(stages, key=LIFECYCLE_STAGES.index)
+    return {name: value for name, value in merged.items() if value}
+
+
+def _company_values(primary: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    """The other's domain lives on as an additional one."""
+    domain = primary.get("domain") or other.get("domain", "")
+    all_of_them = _joined(primary.get("hs_additional_domains"), other.get("domain"), other.get("hs_additional_domains"))
+    additional = ";".join(part for part in all_of_them.split(";") if part and part != domain)
+    merged = {"domain": domain, "hs_additional_domains": additional}
     return {name: value for name, value in merged.items() if value}
 
 

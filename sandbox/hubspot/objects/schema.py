@@ -100,6 +100,12 @@ class ObjectType:
     required: set[str] = field(default_factory=set)
     rules: dict[str, ValidationRule] = field(default_factory=dict)
     permissions: dict[str, Permission] = field(default_factory=dict)
+    always_required: tuple[str, ...] = ()
+    """What a creation needs on every path family."""
+    scope: str = ""
+    """The word that scopes have for it, where that is not its name: activities go by the scopes of contacts."""
+    searched: tuple[str, ...] = ()
+    """The properties that a search's `query` looks at."""
 
     def copy(self) -> ObjectType:
         """A schema of its own for one portal; the properties themselves are immutable and shared."""
@@ -116,6 +122,9 @@ class ObjectType:
             set(self.required),
             dict(self.rules),
             dict(self.permissions),
+            self.always_required,
+            self.scope,
+            self.searched,
         )
 
     def live(self, name: str) -> Property | None:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 MAX_PAGE = 200
 MAX_QUERY = 3_000
-SEARCHED_BY_QUERY = ("firstname", "lastname", "email", "phone", "company", "name", "domain", "dealname", "subject")
 
 Json = dict[str, Any]
 
@@ -99,7 +98,7 @@ def _predicate(object_type: ObjectType, body: Json, settings: HubspotSettings) -
     def matches(values: Values) -> bool:
         if groups and not any(all(holds(values) for holds in group) for group in groups):
             return False
-        return not wanted or wanted <= tokens(" ".join(values.get(name, "") for name in SEARCHED_BY_QUERY))
+        return not wanted or wanted <= tokens(" ".join(values.get(name, "") for name in object_type.searched))
 
     return matches
 

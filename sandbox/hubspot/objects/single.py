@@ -7,7 +7,8 @@ from itertools import islice
 from typing import Any
 
 from sandbox.frame.http import Response, json_response
-from sandbox.hubspot.associations import link, wanted_with
+from sandbox.hubspot.associations.linking import link, wanted_with
+from sandbox.hubspot.associations.types import AssociationType
 from sandbox.hubspot.errors import NotFoundError, ValidationError
 from sandbox.hubspot.objects.merge import merge
 from sandbox.hubspot.objects.record import Record
@@ -90,13 +91,15 @@ def read_record(call: Call) -> Response:
 def _with_associations(call: Call, record: Record, shown: dict[str, Any]) -> dict[str, Any]:
     portal = call.portal
     asked = call.request.params("associations")
-    linked = {
-        name: portal.associations.as_v3(store_of(call).object_type.id, record.id, portal.type_id(name))
-        for name in asked
-    }
+    start = (store_of(call).object_type.id, record.id)
+    linked = {name: portal.associations.of(start, portal.type_id(name)) for name in asked}
     if any(linked.values()):
-        shown["associations"] = {name: {"results": results} for name, results in linked.items() if results}
+        shown["associations"] = {name: {"results": _ends_json(ends)} for name, ends in linked.items() if ends}
     return shown
+
+
+def _ends_json(ends: Iterable[tuple[int, list[AssociationType]]]) -> list[dict[str, str]]:
+    return [{"id": str(number), "type": kind.name} for number, types in ends for kind in types]
 
 
 def create_record(call: Call) -> Response:
@@ -110,8 +113,8 @@ def create_linked(call: Call, writer: Writer, row: Mapping[str, Any]) -> Record:
     type_id = store_of(call).object_type.id
     wanted = wanted_with(call.portal, type_id, row.get("associations"))
     record = writer.create(row.get("properties") or {})
-    for end, number in wanted:
-        link(call.portal, call.author, (type_id, record.id), end, number)
+    for end, kind in wanted:
+        link(call.portal, call.author, (type_id, record.id), end, kind)
     return record
 
 

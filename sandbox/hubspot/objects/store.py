@@ -140,6 +140,8 @@ class RecordStore:
     def _with_own_values(self, number: int, values: Mapping[str, str], at: int) -> dict[str, str]:
         now = iso_of(at)
         own = {"hs_object_id": str(number), self.object_type.modified_property: now}
+        if "hs_createdate" in self.object_type.properties:
+            own["hs_createdate"] = now
         filled = {name: value for name, value in values.items() if value}
         return {self.object_type.created_property: now, **filled, **own}
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.hubspot.author import Author
 from sandbox.hubspot.errors import InvalidValuesError, ValidationError, VendorError, contact_exists
-from sandbox.hubspot.objects.contact_type import LIFECYCLE_STAGES
+from sandbox.hubspot.objects.lifecycle import LIFECYCLE_STAGES
 from sandbox.hubspot.objects.record import Record
 from sandbox.hubspot.objects.schema import ALL_ALLOWED, Property
 from sandbox.hubspot.objects.store import RecordStore, ValueTakenError
 from sandbox.hubspot.objects.values import BadValueError, appended, stored_form
+from sandbox.hubspot.objects.worked_out import worked_out
 
 if TYPE_CHECKING:
     from sandbox.hubspot.portal import Portal
@@ -44,6 +45,7 @@ class Writer:
         if self._type.name == "contacts" and self._portal.settings.default_lifecyclestage:
             values.setdefault("lifecyclestage", self._portal.settings.default_lifecyclestage)
         values |= self._known_opt_out(values)
+        values |= worked_out(self._portal, self._type.id, _EMPTY, values, is_new=True)
         self._check_required(values)
         self._check_rules(values)
         return values
@@ -60,6 +62,7 @@ class Writer:
         before = record.values
         values = self.checked(properties, before)
         values |= self._known_opt_out(values)
+        values |= worked_out(self._portal, self._type.id, before, values, is_new=False)
         if self._type.rules:
             self._check_rules({**before, **values})
         if not self._portal.settings.same_value_touches and all(
@@ -118,8 +121,9 @@ class Writer:
             raise BadValueError("INVALID_OWNER_ID", f"Owner {value} does not exist")
 
     def _check_required(self, values: Mapping[str, str]) -> None:
-        missing = sorted(name for name in self._type.required if not values.get(name))
-        if self._enforces_required and missing:
+        required = {*self._type.always_required, *(self._type.required if self._enforces_required else ())}
+        missing = sorted(name for name in required if not values.get(name))
+        if missing:
             raise InvalidValuesError([(name, "REQUIRED_FIELD", f"{name} is required") for name in missing])
 
     def _check_rules(self, values: Mapping[str, str]) -> None:

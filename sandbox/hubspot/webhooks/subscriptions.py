@@ -44,19 +44,19 @@ def subscription(number: int, description: Mapping[str, Any]) -> Subscription:
 
 
 class Subscriptions:
-    """The given ones, or (None) every `contact.*` event with one subscription a property, as they appear."""
+    """The given ones, or (None) every event of every object with one subscription a property, as they appear."""
 
     def __init__(self, descriptions: Iterable[Mapping[str, Any]] | None) -> None:
         self._everything = descriptions is None
         listed = descriptions or ()
         active = [description for description in listed if description.get("active", True)]
         self._given = [subscription(number, description) for number, description in enumerate(active)]
-        self._made: dict[tuple[str, str | None], Subscription] = {}
+        self._made: dict[tuple[str, str, str | None], Subscription] = {}
 
     def matching(self, event: str, singular: str, type_id: str, name: str | None = None) -> list[Subscription]:
         """The subscriptions that want this event (of this property)."""
         if self._everything:
-            return [self._own(event, singular, name)] if singular == "contact" else []
+            return [self._own(event, singular, name)]
         return [
             one
             for one in self._given
@@ -64,7 +64,7 @@ class Subscriptions:
         ]
 
     def _own(self, event: str, singular: str, name: str | None) -> Subscription:
-        key = (event, name)
+        key = (singular, event, name)
         if key not in self._made:
             number = FIRST_ID + len(self._made)
             self._made[key] = Subscription(number, f"{singular}.{event}", event, singular, name)

@@ -21,7 +21,10 @@ def versions(org: Org, _: Request) -> Response:
 
 
 def resources(call: Call) -> Response:
-    return json_response(200, {name: f"{call.base}/{name}" for name in _RESOURCES})
+    """`identity` leads to the caller."""
+    settings, user_id = call.org.settings, call.transaction.caller.user_id
+    identity = f"{settings.instance_url}/id/{settings.org_id}/{user_id}"
+    return json_response(200, {**{name: f"{call.base}/{name}" for name in _RESOURCES}, "identity": identity})
 
 
 def check_version(text: str, settings: SalesforceSettings) -> None:

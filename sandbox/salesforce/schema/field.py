@@ -44,6 +44,8 @@ class Field:
     relationship: str = ""
     child_relationship: str = ""
     cascade_delete: bool = False
+    holds_parent: bool = False
+    """The parent cannot be deleted as long as the record is there."""
     precision: int = 0
     scale: int = 0
     formula: str = ""
@@ -92,6 +94,7 @@ def field_from(description: Mapping[str, Any]) -> Field:
         relationship=str(description.get("relationshipName", "")),
         child_relationship=str(description.get("childRelationshipName", "")),
         cascade_delete=bool(description.get("cascadeDelete", False)),
+        holds_parent=bool(description.get("holdsParent", False)),
         precision=int(description.get("precision", 18 if kind in NUMBER_TYPES else 0)),
         scale=int(description.get("scale", 0)),
         formula=formula,

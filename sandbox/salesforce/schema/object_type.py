@@ -75,6 +75,12 @@ class ObjectType:
         return tuple(field for field in self.fields.values() if field.unique)
 
     @cached_property
+    def hierarchies(self) -> tuple[Field, ...]:
+        """References to records of the same object that are above the record."""
+        own = (field for field in self.fields.values() if field.refers_to == self.name)
+        return tuple(field for field in own if field.name != "MasterRecordId")
+
+    @cached_property
     def indexed(self) -> tuple[str, ...]:
         """Fields that the store looks up without a scan."""
         return tuple(

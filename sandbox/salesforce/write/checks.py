@@ -27,6 +27,17 @@ def check_rules(kind: ObjectType, row: Row) -> None:
         raise SalesforceError(*(Problem(code, rule.message, (rule.field,)) for rule in broken))
 
 
+def check_hierarchy(org: Org, kind: ObjectType, row: Row) -> None:
+    """No record is above itself: accounts by their parents, contacts by whom they report to."""
+    rows = org.store.table(kind).rows
+    for field in kind.hierarchies:
+        above = row.get(field.name)
+        while above is not None:
+            if above == row["Id"]:
+                raise refuse("CIRCULAR_DEPENDENCY", "attempt to violate hierarchy constraints", field.name)
+            above = rows[str(above)].get(field.name)
+
+
 def check_unique(org: Org, kind: ObjectType, row: Row, before: Row) -> None:
     for field in kind.unique:
         value = row.get(field.name)

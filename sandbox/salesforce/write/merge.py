@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sandbox.salesforce.errors import refuse
 from sandbox.salesforce.schema.object_type import ObjectType
+from sandbox.salesforce.write.bin import children
 from sandbox.salesforce.write.writer import Writer
 
-MERGEABLE = frozenset({"Lead", "Contact", "Account"})
-_NOT_CHILDREN = frozenset({"MasterRecordId", "ConvertedAccountId", "ConvertedContactId"})
+MERGEABLE = frozenset({"Lead", "Contact", "Account", "Case"})
 
 
 def merge(writer: Writer, kind: ObjectType, master_id: str, loser_ids: list[str]) -> None:
@@ -21,14 +21,13 @@ def merge(writer: Writer, kind: ObjectType, master_id: str, loser_ids: list[str]
             raise refuse("DUPLICATE_VALUE", "a record cannot be merged with itself")
         _adopt_children(writer, kind, loser["Id"], master["Id"])
         writer.delete(kind, loser["Id"], {"MasterRecordId": master["Id"]})
-    writer.change(kind, master, {})
+    writer.change(kind, writer.live_row(kind, master["Id"]), {})
 
 
 def _adopt_children(writer: Writer, kind: ObjectType, loser_id: str, master_id: str) -> None:
-    for child, field in writer.org.schema.children(kind.name):
-        if field.name in _NOT_CHILDREN:
-            continue
-        for row in writer.find(child, field, loser_id):
-            # The platform moves the child itself, not a user: only SystemModstamp tells.
-            moved = {**row, field.name: master_id, "SystemModstamp": writer.transaction.now_ms}
-            writer.transaction.write("UPDATE", child, row, moved)
+    for child, field, row in children(writer, kind, loser_id):
+        # The platform moves the child itself, not a user: only SystemModstamp tells.
+        moved = {**row, field.name: master_id, "SystemModstamp": writer.transaction.now_ms}
+        if row["Id"] == master_id:
+            del moved[field.name]
+        writer.transaction.write("UPDATE", child, row, moved)

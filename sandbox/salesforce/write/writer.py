@@ -13,7 +13,8 @@ from sandbox.salesforce.schema.object_type import ObjectType
 from sandbox.salesforce.store.transaction import Transaction
 from sandbox.salesforce.write.accept import accept
 from sandbox.salesforce.write.address_picklists import keep_addresses
-from sandbox.salesforce.write.checks import check_duplicates, check_required, check_rules, check_unique
+from sandbox.salesforce.write.bin import discard, restore
+from sandbox.salesforce.write.checks import check_duplicates, check_hierarchy, check_required, check_rules, check_unique
 from sandbox.salesforce.write.coerce import coerce
 
 
@@ -51,6 +52,7 @@ class Writer:
         self._complete_name(kind, row)
         keep_addresses(kind, row, before)
         check_rules(kind, row)
+        check_hierarchy(self.org, kind, row)
         check_unique(self.org, kind, row, before)
         check_duplicates(self.org, self.transaction.caller, kind, row, before)
         row.update(self.stamps())
@@ -77,20 +79,13 @@ class Writer:
             raise refuse("INSUFFICIENT_ACCESS_OR_READONLY", f"entity type cannot be deleted: {kind.label}")
         before = self.live_row(kind, record_id)
         self._check_lock(before["Id"])
-        row = {**before, **(values or {}), **self.stamps(), "IsDeleted": True}
-        self.transaction.write("DELETE", kind, before, row)
-        for child, field in self.org.schema.children(kind.name):
-            if field.cascade_delete:
-                for orphan in self.find(child, field, before["Id"]):
-                    self.delete(child, orphan["Id"])
+        discard(self, kind, before, values or {})
 
     def undelete(self, kind: ObjectType, record_id: str) -> None:
         before = self.org.store.table(kind).rows.get(record_id)
         if before is None or not before.get("IsDeleted"):
             raise refuse("UNDELETE_FAILED", "entity is not in the recycle bin")
-        row = {**before, **self.stamps(), "IsDeleted": False}
-        row.pop("MasterRecordId", None)
-        self.transaction.write("UNDELETE", kind, before, row)
+        restore(self, kind, before)
 
     def live_row(self, kind: ObjectType, record_id: str) -> Row:
         """Raises MALFORMED_ID, NOT_FOUND or ENTITY_IS_DELETED."""

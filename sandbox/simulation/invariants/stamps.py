@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmsync.core.link import Link
+from crmsync.core.pairs.contact import CONTACT
 from crmsync.core.record import Millis, Record
-from crmsync.core.stamps import ERROR, ID_OF, STATUS, Status
+from crmsync.core.stamps import ERROR, STATUS, Status
 
 from sandbox.simulation.invariants.state import State
 
@@ -32,5 +33,5 @@ def _of_pair(link: Link, record: Record, state: State) -> Iterator[str]:
         yield f"{record.ref.key} shows {record.values.get(STATUS)} and is {wanted.value}"
     if bool(record.values.get(ERROR)) is not (wanted is Status.PARKED):
         yield f"{record.ref.key} is {wanted.value} and shows as error: {record.values.get(ERROR)}"
-    if record.values.get(ID_OF[link.salesforce.object_type]) != link.salesforce.id:
+    if record.values.get(CONTACT.id_properties[link.salesforce.object_type]) != link.salesforce.id:
         yield f"{record.ref.key} does not show that it is linked to {link.salesforce.key}"

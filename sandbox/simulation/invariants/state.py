@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crmsync.core.configuration import PairConfiguration
+from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.link import Link
 from crmsync.core.matching import normal_email
 from crmsync.core.parked import Parked
 from crmsync.core.record import Record, RecordRef, Side, Value
 from crmsync.ports.crm import Look
 from crmsync.ports.history import HistoryRow
-from crmsync.usecases.sync.read import fields_to_read
 
 from sandbox.simulation.people import FIELDS
 from sandbox.simulation.world import World

@@ -63,6 +63,7 @@ def app(world: SyncWorld, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         telemetry=telemetry,
         breakers=product.breakers,
         suppressions=product.suppressions,
+        waiters=product.waiters,
         feeds=product.feeds,
     )
     app = load_app("sync_records")

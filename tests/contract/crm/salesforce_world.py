@@ -66,11 +66,18 @@ class SalesforceWorld:
 
 
 def new(key: object, object_type: str, **values: Any) -> NewRecord:
-    return NewRecord(str(key), object_type, {"LastName": f"N{key}", **_company(object_type), **values})
+    return NewRecord(str(key), object_type, {**_required(key, object_type), **values})
 
 
-def _company(object_type: str) -> dict[str, str]:
-    return {"Company": "Acme"} if object_type == "Lead" else {}
+def _required(key: object, object_type: str) -> dict[str, str]:
+    person = {"LastName": f"N{key}"}
+    fields = {
+        "Account": {"Name": f"N{key}"},
+        "Contact": person,
+        "Lead": {**person, "Company": "Acme"},
+        "Opportunity": {"Name": f"N{key}", "StageName": "Prospecting", "CloseDate": "2027-01-31"},
+    }
+    return fields.get(object_type, {})
 
 
 def ref(object_type: str, record_id: str) -> RecordRef:

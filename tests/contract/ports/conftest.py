@@ -24,6 +24,7 @@ from crmsync.adapters.aws.dynamodb_parking import DynamoParking
 from crmsync.adapters.aws.dynamodb_pending_stamps import DynamoPendingStamps
 from crmsync.adapters.aws.dynamodb_suppressions import DynamoSuppressions
 from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
+from crmsync.adapters.aws.dynamodb_waiters import DynamoWaiters
 from crmsync.adapters.aws.ssm_parameters import SsmParameters
 from crmsync.ports.breakers import Breakers
 from crmsync.ports.configurations import ConfigurationStore, Parameters
@@ -49,6 +50,7 @@ from sandbox.memory.parameters import MemoryParameters
 from sandbox.memory.parking import MemoryParking
 from sandbox.memory.pending_stamps import MemoryPendingStamps
 from sandbox.memory.suppressions import MemorySuppressions
+from sandbox.memory.waiters import MemoryWaiters
 
 START_SECONDS = 20
 
@@ -164,6 +166,10 @@ breakers = _port(lambda _: MemoryBreakers(), lambda aws, clock: DynamoBreakers(a
 suppressions = _port(
     lambda _: MemorySuppressions(),
     lambda aws, clock: DynamoSuppressions(aws.dynamodb, aws.table(sort_key=False), clock),
+)
+waiters = _port(
+    lambda _: MemoryWaiters(),
+    lambda aws, clock: DynamoWaiters(aws.dynamodb, aws.table(sort_key=False), clock),
 )
 ledger = _port(lambda _: MemoryLedger(), lambda aws, clock: DynamoCallLedger(aws.dynamodb, aws.table(), clock))
 jobs = _port(lambda _: MemoryJobs(), lambda aws, clock: DynamoJobs(aws.dynamodb, aws.table(), clock))

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
-from crmsync.core.configuration import Configuration, GlobalSettings, PairConfiguration, PairSettings, QuotaSettings
+from crmsync.core.configuration import Configuration, GlobalSettings, PairConfiguration, QuotaSettings
 from crmsync.core.failure import Consequence, CrmError
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
+from crmsync.core.pair_settings import PairSettings
+from crmsync.core.pairs.contact import CONTACT
 from crmsync.core.refusal import Refusal
 from crmsync.ports.configurations import ConfigurationStore, Parameters
 
@@ -26,9 +28,7 @@ def configuration(version: int = 1) -> Configuration:
         is_default=True,
     )
     pair = PairConfiguration(
-        name="contact",
-        hubspot_type="contact",
-        salesforce_types=("Contact", "Lead"),
+        object_pair=CONTACT,
         mappings=(FieldMapping("email", {"Contact": "Email", "Lead": "Email"}), industry),
         settings=PairSettings(inclusion_list_id="7", create_in_salesforce=None),
         hubspot_stamps=("salesforcelastsynctime",),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from crmsync.core.configuration import Configuration
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.failure import CrmError
 from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.ports.crm import Look, ReadOutcome, Seen

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.refusal import Refusal
 from crmsync.usecases.guard_configuration import GuardOutcome
 

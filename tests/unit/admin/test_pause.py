@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from crmsync.core.configuration import GlobalSettings
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.parked import Category, Parked
 from crmsync.core.record import RecordRef, Side
 from crmsync.usecases.guard_configuration import GuardOutcome

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from crmsync.core.configuration import GlobalSettings, QuotaSettings
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.feed_health import LiveFeed
 from crmsync.core.parked import Category, Parked
 from crmsync.core.poll_cursor import PollCursor

@@ -5,13 +5,14 @@ from crmsync.core.configuration import (
     Configuration,
     GlobalSettings,
     PairConfiguration,
-    PairSettings,
     QuotaSettings,
 )
 from crmsync.core.configuration_codec import decode_configuration, encode_configuration
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.option_map import OptionMap
+from crmsync.core.pair_settings import PairSettings
+from crmsync.core.pairs import PAIRS as OBJECT_PAIRS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,9 +43,7 @@ MAPPINGS = st.builds(
 )
 PAIRS = st.builds(
     PairConfiguration,
-    NAMES,
-    NAMES,
-    st.lists(NAMES).map(tuple),
+    st.sampled_from([*OBJECT_PAIRS.values()]),
     st.lists(MAPPINGS, max_size=3).map(tuple),
     st.builds(
         PairSettings,

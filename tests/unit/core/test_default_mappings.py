@@ -1,10 +1,10 @@
 import pytest
-from crmsync.core.configuration import PairSettings
-from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.convert import ConversionError, agrees, convert
-from crmsync.core.default_mappings import DEFAULT_CONTACT_MAPPINGS
+from crmsync.core.default_configuration import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.mapping import FieldMapping, Kind, Rule
 from crmsync.core.normal_form import text_of
+from crmsync.core.pair_settings import PairSettings
+from crmsync.core.pairs.contact_mappings import DEFAULT_CONTACT_MAPPINGS
 from crmsync.core.record import Side, Value
 
 EXPECTED = {

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 from crmsync.core.change import Change, ChangeKind, Shown
-from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.echo import is_echo, is_unmapped
 from crmsync.core.link import BaseValue, Entry, Intents, Link, Overwrite, WriteWindow
 from crmsync.core.long_value import shorten

@@ -4,13 +4,13 @@ from typing import Any, NamedTuple
 
 import pytest
 from crmsync.core.absent import ABSENT
-from crmsync.core.configuration import PairSettings
 from crmsync.core.conflict import ConflictTimes
 from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.link import BaseValue
 from crmsync.core.long_value import shorten
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.merge import merge_field
+from crmsync.core.pair_settings import PairSettings
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side, Value
 
@@ -329,7 +329,7 @@ class TestFallback:
 
     @pytest.mark.parametrize("rule", [TWO_WAY, ALWAYS_H])
     def test_a_required_field_cannot_be_cleared(self, rule: Rule) -> None:
-        decision = merge(self.last_name(rule), None, "Smith", ("Smith", "Smith"))
+        decision = merge(self.last_name(rule), None, "Smith", ("Smith", "Smith"), required=("LastName",))
         assert (decision.action, decision.reason) == (Action.PARK, Reason.REQUIRED)
         assert decision.base == BaseValue("Smith", "Smith")
         assert "LastName" in decision.park_reason

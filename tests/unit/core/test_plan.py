@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 from crmsync.core.change import Shown
-from crmsync.core.configuration import PairSettings
-from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.link import BaseValue, Intents, Link, Overwrite, WriteWindow
 from crmsync.core.mapping import Rule
 from crmsync.core.overwritten import Told, mark
+from crmsync.core.pair_settings import PairSettings
 from crmsync.core.plan import plan_record
 from crmsync.core.plan_input import PlanInput
 from crmsync.core.reasons import Reason

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from crmsync.core.configuration import PairConfiguration
-from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.link import Base, BaseValue, Link
 from crmsync.core.mapped_field import field_type
 from crmsync.core.mapping import FieldMapping, Rule

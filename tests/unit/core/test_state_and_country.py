@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.link import BaseValue, Link
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.plan import plan_record

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from crmsync.core.configuration import Configuration, GlobalSettings
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.doctor.answers import check_answer, unanswered
 from crmsync.core.doctor.check import Check
 from crmsync.core.doctor.feed import check_feed

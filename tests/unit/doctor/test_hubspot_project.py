@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.hubspot_project import (
     APP_FILE,
     PROJECT_FILE,

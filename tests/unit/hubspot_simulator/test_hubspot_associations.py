@@ -22,13 +22,164 @@ def test_an_association_goes_both_ways_until_it_is_removed(linked: World, family
     assert there == [
         {
             "toObjectId": linked.ids["company"],
-            "associationTypes": [{"category": "HUBSPOT_DEFINED", "typeId": 279, "label": None}],
+            "associationTypes": [
+                {"category": "HUBSPOT_DEFINED", "typeId": 1, "label": "Primary"},
+                {"category": "HUBSPOT_DEFINED", "typeId": 279, "label": None},
+            ],
         }
     ]
     back = linked.ok("GET", f"{family}/companies/{linked.ids['company']}/associations/contacts")["results"]
-    assert back[0]["associationTypes"][0]["typeId"] == 280
+    assert [one["typeId"] for one in back[0]["associationTypes"]] == [2, 280]
     assert linked.send("DELETE", f"{path}/companies/{linked.ids['company']}").status == 204
     assert linked.ok("GET", f"{path}/companies")["results"] == []
+
+
+@pytest.mark.parametrize("is_automatic", [True, False])
+def test_the_first_company_of_a_contact_is_its_primary_one(linked: World, is_automatic: bool) -> None:
+    linked.switch(first_company_is_primary=is_automatic)
+    second = linked.create(kind="companies", name="Second")
+    for company in (linked.ids["company"], second):
+        linked.ok("PUT", f"/crm/v4/objects/companies/{company}/associations/default/contacts/{linked.ids['contact']}")
+    primary = linked.values(linked.ids["contact"], "associatedcompanyid")["associatedcompanyid"]
+    assert primary == (linked.ids["company"] if is_automatic else None)
+    assert linked_ids(linked, "companies") == {linked.ids["company"], second}
+
+
+def linked_ids(world: World, kind: str) -> set[str]:
+    found = world.ok("GET", f"/crm/v4/objects/contacts/{world.ids['contact']}/associations/{kind}")["results"]
+    return {one["toObjectId"] for one in found}
+
+
+def test_a_new_primary_company_takes_the_place_of_the_old_one(linked: World) -> None:
+    second = linked.create(kind="companies", name="Second")
+    make_primary(linked, linked.ids["company"])
+    make_primary(linked, second)
+    assert linked.values(linked.ids["contact"], "associatedcompanyid")["associatedcompanyid"] == second
+    assert linked_ids(linked, "companies") == {linked.ids["company"], second}
+    linked.ok("DELETE", f"/crm/v4/objects/contacts/{linked.ids['contact']}/associations/companies/{second}")
+    assert linked.values(linked.ids["contact"], "associatedcompanyid")["associatedcompanyid"] is None
+
+
+def make_primary(world: World, company: str) -> None:
+    path = f"/crm/v4/objects/contacts/{world.ids['contact']}/associations/companies/{company}"
+    world.ok("PUT", path, [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 1}])
+
+
+def company_values(world: World, company: str, *names: str) -> dict[str, str | None]:
+    path = f"/crm/v3/objects/companies/{company}?properties={','.join(names)}"
+    values = world.ok("GET", path)["properties"]
+    return {name: values[name] for name in names}
+
+
+def test_counts_follow_associations_and_the_recycle_bin(linked: World) -> None:
+    make_primary(linked, linked.ids["company"])
+    name = "num_associated_contacts"
+    assert company_values(linked, linked.ids["company"], name) == {name: "1"}
+    linked.ok("DELETE", f"/crm/v3/objects/contacts/{linked.ids['contact']}")
+    assert company_values(linked, linked.ids["company"], name) == {name: "0"}
+    linked.control("restore", {"object": "contacts", "id": linked.ids["contact"]})
+    assert company_values(linked, linked.ids["company"], name) == {name: "1"}
+    linked.ok("DELETE", f"/crm/v3/objects/companies/{linked.ids['company']}")
+    assert linked.values(linked.ids["contact"], "associatedcompanyid")["associatedcompanyid"] is None
+
+
+def test_a_calculated_property_moves_the_last_modified_date_and_is_told_by_webhook(linked: World) -> None:
+    subscription = {
+        "subscriptionType": "object.propertyChange",
+        "objectTypeId": "0-1",
+        "propertyName": "associatedcompanyid",
+    }
+    linked.control("webhooks", {"url": "http://sub.example/x", "subscriptions": [subscription]})
+    before = linked.values(linked.ids["contact"], "lastmodifieddate")["lastmodifieddate"]
+    linked.now += 5
+    make_primary(linked, linked.ids["company"])
+    assert linked.values(linked.ids["contact"], "lastmodifieddate")["lastmodifieddate"] > before
+    assert [(one["propertyValue"], one["changeSource"]) for one in linked.events()] == [
+        (linked.ids["company"], "CALCULATED")
+    ]
+
+
+def test_a_company_has_one_parent_and_is_never_its_own_ancestor(world: World) -> None:
+    top, middle, low = (world.create(kind="companies", name=name) for name in ("Top", "Middle", "Low"))
+    set_parent(world, middle, top)
+    set_parent(world, low, top)
+    assert company_values(world, top, "hs_num_child_companies") == {"hs_num_child_companies": "2"}
+    set_parent(world, low, middle)
+    assert company_values(world, low, "hs_parent_company_id") == {"hs_parent_company_id": middle}
+    assert company_values(world, top, "hs_num_child_companies") == {"hs_num_child_companies": "1"}
+    for child, parent in ((top, low), (top, top)):
+        path = f"/crm/v4/objects/companies/{child}/associations/companies/{parent}"
+        world.refused(400, "PUT", path, [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 14}])
+
+
+def set_parent(world: World, child: str, parent: str) -> None:
+    """From the parent's side: 13 leads to the child company."""
+    path = f"/crm/v4/objects/companies/{parent}/associations/companies/{child}"
+    world.ok("PUT", path, [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 13}])
+
+
+def test_a_merge_hands_over_associations_and_keeps_one_primary_company(linked: World) -> None:
+    other = linked.create(city="Pisa")
+    second = linked.create(kind="companies", name="Second")
+    make_primary(linked, linked.ids["company"])
+    path = f"/crm/v4/objects/contacts/{other}/associations/default/companies/{second}"
+    linked.ok("PUT", path)
+    merged = {"primaryObjectId": linked.ids["contact"], "objectIdToMerge": other}
+    survivor = linked.ok("POST", "/crm/v3/objects/contacts/merge", merged)["id"]
+    assert linked.values(survivor, "associatedcompanyid")["associatedcompanyid"] == linked.ids["company"]
+    assert company_values(linked, second, "num_associated_contacts") == {"num_associated_contacts": "1"}
+
+
+def test_labels_of_ones_own_may_bear_the_number_of_hubspots(linked: World) -> None:
+    labels = "/crm/v4/associations/contacts/companies/labels"
+    made = linked.ok("POST", labels, {"name": "boss", "label": "Boss of", "inverseLabel": "Led by"})["results"]
+    assert made == [
+        {"category": "USER_DEFINED", "typeId": 1, "label": "Boss of"},
+        {"category": "USER_DEFINED", "typeId": 2, "label": "Led by"},
+    ]
+    assert {("HUBSPOT_DEFINED", 1), ("USER_DEFINED", 1)} <= {
+        (one["category"], one["typeId"]) for one in linked.ok("GET", labels)["results"]
+    }
+    linked.switch(first_company_is_primary=False)
+    pair = {"from": {"id": linked.ids["contact"]}, "to": {"id": linked.ids["company"]}}
+    boss = {"types": [{"associationCategory": "USER_DEFINED", "associationTypeId": 1}]}
+    batch = "/crm/v4/associations/contacts/companies/batch"
+    done = linked.ok("POST", f"{batch}/create", {"inputs": [{**pair, **boss}]})
+    assert done["results"][0]["labels"] == ["Boss of"]
+    linked.ok("POST", f"{batch}/labels/archive", {"inputs": [{**pair, **boss}]})
+    read = linked.ok("POST", f"{batch}/read", {"inputs": [{"id": linked.ids["contact"]}]})["results"]
+    assert [one["typeId"] for one in read[0]["to"][0]["associationTypes"]] == [279]
+
+
+@pytest.mark.parametrize("is_partial", [True, False])
+def test_a_bad_row_of_a_batch_fails_alone_or_the_whole_call(linked: World, is_partial: bool) -> None:
+    linked.switch(association_create_partial=is_partial)
+    types = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 1}]
+    rows = [
+        {"from": {"id": linked.ids["contact"]}, "to": {"id": number}, "types": types}
+        for number in (linked.ids["company"], "99999")
+    ]
+    answer = linked.send("POST", "/crm/v4/associations/contacts/companies/batch/create", {"inputs": rows})
+    assert answer.status == (207 if is_partial else 400)
+    assert linked_ids(linked, "companies") == ({linked.ids["company"]} if is_partial else set())
+    if is_partial:
+        assert answer.json()["errors"][0]["context"]["toObjectId"] == ["99999"]
+
+
+def test_batches_have_limits_and_long_answers_pages(linked: World) -> None:
+    batch = "/crm/v4/associations/contacts/companies/batch"
+    linked.refused(400, "POST", f"{batch}/read", {"inputs": [{"id": str(n)} for n in range(1_001)]})
+    rows = [{"from": {"id": "1"}, "to": [{"id": "1"}]}] * 2_001
+    linked.refused(400, "POST", f"{batch}/archive", {"inputs": rows})
+    linked.switch(association_page=2)
+    companies = [linked.create(kind="companies", name=str(n)) for n in range(3)]
+    for company in companies:
+        linked.ok("PUT", f"/crm/v4/objects/contacts/{linked.ids['contact']}/associations/default/companies/{company}")
+    first = linked.ok("POST", f"{batch}/read", {"inputs": [{"id": linked.ids["contact"]}]})["results"][0]
+    after = first["paging"]["next"]["after"]
+    rest = linked.ok("POST", f"{batch}/read", {"inputs": [{"id": linked.ids["contact"], "after": after}]})["results"][0]
+    assert [one["toObjectId"] for one in (*first["to"], *rest["to"])] == companies
+    assert "paging" not in rest
 
 
 def test_a_primary_company_is_also_an_unlabelled_one(linked: World) -> None:

@@ -60,7 +60,7 @@ def test_default_properties_are_those_of_the_type(world: World) -> None:
     }
     company = world.create(kind="companies", name="Edge")
     shown = world.ok("GET", f"/crm/v3/objects/companies/{company}")["properties"]
-    assert set(shown) == {"name", "domain", "hs_createdate", "hs_lastmodifieddate", "hs_object_id"}
+    assert set(shown) == {"name", "domain", "createdate", "hs_lastmodifieddate", "hs_object_id"}
 
 
 def test_an_unknown_asked_property_is_left_out_and_an_empty_one_is_null(world: World) -> None:

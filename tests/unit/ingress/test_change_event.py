@@ -200,3 +200,29 @@ def test_a_malformed_event_is_refused(event: dict[str, Any]) -> None:
     with pytest.raises(BadRequestError) as refused:
         parsed(event)
     assert refused.value.status == 400
+
+
+def test_an_object_that_is_not_synced_is_dropped_and_any_other_is_taken() -> None:
+    event = cdc(
+        "UPDATE",
+        entity="Account",
+        ids=("0015g00000AbCdEAAV",),
+        changedFields=["BillingAddress.City", "Name"],
+        body={"Name": "Acme", "BillingAddress": {"City": "Bath"}},
+    )
+    assert parse(event, ORG, NOW) == Delivery((), ignored=1)
+    (change,) = parse(event, ORG, NOW, {"Account"}).changes
+    assert change.ref == RecordRef(Side.SALESFORCE, "Account", "0015g00000AbCdEAAV")
+    assert change.event_values == {"BillingCity": "Bath", "Name": "Acme"}
+
+
+def test_an_event_of_a_custom_object() -> None:
+    event = cdc(
+        "CREATE",
+        entity="Visit__c",
+        ids=("a005g00000AbCdEAAV",),
+        body={"Name": "V-1", "Site__c": {"City": "Bath"}, "When__c": NOW},
+    )
+    (change,) = parse(event, ORG, NOW, {"Visit__c"}).changes
+    assert change.ref.key == "salesforce#Visit__c#a005g00000AbCdEAAV"
+    assert change.event_values == {"Name": "V-1", "Site__City__s": "Bath", "When__c": NOW}

@@ -97,8 +97,8 @@ def test_a_merge_without_new_id_keeps_the_primary() -> None:
 @pytest.mark.parametrize(
     "foreign",
     [
-        event("company.creation"),
-        event("object.creation", objectTypeId="0-2"),
+        event("product.creation"),
+        event("object.creation", objectTypeId="0-7"),
         event("object.creation"),
         event("contact.associationChange"),
         event("contact.somethingNew"),

@@ -111,3 +111,10 @@ def test_the_right_secret_passes() -> None:
 
 def test_the_acknowledgement_says_true() -> None:
     assert "<Ack>true</Ack>" in ACKNOWLEDGED
+
+
+def test_any_synced_object_is_taken() -> None:
+    message = OutboundMessage(ORG, (Notification("Account", "0015g00000AbCdEAAV", {"Name": "Acme"}),))
+    assert changes_of(message, ORG, NOW).ignored == 1
+    (change,) = changes_of(message, ORG, NOW, {"Account"}).changes
+    assert change.ref.key == "salesforce#Account#0015g00000AbCdEAAV"

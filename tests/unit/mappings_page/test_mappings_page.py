@@ -3,7 +3,7 @@
 import pytest
 from crmsync.adapters.hubspot.schema import field_type as hubspot_type
 from crmsync.adapters.salesforce.schema import field_type as salesforce_type
-from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.mapping import FieldMapping, FieldType
 from crmsync.core.own_properties import MAPPED, OwnProperty
 

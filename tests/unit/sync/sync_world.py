@@ -13,6 +13,7 @@ from typing import Any
 from crmsync.core.change import Change
 from crmsync.core.link import Entry, Link
 from crmsync.core.outcome import OutcomeName
+from crmsync.core.pairs import SALESFORCE_OBJECTS
 from crmsync.core.parked import Parked
 from crmsync.core.record import Millis, RecordRef, Side
 
@@ -31,7 +32,7 @@ SECOND: Millis = 1_000
 INVOCATION: Millis = 60_000
 LONGEST_GAP: Millis = 86_400_000
 MOST_ROUNDS = 50
-OBJECTS = {"003": "Contact", "00Q": "Lead"}
+OBJECTS = {prefix: name for name, prefix in SALESFORCE_OBJECTS.items()}
 
 Outcomes = Counter[OutcomeName]
 
@@ -83,7 +84,7 @@ class SyncWorld:
         relay = {
             "bus": "relay",
             "source": f"salesforce.partner/{SalesforceSettings().org_id}/0YL000000000001",
-            "entities": ["LeadChangeEvent", "ContactChangeEvent"],
+            "entities": [f"{name}ChangeEvent" for name in SALESFORCE_OBJECTS],
         }
         self.control(Side.SALESFORCE, "event_relay", relay)
         self.product.guard()

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 from crmsync.core.change import CallClass, Change, ChangeKind
+from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.ports.crm import Look
-from crmsync.usecases.sync.read import fields_to_read
 
 from tests.unit.sync.sync_world import SECOND, Calls, Pair, SyncWorld
 

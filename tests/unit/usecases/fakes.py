@@ -7,7 +7,7 @@ from typing import Any
 
 from crmsync.core.change import CallClass, Change
 from crmsync.core.configuration import Configuration
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.hubspot_list import HubspotList, Join, JoinPage
 from crmsync.core.link import Link
@@ -16,7 +16,7 @@ from crmsync.core.owner_directory import Person
 from crmsync.core.parked import Parked
 from crmsync.core.record import Gone, Millis, Record, RecordRef, Side
 from crmsync.core.refusal import Refusal
-from crmsync.ports.crm import Page
+from crmsync.ports.crm import LostCreations, Page
 from crmsync.ports.feed import Feed
 
 START = 1_900_000_000_000
@@ -214,6 +214,9 @@ class FakeCrm:
         start = int(page or 0)
         end = start + self.page_size
         return JoinPage(tuple(self.joins[start:end]), str(end) if end < len(self.joins) else None)
+
+    def lost_creations(self, wanted: LostCreations) -> Mapping[str, tuple[Record, ...]]:
+        return dict.fromkeys(wanted.names, ())
 
     def condition_problem(self, object_types: Sequence[str], condition: str) -> str | None:
         return self.problems.get(condition)

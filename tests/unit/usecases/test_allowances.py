@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import Configuration, QuotaSettings
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.quota import Allowance
 from crmsync.core.record import Millis, Side
 from crmsync.usecases.allowances import FIGURES_MAX_AGE, REMEMBERED, Allowances, LedgerFreeCalls

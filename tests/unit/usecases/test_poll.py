@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from crmsync.core.change import CallClass, ChangeKind
 from crmsync.core.configuration import GlobalSettings
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.failure import Consequence
 from crmsync.core.link import Intents, Link
 from crmsync.core.poll_cursor import LOOK_BACK

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from crmsync.core.change import CallClass, ChangeKind
 from crmsync.core.configuration import Configuration, GlobalSettings
-from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.hubspot_list import Join
 from crmsync.core.inclusion import JOINED

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from crmsync.core.change import CallClass, ChangeKind
 from crmsync.core.configuration import Configuration, GlobalSettings
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.failure import Consequence, CrmError
 from crmsync.core.parked import Parked
 from crmsync.core.record import RecordRef, Side

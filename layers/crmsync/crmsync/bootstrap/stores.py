@@ -16,6 +16,7 @@ from crmsync.adapters.aws.dynamodb_parking import DynamoParking
 from crmsync.adapters.aws.dynamodb_pending_stamps import DynamoPendingStamps
 from crmsync.adapters.aws.dynamodb_suppressions import DynamoSuppressions
 from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
+from crmsync.adapters.aws.dynamodb_waiters import DynamoWaiters
 from crmsync.adapters.system import SystemRandomness
 from crmsync.bootstrap.ingress import clock
 from crmsync.bootstrap.settings import settings
@@ -31,6 +32,7 @@ from crmsync.ports.parking import Parking
 from crmsync.ports.pending_stamps import PendingStamps
 from crmsync.ports.suppressions import Suppressions
 from crmsync.ports.usage import CallLedger
+from crmsync.ports.waiters import Waiters
 
 
 @cache
@@ -56,6 +58,11 @@ def breakers() -> Breakers:
 @cache
 def suppressions() -> Suppressions:
     return DynamoSuppressions(clients.dynamodb(), settings().links_table, clock())
+
+
+@cache
+def waiters() -> Waiters:
+    return DynamoWaiters(clients.dynamodb(), settings().links_table, clock())
 
 
 @cache

@@ -15,6 +15,7 @@ from crmsync.bootstrap.stores import (
     pending_stamps,
     randomness,
     suppressions,
+    waiters,
 )
 from crmsync.usecases.sync.batch import SyncPorts
 
@@ -36,4 +37,5 @@ def sync_ports(function: str) -> SyncPorts:
         breakers=breakers(),
         suppressions=suppressions(),
         feeds=feeds(),
+        waiters=waiters(),
     )

@@ -6,7 +6,7 @@ https://developer.salesforce.com/docs/atlas.en-us.change_data_capture.meta/chang
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from crmsync.core.record import Millis, RecordRef, Side, Value
 from crmsync.core.salesforce_id import to_18
 
 CAUSE = "salesforce_change_event"
-SALESFORCE_TYPES = frozenset({"Contact", "Lead"})
+PEOPLE = frozenset({"Contact", "Lead"})
 
 _KINDS = {
     "CREATE": ChangeKind.CREATE,
@@ -46,13 +46,16 @@ class _Shown:
 _NOTHING = _Shown({}, None)
 
 
-def parse(event: Mapping[str, Any], organization_id: str, now: Millis) -> Delivery:
-    """The changes of one event, one a record id. Raises BadRequestError: another organisation, no header."""
+def parse(event: Mapping[str, Any], organization_id: str, now: Millis, synced: Collection[str] = PEOPLE) -> Delivery:
+    """The changes of one event, one a record id; none when the object is not among those `synced`.
+
+    Raises BadRequestError: another organisation, no header.
+    """
     _check_source(str(event.get("source", "")), organization_id)
     payload = _payload(event)
     header = payload["ChangeEventHeader"]
     object_type = str(header.get("entityName"))
-    if object_type not in SALESFORCE_TYPES:
+    if object_type not in synced:
         return Delivery((), ignored=1)
     try:
         return _delivery(payload, header, object_type, now)

@@ -6,25 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from crmsync.core.mapping import FieldMapping
+from crmsync.core.match_key import MatchBy
+from crmsync.core.object_pair import ObjectPair
 from crmsync.core.owner_directory import OWNER, OwnerDirectory
+from crmsync.core.pair_settings import PairSettings
 from crmsync.core.record import Millis
-
-
-@dataclass(frozen=True, slots=True)
-class PairSettings:
-    """Settings of one object pair; the keys of `settings/<pair>` in Parameter Store."""
-
-    enabled: bool = True
-    create_in_hubspot: bool = True
-    create_in_salesforce: str | None = "contact"
-    """`contact`, `lead`, or None for no creation in Salesforce."""
-    inclusion_list_id: str | None = None
-    salesforce_filter: str | None = None
-    on_salesforce_delete: str = "keep"
-    on_hubspot_delete: str = "keep"
-    required_fallbacks: Mapping[str, str | None] = field(
-        default_factory=lambda: {"LastName": "[not provided]", "Company": "[not provided]"}
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +40,11 @@ class QuotaSettings:
 
 @dataclass(frozen=True, slots=True)
 class PairConfiguration:
-    """One object pair: `contact` ties HubSpot's `contact` to Salesforce's `Contact` and `Lead`."""
+    """One object pair as compiled: `contact` ties HubSpot's `contact` to Salesforce's `Contact` and `Lead`."""
 
-    name: str
-    hubspot_type: str
-    salesforce_types: tuple[str, ...]
+    object_pair: ObjectPair
     mappings: tuple[FieldMapping, ...]
-    settings: PairSettings = field(default_factory=PairSettings)
+    settings: PairSettings
     hubspot_stamps: tuple[str, ...] = ()
     """The connector's own properties that exist in this portal and may be stamped."""
     person_accounts: bool = False
@@ -68,12 +52,45 @@ class PairConfiguration:
     list_chosen_at: Millis = 0
     """When the present inclusion list was chosen: who joins it later syncs because of that."""
 
+    @classmethod
+    def of(cls, object_pair: ObjectPair) -> PairConfiguration:
+        """As it is without any parameter, for a portal and an org that are not known."""
+        return cls(object_pair, object_pair.mappings, object_pair.settings)
+
+    @property
+    def name(self) -> str:
+        return self.object_pair.name
+
+    @property
+    def hubspot_type(self) -> str:
+        return self.object_pair.hubspot_type
+
+    @property
+    def salesforce_types(self) -> tuple[str, ...]:
+        return tuple(self.object_pair.salesforce_types)
+
     def with_owners(self, directory: OwnerDirectory | None) -> PairConfiguration:
         owner = next((mapping for mapping in self.mappings if mapping.hubspot == OWNER), None)
         if owner is None:
             return self
         own = (replace(owner, owners=directory),) if directory is not None else ()
         return replace(self, mappings=(*(one for one in self.mappings if one is not owner), *own))
+
+    @property
+    def created_type(self) -> str:
+        """The Salesforce object that a record without counterpart becomes; empty for none."""
+        wanted = self.settings.create_in_salesforce or ""
+        return next((name for name in self.salesforce_types if name.lower() == wanted), "")
+
+    @property
+    def address(self) -> str:
+        """The property of the e-mail address by which people are matched; empty for records that are not people."""
+        key = self.object_pair.match
+        return key.hubspot[0] if key is not None and key.by is MatchBy.EMAIL else ""
+
+    def required(self, salesforce_type: str) -> tuple[str, ...]:
+        """The fields without which Salesforce takes no record of this object."""
+        return self.object_pair.required.get(salesforce_type, ())
 
     def mapped(self, salesforce_type: str) -> tuple[FieldMapping, ...]:
         """The mappings that the Salesforce object has a field for."""
@@ -87,6 +104,11 @@ class Configuration:
     global_settings: GlobalSettings = field(default_factory=GlobalSettings)
     quotas: Mapping[str, QuotaSettings] = field(default_factory=dict)
     """By side."""
+
+    @property
+    def enabled_pairs(self) -> tuple[PairConfiguration, ...]:
+        """Of the others nothing is read, asked or written."""
+        return tuple(pair for pair in self.pairs.values() if pair.settings.enabled)
 
     def with_owners(self, directory: OwnerDirectory | None) -> Configuration:
         """As it is used: owners cross by the directory, and not at all before there is one."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, astuple, fields
 from typing import Any
 
+from crmsync.core.association import AssociationKind
 from crmsync.core.configuration import (
     Configuration,
     GlobalSettings,
     PairConfiguration,
-    PairSettings,
     QuotaSettings,
 )
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.option_map import OptionMap
+from crmsync.core.pair_settings import PairSettings
+from crmsync.core.pairs import PAIRS
+from crmsync.core.reference import Reference
 
 
 def encode_configuration(configuration: Configuration) -> dict[str, Any]:
@@ -45,22 +48,24 @@ def _lean(item: Any, default: Any) -> dict[str, Any]:  # noqa: ANN401 - any data
 def _encode_pair(pair: PairConfiguration) -> dict[str, Any]:
     return {
         "name": pair.name,
-        "hubspot_type": pair.hubspot_type,
-        "salesforce_types": list(pair.salesforce_types),
-        "mappings": [_encode_mapping(mapping) for mapping in pair.mappings],
         "settings": _lean(pair.settings, PairSettings()),
         "hubspot_stamps": list(pair.hubspot_stamps),
         "list_chosen_at": pair.list_chosen_at,
         "person_accounts": pair.person_accounts,
+        **({} if pair.mappings == pair.object_pair.mappings else {"mappings": _encode_mappings(pair.mappings)}),
     }
 
 
+def _encode_mappings(mappings: Iterable[FieldMapping]) -> list[dict[str, Any]]:
+    return [_encode_mapping(mapping) for mapping in mappings]
+
+
 def _decode_pair(body: Mapping[str, Any]) -> PairConfiguration:
+    object_pair = PAIRS[body["name"]]
+    own = body.get("mappings")
     return PairConfiguration(
-        name=body["name"],
-        hubspot_type=body["hubspot_type"],
-        salesforce_types=tuple(body["salesforce_types"]),
-        mappings=tuple(_decode_mapping(mapping) for mapping in body["mappings"]),
+        object_pair=object_pair,
+        mappings=object_pair.mappings if own is None else tuple(map(_decode_mapping, own)),
         settings=PairSettings(**body["settings"]),
         hubspot_stamps=tuple(body["hubspot_stamps"]),
         list_chosen_at=int(body.get("list_chosen_at", 0)),
@@ -79,6 +84,7 @@ def _encode_mapping(mapping: FieldMapping) -> dict[str, Any]:
         "to_salesforce": mapping.to_salesforce,
         **({} if mapping.options is None else {"options": asdict(mapping.options)}),
         **({} if mapping.time_zone == "UTC" else {"time_zone": mapping.time_zone}),
+        **({} if mapping.reference is None else {"reference": list(astuple(mapping.reference))}),
     }
 
 
@@ -93,7 +99,15 @@ def _decode_mapping(body: Mapping[str, Any]) -> FieldMapping:
         to_salesforce=bool(body["to_salesforce"]),
         options=_decode_options(body.get("options")),
         time_zone=str(body.get("time_zone", "UTC")),
+        reference=_decode_reference(body.get("reference")),
     )
+
+
+def _decode_reference(body: Sequence[Any] | None) -> Reference | None:
+    if body is None:
+        return None
+    pair, hubspot_type, salesforce_type, kind = body
+    return Reference(pair, hubspot_type, salesforce_type, AssociationKind(*kind))
 
 
 def _decode_options(body: Mapping[str, Any] | None) -> OptionMap | None:

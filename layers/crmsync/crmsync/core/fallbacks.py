@@ -1,21 +1,19 @@
 """Fallbacks: what stands in the fields that Salesforce requires when HubSpot has no value for them.
 
-Salesforce creates no Lead or Contact without LastName, and no Lead without Company. A fallback fills the field at
-creation. It is no value of the person's: it is never sent to HubSpot, and gives way to the first real one.
+Salesforce creates no Lead or Contact without LastName, and no Lead without Company (`ObjectPair.required`). A fallback
+fills the field at creation. It is no value of the record's: it is never sent to HubSpot, and gives way to the first
+real one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from crmsync.core.configuration import PairSettings
+from crmsync.core.pair_settings import PairSettings
 from crmsync.core.record import Value
 
 MISSING = "REQUIRED_FIELD_WITHOUT_FALLBACK"
-
-REQUIRED_FIELDS: Mapping[str, tuple[str, ...]] = {"Contact": ("LastName",), "Lead": ("LastName", "Company")}
-"""By Salesforce object, the fields that the platform itself requires of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +24,11 @@ class Fallbacks:
     missing: tuple[str, ...] = ()
 
 
-def fallbacks_for(salesforce_type: str, values: Mapping[str, Value], settings: PairSettings) -> Fallbacks:
-    """For a record about to be created with `values` (by Salesforce field); a `missing` field parks it."""
-    blank = [name for name in REQUIRED_FIELDS.get(salesforce_type, ()) if values.get(name) in {None, ""}]
+def fallbacks_for(required: Collection[str], values: Mapping[str, Value], settings: PairSettings) -> Fallbacks:
+    """For a record about to be created with `values` (by Salesforce field), of an object that has `required` fields; a
+    `missing` one parks it.
+    """
+    blank = [name for name in required if values.get(name) in {None, ""}]
     chosen = {name: settings.required_fallbacks.get(name) for name in blank}
     return Fallbacks(
         values={name: value for name, value in chosen.items() if value},
@@ -39,7 +39,3 @@ def fallbacks_for(salesforce_type: str, values: Mapping[str, Value], settings: P
 def is_fallback(value: Value, field: str, settings: PairSettings) -> bool:
     """Whether a Salesforce field shows the fallback of these settings and thus counts as blank."""
     return value is not None and value == settings.required_fallbacks.get(field)
-
-
-def is_required(field: str, salesforce_type: str) -> bool:
-    return field in REQUIRED_FIELDS.get(salesforce_type, ())

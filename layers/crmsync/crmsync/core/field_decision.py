@@ -21,6 +21,8 @@ class Action(StrEnum):
     """The value cannot travel until a person mends it; the rest of the record syncs."""
     TELL = "tell"
     """Nothing is written, and history says why."""
+    WAIT = "wait"
+    """A record that it refers to is not linked yet; nobody needs to mend it."""
     NEEDS_TIMES = "needs_times"
     """Read HubSpot's property history, then merge this field again with `ConflictTimes.fetched`."""
 

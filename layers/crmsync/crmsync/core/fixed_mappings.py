@@ -9,16 +9,24 @@ from crmsync.core.opt_out_latch import OPT_OUT
 from crmsync.core.owner_directory import OWNER
 
 
-def _fixed(hubspot: str, salesforce: str, rule: Rule, hubspot_type: FieldType, kind: Kind) -> FieldMapping:
-    fields = {"Lead": salesforce, "Contact": salesforce}
-    return FieldMapping(hubspot, fields, rule, hubspot_type, dict.fromkeys(fields, FieldType(kind)), is_default=True)
+def _fixed(
+    hubspot: str, salesforce: Mapping[str, str], rule: Rule, hubspot_type: FieldType, kind: Kind
+) -> FieldMapping:
+    kinds = dict.fromkeys(salesforce, FieldType(kind))
+    return FieldMapping(hubspot, salesforce, rule, hubspot_type, kinds, is_default=True)
+
+
+def owner_of(*object_types: str) -> FieldMapping:
+    """The owner of a record of these Salesforce objects."""
+    fields = dict.fromkeys(object_types, "OwnerId")
+    return _fixed(OWNER, fields, Rule.TWO_WAY, FieldType(Kind.REFERENCE), Kind.REFERENCE)
 
 
 FIXED_CONTACT_MAPPINGS: tuple[FieldMapping, ...] = (
-    _fixed(OWNER, "OwnerId", Rule.TWO_WAY, FieldType(Kind.REFERENCE), Kind.REFERENCE),
+    owner_of("Lead", "Contact"),
     _fixed(
         OPT_OUT,
-        "HasOptedOutOfEmail",
+        dict.fromkeys(("Lead", "Contact"), "HasOptedOutOfEmail"),
         Rule.OPT_OUT_LATCH,
         FieldType(Kind.BOOLEAN, writable=False),
         Kind.BOOLEAN,

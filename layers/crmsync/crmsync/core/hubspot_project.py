@@ -30,9 +30,13 @@ Json = dict[str, Any]
 
 def subscribed_properties(configuration: Configuration) -> list[str]:
     """Every mapped property that may move; crmsync's own stamps are never among them."""
-    pairs = configuration.pairs.values()
     return sorted(
-        {mapping.hubspot for pair in pairs for mapping in pair.mappings if mapping.rule is not Rule.DONT_SYNC}
+        {
+            mapping.hubspot
+            for pair in configuration.enabled_pairs
+            for mapping in pair.mappings
+            if mapping.rule is not Rule.DONT_SYNC
+        }
     )
 
 

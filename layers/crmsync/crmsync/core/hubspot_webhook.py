@@ -12,17 +12,20 @@ from typing import Any
 from crmsync.core.bad_request import BadRequestError
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.delivery import Delivery
-from crmsync.core.own_properties import STAMPED
+from crmsync.core.hubspot_object_types import type_id_of
+from crmsync.core.pairs import PAIRS
 from crmsync.core.record import Millis, RecordRef, Side, Value
 
 MAX_BODY_BYTES = 2_000_000
 CAUSE = "hubspot_webhook"
 PRIVACY_CAUSE = "hubspot_privacy_deletion"
 
-_OBJECT_TYPES = {"contact": "contact", "0-1": "contact"}
+_OBJECT_TYPES = {
+    name: pair.hubspot_type for pair in PAIRS.values() for name in (pair.hubspot_type, type_id_of(pair.hubspot_type))
+}
 """By the family of a legacy subscription, and by the type id of a generic `object.*` one."""
-_STAMPS = frozenset(own.name for own in STAMPED)
-"""What crmsync writes about the sync is no change of the person, whoever subscribed to it."""
+_STAMPS = {pair.hubspot_type: frozenset(own.name for own in pair.stamps) for pair in PAIRS.values()}
+"""What crmsync writes about the sync is no change of the record, whoever subscribed to it."""
 _Event = Mapping[str, Any]
 
 
@@ -78,7 +81,7 @@ def _changes(event: _Event, place: int, now: Millis) -> list[Change]:
 
 def _property_change(event: _Event, object_type: str, now: Millis) -> list[Change]:
     name = str(event["propertyName"])
-    if name in _STAMPS:
+    if name in _STAMPS[object_type]:
         return []
     value = event.get("propertyValue")
     shown: dict[str, Value] | None = {name: None if value in (None, "") else str(value)}

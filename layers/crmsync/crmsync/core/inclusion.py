@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmsync.core.change import Change
+from crmsync.core.configuration import PairConfiguration
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.link import Link
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.parked import Category
-from crmsync.core.plan_input import ADDRESS, PlanInput
+from crmsync.core.plan_input import PlanInput
 from crmsync.core.record import Millis
 
 LIST_LAG: Millis = 60_000
@@ -25,19 +26,19 @@ def held_mappings(mappings: Sequence[FieldMapping], given: PlanInput) -> list[Fi
     """Those of which nothing may move now."""
     if given.is_held:
         return [mapping for mapping in mappings if is_held_back(mapping, given.link)]
-    return [mapping for mapping in mappings if not _crosses_alone(mapping)] if given.address_only else []
+    return [mapping for mapping in mappings if not _crosses_alone(mapping, given.pair)] if given.address_only else []
 
 
-def _crosses_alone(mapping: FieldMapping) -> bool:
+def _crosses_alone(mapping: FieldMapping, pair: PairConfiguration) -> bool:
     """For a person who is imported outside the list: the address, and an opt-out, which holds wherever it is told."""
-    return mapping.hubspot == ADDRESS or mapping.is_latch
+    return mapping.hubspot == pair.address or mapping.is_latch
 
 
 def is_linked_by_address(given: PlanInput) -> bool:
     """Nothing but the address has a base: the person was imported outside the list and has not synced since."""
     base = given.link.base if given.link is not None else {}
-    others = [mapping for mapping in given.pair.mappings if not _crosses_alone(mapping)]
-    return ADDRESS in base and not any(mapping.hubspot in base for mapping in others)
+    others = [mapping for mapping in given.pair.mappings if not _crosses_alone(mapping, given.pair)]
+    return given.pair.address in base and not any(mapping.hubspot in base for mapping in others)
 
 
 def is_held_back(mapping: FieldMapping, link: Link | None) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from crmsync.core.option_map import OptionMap
 from crmsync.core.owner_directory import OwnerDirectory
+from crmsync.core.reference import LinkedIds, Reference
 
 
 class Rule(StrEnum):
@@ -78,8 +79,12 @@ class FieldMapping:
     options: OptionMap | None = None
     time_zone: str = "UTC"
     """Whose day it is (IANA name), where one side has a date and the other a time."""
+    reference: Reference | None = None
+    """Of a mapping whose values are ids of other records."""
     owners: OwnerDirectory | None = None
     """Of the owner's mapping alone: who is who. Not part of the stored configuration; see `with_owners`."""
+    linked: LinkedIds | None = None
+    """Of references alone: the links of the records that a batch refers to. Not part of the stored configuration."""
 
     @property
     def is_latch(self) -> bool:

@@ -7,14 +7,14 @@ converted, fallbacks, and fields that have no base yet.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from crmsync.core.absent import Absent
-from crmsync.core.configuration import PairSettings
 from crmsync.core.conflict import ConflictTimes, later_side
 from crmsync.core.convert import ConversionError, agrees, convert
-from crmsync.core.fallbacks import is_fallback, is_required
+from crmsync.core.fallbacks import is_fallback
 from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.link import BaseValue
 from crmsync.core.long_value import shorten
@@ -25,8 +25,10 @@ from crmsync.core.normal_form import normalise
 from crmsync.core.opt_out_latch import latch
 from crmsync.core.owner_directory import OWNER
 from crmsync.core.owner_merge import merge_owner
+from crmsync.core.pair_settings import PairSettings
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side, Value
+from crmsync.core.reference_merge import merge_reference
 
 NO_SIDE: Final[AbstractSet[Side]] = frozenset()
 _DEFAULT_SETTINGS: Final = PairSettings()
@@ -44,6 +46,7 @@ class _Pair(NamedTuple):
     hubspot: Value
     salesforce: Value
     is_placeholder: bool
+    is_required: bool
     seen: BaseValue
     base: BaseValue | None
 
@@ -111,13 +114,15 @@ def merge_field(
     first_link: bool = False,
     changed_here: AbstractSet[Side] = NO_SIDE,
     settings: PairSettings = _DEFAULT_SETTINGS,
+    required: Collection[str] = (),
 ) -> FieldDecision:
     """Decides one field. Values may come as read or in normal form; ABSENT moves nothing.
 
     A record that is about to be created shows None in every field. `first_link` (a new link, a resync) and
     `changed_here` (the sides whose events name this field) matter only while the field has no base: without them
     the field is seeded silently. A field by `dont_sync` loses its base, so that switching the rule on later starts
-    it like a mapping that was just added, instead of writing all that drifted in the meantime.
+    it like a mapping that was just added, instead of writing all that drifted in the meantime. `required` are the
+    fields that the Salesforce object cannot be without.
     """
     if mapping.rule is Rule.DONT_SYNC:
         return FieldDecision(mapping.hubspot, Action.NOTHING, mapping.rule, Reason.DONT_SYNC, None)
@@ -132,9 +137,12 @@ def merge_field(
     if mapping.hubspot == OWNER:
         owners = BaseValue(own_hubspot, own_salesforce)
         return merge_owner(mapping, salesforce_type, owners, base, times=times, may_link=may_link)
-    placeholder = is_fallback(own_salesforce, mapping.salesforce[salesforce_type], settings)
+    if mapping.reference is not None:
+        return merge_reference(mapping, salesforce_type, BaseValue(own_hubspot, own_salesforce), base, times)
+    field = mapping.salesforce[salesforce_type]
+    marks = is_fallback(own_salesforce, field, settings), field in required
     seen = BaseValue(hubspot_seen, salesforce_seen)
-    pair = _Pair(mapping, salesforce_type, own_hubspot, own_salesforce, placeholder, seen, base)
+    pair = _Pair(mapping, salesforce_type, own_hubspot, own_salesforce, *marks, seen, base)
     return _merge(pair, times, changed_here, may_link=may_link, is_new=salesforce is None)
 
 
@@ -229,11 +237,7 @@ def _write(pair: _Pair, target: Side, reason: Reason, *, overruled: bool) -> Fie
         value = convert(pair.counted(target.other), mapping, target, salesforce_type)
     except ConversionError as error:
         return _park(pair, Reason.NOT_CONVERTIBLE, error.reason, error.fix)
-    if (
-        target is Side.SALESFORCE
-        and value is None
-        and is_required(mapping.salesforce[salesforce_type], salesforce_type)
-    ):
+    if target is Side.SALESFORCE and value is None and pair.is_required:
         return _park_required(pair)
     written = shorten(value)
     return FieldDecision(

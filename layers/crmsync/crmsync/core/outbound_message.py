@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from crmsync.core.bad_request import BadRequestError
 from crmsync.core.change import Change, ChangeKind
-from crmsync.core.change_event import SALESFORCE_TYPES
+from crmsync.core.change_event import PEOPLE
 from crmsync.core.delivery import Delivery
 from crmsync.core.record import Millis, RecordRef, Side, Value
 from crmsync.core.salesforce_id import to_18
@@ -42,8 +42,13 @@ def check_secret(given: str, expected: str) -> None:
         )
 
 
-def changes_of(message: OutboundMessage, organization_id: str, now: Millis) -> Delivery:
-    """One change a record. Raises BadRequestError: another organisation (403), a malformed id (400)."""
+def changes_of(
+    message: OutboundMessage, organization_id: str, now: Millis, synced: Collection[str] = PEOPLE
+) -> Delivery:
+    """One change a record of the objects `synced`.
+
+    Raises BadRequestError: another organisation (403), a malformed id (400).
+    """
     if message.organization_id[:15] != organization_id[:15]:
         raise BadRequestError(
             403,
@@ -51,7 +56,7 @@ def changes_of(message: OutboundMessage, organization_id: str, now: Millis) -> D
             "notifications.OrganizationId",
             "send this organisation's messages only, or set the organisation id of this stack",
         )
-    known = [note for note in message.notifications if note.object_type in SALESFORCE_TYPES]
+    known = [note for note in message.notifications if note.object_type in synced]
     changes = tuple(_change(note, now) for note in known)
     return Delivery(changes, ignored=len(message.notifications) - len(known))
 

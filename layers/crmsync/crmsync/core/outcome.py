@@ -34,6 +34,8 @@ class OutcomeName(StrEnum):
 class SkipReason(StrEnum):
     NO_EMAIL = "no_email"
     CREATION_OFF = "creation_off"
+    NO_CONTACT = "no_contact"
+    """No contact of the company is a contact in Salesforce: then it makes no account."""
     GONE = "gone"
     COUNTERPART_GONE = "counterpart_gone"
     COUNTERPART_EDITED = "counterpart_edited"

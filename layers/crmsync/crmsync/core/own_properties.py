@@ -1,4 +1,4 @@
-"""The HubSpot contact properties that crmsync needs and a portal lacks, as data: set-up creates them in one group.
+"""The HubSpot properties that crmsync needs and a portal lacks, as data: set-up creates them in one group.
 
 They bear the names that the connector's own properties have, so that a portal which had the connector keeps its values.
 https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide
@@ -13,7 +13,10 @@ GROUP_LABEL = "Salesforce sync"
 
 
 class OwnProperty(NamedTuple):
-    """`type` and `field_type` are HubSpot's; `options` are the values of an enumeration, each its own label."""
+    """`type` and `field_type` are HubSpot's; `options` are the values of an enumeration, each its own label.
+
+    `is_unique`: no two records may have one value, which makes it a key to read and create by.
+    """
 
     name: str
     label: str
@@ -21,6 +24,7 @@ class OwnProperty(NamedTuple):
     field_type: str
     description: str
     options: tuple[str, ...] = ()
+    is_unique: bool = False
 
 
 MAPPED = (
@@ -31,9 +35,7 @@ MAPPED = (
 )
 """Properties of default mappings."""
 
-STAMPED = (
-    OwnProperty("salesforceleadid", "Salesforce lead ID", "string", "text", "The lead it is linked to."),
-    OwnProperty("salesforcecontactid", "Salesforce contact ID", "string", "text", "The contact it is linked to."),
+SYNC_STAMPS = (
     OwnProperty("salesforceownerid", "Salesforce owner ID", "string", "text", "Who owns it in Salesforce."),
     OwnProperty("salesforcelastsynctime", "Last Salesforce sync", "datetime", "date", "When it last was synced."),
     OwnProperty("salesforcedeleted", "Deleted in Salesforce", "bool", "booleancheckbox", "Whether it was deleted."),
@@ -50,6 +52,13 @@ STAMPED = (
     ),
     OwnProperty("crmsync_error", "Sync error", "string", "textarea", "What keeps it from syncing, and what to do."),
     OwnProperty("crmsync_link", "Salesforce record", "string", "text", "The address of the record in Salesforce."),
+)
+"""Of every pair."""
+
+STAMPED = (
+    OwnProperty("salesforceleadid", "Salesforce lead ID", "string", "text", "The lead it is linked to."),
+    OwnProperty("salesforcecontactid", "Salesforce contact ID", "string", "text", "The contact it is linked to."),
+    *SYNC_STAMPS,
 )
 """Properties that crmsync itself writes about the sync; they are never mapped and never subscribed to."""
 

@@ -19,9 +19,9 @@ from crmsync.core.merge import is_unchanged, merge_field, unchanged
 from crmsync.core.obstacle import obstacle_of
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.overwritten import CoveredEdit, covered_edits
-from crmsync.core.plan_input import ADDRESS, PlanInput, normal, shown
+from crmsync.core.plan_input import PlanInput, normal, shown
 from crmsync.core.reasons import Reason
-from crmsync.core.record import Side, Value
+from crmsync.core.record import RecordRef, Side, Value
 from crmsync.core.record_plan import RecordPlan
 from crmsync.core.side_state import SideState
 from crmsync.core.state_and_country import with_codes_of_country, with_countries
@@ -56,6 +56,8 @@ def plan_record(given: PlanInput) -> RecordPlan:
         needs_times=tuple(step.decision.key for step in steps if step.decision.action is Action.NEEDS_TIMES),
         noted=(*_recovered(given), *(entry for step in steps for entry in step.noted), *_told_of_held(held, given)),
         still_parked=tuple(sorted(given.left_out)),
+        attachments=tuple(one for step in steps for one in step.moves if _is_attachment(step.mapping, one)),
+        awaits={step.decision.key: _awaited(step, given) for step in steps if step.decision.action is Action.WAIT},
         keys={
             side: {field_name(mapping, side, given.salesforce_type): mapping.hubspot for mapping in mappings}
             for side in Side
@@ -148,15 +150,17 @@ def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
         first_link=not keeps_address and (given.first_link or is_vacated or _waits_for_first_link(mapping, given)),
         changed_here=frozenset() if keeps_address else changed_here,
         settings=given.pair.settings,
+        required=given.pair.required(given.salesforce_type),
     )
 
 
 def _base_of(mapping: FieldMapping, given: PlanInput) -> BaseValue | None:
     """HubSpot keeps opt-outs by address: that of a new address has no past, and nobody subscribed again by it."""
     base = given.link.base if given.link is not None else {}
-    if mapping.is_latch and ADDRESS in base and given.hubspot is not None:
-        address = next(one for one in given.pair.mappings if one.hubspot == ADDRESS)
-        if normal(given.hubspot.values.get(ADDRESS), address, Side.HUBSPOT, given) != base[ADDRESS].hubspot:
+    name = given.pair.address
+    if mapping.is_latch and name in base and given.hubspot is not None:
+        address = next(one for one in given.pair.mappings if one.hubspot == name)
+        if normal(given.hubspot.values.get(name), address, Side.HUBSPOT, given) != base[name].hubspot:
             return None
     return base.get(mapping.hubspot)
 
@@ -179,7 +183,7 @@ def _is_vacated(mapping: FieldMapping, given: PlanInput) -> bool:
 
 def _keeps_address(mapping: FieldMapping, given: PlanInput) -> bool:
     """Records that are linked now may have met by an additional address: each keeps the primary one it has."""
-    if given.link is not None or mapping.hubspot != ADDRESS:
+    if given.link is not None or mapping.hubspot != given.pair.address:
         return False
     return all(normal(shown(given, mapping, side), mapping, side, given) is not None for side in Side)
 
@@ -212,9 +216,23 @@ def _times(mapping: FieldMapping, given: PlanInput) -> ConflictTimes:
 def _writes(steps: Sequence[_Step], side: Side, salesforce_type: str) -> Iterator[tuple[str, Value]]:
     for step in steps:
         for entry in step.moves:
-            if entry.side is side and not is_unsubscription(entry):
+            if entry.side is side and not is_unsubscription(entry) and not _is_attachment(step.mapping, entry):
                 kind = field_type(step.mapping, side, salesforce_type)
                 yield field_name(step.mapping, side, salesforce_type), wire_value(entry.new, side, kind)
+
+
+def _is_attachment(mapping: FieldMapping, entry: Entry) -> bool:
+    return mapping.reference is not None and entry.side is Side.HUBSPOT
+
+
+def _awaited(step: _Step, given: PlanInput) -> tuple[RecordRef, ...]:
+    """What either side refers to and is not linked yet."""
+    reference, linked = step.mapping.reference, step.mapping.linked
+    if reference is None or linked is None:
+        return ()
+    values = {side: normal(shown(given, step.mapping, side), step.mapping, side, given) for side in Side}
+    refs = [reference.ref(side, value) for side, value in values.items()]
+    return tuple(ref for ref in refs if ref is not None and linked.counterpart(ref) is None)
 
 
 def _entry(decision: FieldDecision) -> Entry:
@@ -268,7 +286,8 @@ def _with_fallbacks(plan: RecordPlan, given: PlanInput) -> RecordPlan:
     """A creation in Salesforce gets what the platform requires; base remembers it as Salesforce's own value."""
     if given.salesforce is not None:
         return plan
-    fallbacks = fallbacks_for(given.salesforce_type, plan.writes[Side.SALESFORCE], given.pair.settings)
+    required = given.pair.required(given.salesforce_type)
+    fallbacks = fallbacks_for(required, plan.writes[Side.SALESFORCE], given.pair.settings)
     writes = {**plan.writes, Side.SALESFORCE: {**plan.writes[Side.SALESFORCE], **fallbacks.values}}
     base = dict(plan.base)
     entries = list(plan.entries)

@@ -14,9 +14,6 @@ from crmsync.core.normal_form import normalise
 from crmsync.core.overwritten import Told
 from crmsync.core.record import Millis, Record, Side, Value
 
-ADDRESS = "email"
-"""The mapping by which people are matched."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanInput:

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     COVERED = "covered"
     NO_MATCHING_OWNER = "no_matching_owner"
     UNKNOWN_OWNER = "unknown_owner"
+    WAITS_FOR_RECORD = "waits_for_record"
     OPTED_OUT = "opted_out"
     OPT_OUT_KEPT = "opt_out_kept"
     SUBSCRIBED_AGAIN = "subscribed_again"
@@ -67,6 +68,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.BROUGHT_BACK: "A write of crmsync had covered this edit in the moment it was made; it was written again.",
     Reason.NO_MATCHING_OWNER: "Nobody in the other system bears this owner's e-mail address and is active there.",
     Reason.UNKNOWN_OWNER: "The owner is not in the list of owners and users yet; the list is being read again.",
+    Reason.WAITS_FOR_RECORD: "The record that it refers to is not linked yet; it is attached when that one is.",
     Reason.OPTED_OUT: "The person opted out of e-mail on the other side, and an opt-out holds on both.",
     Reason.OPT_OUT_KEPT: "The person is opted out in HubSpot, so the box in Salesforce was ticked again.",
     Reason.SUBSCRIBED_AGAIN: "The person subscribed again in HubSpot; crmsync itself never opts anybody in.",

@@ -24,7 +24,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class RecordRef:
-    """Names one record. `object_type` is `contact` in HubSpot, `Lead` or `Contact` in Salesforce.
+    """Names one record. `object_type` is such as `contact` in HubSpot, `Lead` or `Contact` in Salesforce.
 
     Salesforce ids are the 18-character form (see `salesforce_id.to_18`).
     """
@@ -73,6 +73,8 @@ class Gone:
     """Whether the vendor shows it in its recycle bin. A record that is merely not to be seen (a permission was lost)
     is not proven to be deleted.
     """
+    also: tuple[RecordRef, ...] = ()
+    """What a converted lead became besides: its account and its opportunity, where these fields of it were read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from crmsync.core.link import Base, Entry
 from crmsync.core.obstacle import Obstacle
 from crmsync.core.opt_out_latch import is_unsubscription
-from crmsync.core.record import Side, Value
+from crmsync.core.record import RecordRef, Side, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,10 @@ class RecordPlan:
     still_parked: tuple[str, ...]
     keys: Mapping[Side, Mapping[str, str]]
     """By side: vendor's field name → mapping key."""
+    attachments: tuple[Entry, ...] = ()
+    """Those of `entries` that HubSpot takes as associations, and not as properties; they are in no `writes`."""
+    awaits: Mapping[str, tuple[RecordRef, ...]] = field(default_factory=dict)
+    """By the mapping key of a reference that waits, the records that are not linked yet."""
     missing: tuple[str, ...] = ()
     """Fields that Salesforce requires for a creation and that nothing fills: the record cannot be created."""
 
@@ -39,7 +43,7 @@ class RecordPlan:
 
     @property
     def has_writes(self) -> bool:
-        return any(self.writes.values()) or self.unsubscription is not None
+        return any(self.writes.values()) or self.unsubscription is not None or bool(self.attachments)
 
     def key_of(self, side: Side, name: str) -> str:
         return self.keys[side][name]
@@ -51,6 +55,11 @@ class RecordPlan:
         writes[side] = {name: value for name, value in writes[side].items() if name not in names}
         entries = tuple(entry for entry in self.entries if entry.side is not side or entry.field not in dropped)
         return replace(self, writes=writes, entries=entries)
+
+    def without_attachments(self, keys: Collection[str]) -> RecordPlan:
+        """The plan less associations that HubSpot did not take."""
+        entries = tuple(one for one in self.entries if one not in self.attachments or one.field not in keys)
+        return replace(self, entries=entries, attachments=tuple(one for one in self.attachments if one in entries))
 
     def without_unsubscription(self) -> RecordPlan:
         """The plan less the opt-out that HubSpot could not be told of."""

@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from crmsync.core.instant import datetime_text, read_instant
 from crmsync.core.outcome import SkipReason
-from crmsync.core.own_properties import STAMPED
 from crmsync.core.parked import WHOLE_RECORD, Parked
 from crmsync.core.record import Millis, RecordRef, Value
 
@@ -22,12 +21,9 @@ SYNCED_AT = "salesforcelastsynctime"
 DELETED = "salesforcedeleted"
 IMPORTED = "imported_from_salesforce"
 OWNER = "salesforceownerid"
-ID_OF = {"Lead": "salesforceleadid", "Contact": "salesforcecontactid"}
-"""By Salesforce object. A converted lead's id stays beside its contact's."""
 
-STAMP_NAMES = frozenset(own.name for own in STAMPED)
-COMPARED = (STATUS, ERROR, LINK, DELETED, OWNER, *ID_OF.values())
-"""Read with the record. The time of the last sync is not: it alone is never a reason to write."""
+NOT_COMPARED = frozenset({SYNCED_AT, IMPORTED})
+"""Not read with the record: neither alone is ever a reason to write."""
 
 LONGEST_ERROR = 1_000
 YES, NO = "true", "false"
@@ -57,8 +53,10 @@ class PendingStamp:
 
 NOT_SYNCED: Mapping[str, str] = {
     SkipReason.NO_EMAIL: "It has no e-mail address, by which people are found. Give it one.",
-    SkipReason.CREATION_OFF: "Nobody with its e-mail address is in Salesforce, and crmsync is set not to create records"
-    " there. Create the person in Salesforce, or ask the administrator.",
+    SkipReason.CREATION_OFF: "Nothing in Salesforce matches it, and crmsync is set not to create records there. Create"
+    " it in Salesforce, or ask the administrator.",
+    SkipReason.NO_CONTACT: "None of its contacts is a contact in Salesforce yet, so no account is made for it. It syncs"
+    " when one is.",
     SkipReason.GONE: "Its record in Salesforce was deleted. Restore it there, or delete this one.",
     SkipReason.COUNTERPART_GONE: "Its record in Salesforce was deleted. Restore it there, or delete this one.",
     SkipReason.OUTSIDE_LIST: "It is not in the list of contacts that sync. It syncs when it joins the list.",
@@ -66,11 +64,15 @@ NOT_SYNCED: Mapping[str, str] = {
 """For a marketer, by the reason of a skipped record; for other reasons nothing is stamped."""
 
 
-def identity(salesforce: RecordRef, url: str | None, owner: Value = None) -> dict[str, str]:
+def identity(
+    salesforce: RecordRef, id_properties: Mapping[str, str], url: str | None, owner: Value = None
+) -> dict[str, str]:
     """Whom the record is linked to, and who owns that one. `url` is None while the address of the org is not known,
-    `owner` where it was not read.
+    `owner` where it was not read. Where a pair has several objects, as leads and contacts, the id of the one that the
+    record was linked to before stays beside the new one.
     """
-    named = {ID_OF[salesforce.object_type]: salesforce.id} if salesforce.object_type in ID_OF else {}
+    own = id_properties.get(salesforce.object_type)
+    named = {own: salesforce.id} if own is not None else {}
     told = {LINK: url, OWNER: None if owner is None else str(owner)}
     return {**named, **{name: text for name, text in told.items() if text}}
 
@@ -113,7 +115,7 @@ def differing(wanted: Stamps, shown: Mapping[str, Value], *, unknown: bool) -> d
     """All that is wanted if any of it is to be written: an older stamp that waits must not mix with this one. A
     compared property that was not read counts as differing if `unknown`.
     """
-    compared = {name: text for name, text in wanted.items() if name in COMPARED}
+    compared = {name: text for name, text in wanted.items() if name not in NOT_COMPARED}
     is_stale = any(_text(shown[name]) != _text(text) if name in shown else unknown for name, text in compared.items())
     return compared if is_stale else {}
 

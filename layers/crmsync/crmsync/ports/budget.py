@@ -6,13 +6,14 @@ from typing import Protocol
 
 from crmsync.core.change import CallClass
 from crmsync.core.record import Side
+from crmsync.ports.associations import Associations
 from crmsync.ports.bulk_query import BulkQueries
 from crmsync.ports.crm import Crm, HubspotExtras, SalesforceExtras
 from crmsync.ports.crm_setup import HubspotSetup, SalesforceSetup
 from crmsync.ports.feed import SalesforceFeeds
 
 
-class HubspotCrmPort(Crm, HubspotExtras, HubspotSetup, Protocol):
+class HubspotCrmPort(Crm, HubspotExtras, Associations, HubspotSetup, Protocol):
     """HubSpot, whole."""
 
 

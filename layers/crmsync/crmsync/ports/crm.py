@@ -18,7 +18,8 @@ ReadOutcome = Record | Gone | Failure
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What to read in one step: records by reference, and people by e-mail (normalised, lower case).
+    """What to read in one step: records by reference, people by e-mail (normalised, lower case), and companies by
+    domain (as `core.web_domain` gives it).
 
     `fields` names the fields to read per object type; both Lead and Contact are searched by e-mail.
     `conditions` are SOQL conditions by Salesforce object; they exclude nobody, and `Seen.outside` tells who fails them.
@@ -28,18 +29,21 @@ class Look:
     emails: tuple[str, ...] = ()
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     conditions: Mapping[str, str] = field(default_factory=dict)
+    domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """`records` has every ref asked for. `matches` has every e-mail asked for, with all live records that bear it
     as primary or additional address (an unconverted lead, a contact, a HubSpot contact); empty when none.
-    `outside` are the live ones of both that do not meet the condition of their object.
+    `companies` has every domain asked for, with all live companies (accounts) whose website or domain is exactly it.
+    `outside` are the live ones of all that do not meet the condition of their object.
     """
 
     records: Mapping[RecordRef, ReadOutcome]
     matches: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     outside: frozenset[RecordRef] = frozenset()
+    companies: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,18 @@ class Page:
     cursor: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LostCreations:
+    """Creations that got no answer: their object, the field that names its records (such as Name or Subject), the
+    names that were written, and the fields to read.
+    """
+
+    object_type: str
+    name_field: str
+    names: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+
+
 class Crm(Protocol):
     """One side. Every method raises CrmError when the whole call failed, and never for one record.
 
@@ -63,7 +79,9 @@ class Crm(Protocol):
     side: Side
 
     def look(self, look: Look) -> Seen:
-        """Reads, strongly consistent (never the lagging search index). Absent fields stay absent."""
+        """Reads, strongly consistent; of the search index, which lags, only HubSpot's companies by domain, for which
+        there is no other way. Absent fields stay absent.
+        """
 
     def create(self, records: Sequence[NewRecord]) -> list[WriteOutcome]:
         """Creates each once. A lost answer gives OUTCOME_UNKNOWN for every record of the call."""
@@ -92,11 +110,24 @@ PropertyHistory = Mapping[str, Sequence[tuple[Millis, Value]]]
 class HubspotExtras(Protocol):
     """What only HubSpot has."""
 
-    def property_times(self, ids: Sequence[str], properties: Sequence[str]) -> Mapping[str, Mapping[str, Millis]]:
-        """By contact id and property: when its present value was set (property history). Missing when unknown."""
+    def with_value(
+        self, object_type: str, unique_property: str, values: Sequence[str], fields: Sequence[str]
+    ) -> Mapping[str, Record]:
+        """By value, the live record that has it in a property that HubSpot keeps unique; without one it is missing.
+        Strongly consistent, one call a hundred. Raises CrmError, also when the property is not unique.
+        """
 
-    def property_history(self, ids: Sequence[str], properties: Sequence[str]) -> Mapping[str, PropertyHistory]:
-        """By contact id: what each property was set to and when. Missing when unknown; HubSpot keeps 45 values."""
+    def property_times(
+        self, ids: Sequence[str], properties: Sequence[str], object_type: str = "contact"
+    ) -> Mapping[str, Mapping[str, Millis]]:
+        """By record id and property: when its present value was set (property history). Missing when unknown."""
+
+    def property_history(
+        self, ids: Sequence[str], properties: Sequence[str], object_type: str = "contact"
+    ) -> Mapping[str, PropertyHistory]:
+        """By record id: what each property was set to and when. Missing when unknown; HubSpot keeps 45 values of a
+        contact's property, 20 of another object's.
+        """
 
     def membership(self, ids: Sequence[str], list_id: str) -> Mapping[str, bool]:
         """Whether each contact is in the list, in one call a hundred. Nobody is in a list that does not exist."""
@@ -142,6 +173,17 @@ class SalesforceExtras(Protocol):
 
     def daily_usage(self) -> tuple[int, int]:
         """(used, limit) of the org's rolling day, by the vendor's own count: all integrations together."""
+
+    def own_user_id(self) -> str:
+        """Of the integration user, as CreatedById shows it. One call. Raises CrmError."""
+
+    def lost_creations(self, wanted: LostCreations) -> Mapping[str, tuple[Record, ...]]:
+        """By name, the live records of that name that our own user created since yesterday, linked or not. Two calls
+        for a few hundred names. Raises CrmError.
+        """
+
+    def referring(self, object_type: str, field: str, ids: Sequence[str]) -> Mapping[str, tuple[RecordRef, ...]]:
+        """By id, the live records of that object whose field refers to it: a hundred each at most. Raises CrmError."""
 
     def condition_problem(self, object_types: Sequence[str], condition: str) -> str | None:
         """What Salesforce has against a SOQL condition on any of these objects, in its own words; None when nothing.

@@ -53,8 +53,7 @@ class Commit:
 class Reservation:
     """A lease before there is a link: on side+id and on the matching key.
 
-    `keys` are record keys and `person_key(email)`s; all or none is taken. `creating` marks that a create call is
-    about to be made; it survives a crash until `until`, and the next holder sees it as `interrupted_at`.
+    `keys` are record keys, `person_key`s and `domain_key`s; all or none is taken.
     """
 
     keys: tuple[str, ...]
@@ -91,6 +90,11 @@ class LinkStore(Protocol):
 
     def delete(self, link: Link) -> Held:
         """Removes the link if it is still as read."""
+
+
+def domain_key(domain: str) -> str:
+    """The matching key of an organisation."""
+    return f"domain#{domain}"
 
 
 def person_key(email_digest: str) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.configuration import Configuration
-from crmsync.core.contact_pair import CONTACT_PAIR
 from crmsync.core.failure import Consequence, Failure, Written
 from crmsync.core.parked import Category
-from crmsync.core.record import RecordRef, RecordUpdate, Side
+from crmsync.core.record import RecordRef, RecordUpdate
 from crmsync.core.stamps import PendingStamp, coalesced
 from crmsync.ports.budget import CrmAccess, CrmGate
 from crmsync.ports.clock import Clock, Randomness
@@ -81,16 +80,16 @@ class FlushStamps:
     def _update(self, updates: Sequence[RecordUpdate], access: CrmAccess) -> dict[RecordRef, Failure]:
         outcomes = access.hubspot.update(updates)
         pairs = list(zip(updates, outcomes, strict=True))
-        hit = [one.id for update, one in pairs if isinstance(one, Written) and one.id != update.ref.id]
+        written = [(update.ref, one.id) for update, one in pairs if isinstance(one, Written)]
+        hit = [replace(ref, id=shown) for ref, shown in written if shown != ref.id]
         if hit:
             self._look_at(hit)
         return {update.ref: outcome for update, outcome in pairs if isinstance(outcome, Failure)}
 
-    def _look_at(self, survivors: Sequence[str]) -> None:
+    def _look_at(self, survivors: Sequence[RecordRef]) -> None:
         """HubSpot writes to the survivor what is meant for a record that was merged into it. The look puts it right."""
         now = self.clock.now()
-        refs = [RecordRef(Side.HUBSPOT, CONTACT_PAIR.hubspot_type, record_id) for record_id in survivors]
-        self.queue.send([Change(ref, ChangeKind.LOOK, now, JOB, CallClass.POLL) for ref in refs])
+        self.queue.send([Change(ref, ChangeKind.LOOK, now, JOB, CallClass.POLL) for ref in survivors])
 
 
 def _is_named(failure: Failure | None) -> bool:

@@ -9,12 +9,14 @@ from enum import StrEnum
 from typing import Any
 
 from crmsync.core.change import CallClass
-from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.failure import CrmError
 from crmsync.core.mapping import FieldType
+from crmsync.core.pairs import PAIRS
 from crmsync.core.parameters.compile import compile_configuration, with_limits
 from crmsync.core.parameters.list_choice import with_choice_times
 from crmsync.core.parameters.mappings import Schemas
+from crmsync.core.parameters.settings import settings_by_pair
 from crmsync.core.parked import Category
 from crmsync.core.record import Millis
 from crmsync.core.refusal import Refusal
@@ -119,11 +121,13 @@ class GuardConfiguration:
     def _ask_crms(self, texts: Mapping[str, str]) -> tuple[Schemas, Sequence[Refusal]]:
         access = self.gate.open(CallClass.LIVE)
         try:
+            settings = settings_by_pair(texts)
+            enabled = [pair for name, pair in PAIRS.items() if settings[name].enabled]
             schemas = Schemas(
-                access.hubspot.schema(CONTACT_PAIR.hubspot_type),
-                access.salesforce.schemas(CONTACT_PAIR.salesforce_types),
+                {pair.hubspot_type: access.hubspot.schema(pair.hubspot_type) for pair in enabled},
+                access.salesforce.schemas([name for pair in enabled for name in pair.salesforce_types]),
             )
-            return schemas, try_settings(texts, access)
+            return schemas, try_settings(settings, access)
         finally:
             access.close()
 
@@ -172,8 +176,7 @@ def _is_due(state: Mapping[str, Any], now: Millis) -> bool:
 
 
 def _schema_digest(edition: str, schemas: Schemas) -> str:
-    salesforce = [(name, _by_name(schemas.salesforce[name])) for name in sorted(schemas.salesforce)]
-    return _digest(edition, _by_name(schemas.hubspot), salesforce)
+    return _digest(edition, *([(name, _by_name(side[name])) for name in sorted(side)] for side in schemas))
 
 
 def _by_name(fields: Mapping[str, FieldType]) -> list[tuple[str, FieldType]]:

@@ -11,6 +11,7 @@ from crmsync.core.configuration import Configuration
 from crmsync.core.echo import is_echo
 from crmsync.core.failure import CrmError
 from crmsync.core.feed_health import JUDGED, FeedHealth, FeedState, LiveFeed
+from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.link import Link
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.poll_cursor import PollCursor, Window, poll_job
@@ -28,7 +29,6 @@ from crmsync.ports.owner_directories import OwnerDirectories
 from crmsync.ports.queue import ChangeQueue
 from crmsync.ports.telemetry import Telemetry
 from crmsync.usecases.installation import installed_at
-from crmsync.usecases.sync.read import fields_to_read
 
 LEASE: Millis = 120_000
 SECOND: Millis = 1_000
@@ -101,8 +101,7 @@ class Poll:
         if not force and may_rest(health, now, self.stretched) and not self.sees_more(configuration):
             return PollResult(stopped="stretched")
         self._tell_of_loss(health, now)
-        pairs = [pair for pair in configuration.pairs.values() if pair.settings.enabled]
-        fields = fields_to_read(pairs, self.side)
+        fields = fields_to_read(configuration.enabled_pairs, self.side)
         token = self.ports.randomness.token()
         state = self.ports.jobs.start(self.job, token, now, now + LEASE)
         if state is None:

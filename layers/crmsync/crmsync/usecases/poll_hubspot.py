@@ -35,7 +35,7 @@ def poll_hubspot(ports: PollPorts, stretched: Millis = STRETCHED) -> PollHubspot
 
 def _has_inclusion_list(configuration: Configuration) -> bool:
     """No webhook tells that a contact joined a list."""
-    return any(pair.settings.inclusion_list_id is not None for pair in configuration.pairs.values())
+    return any(pair.settings.inclusion_list_id is not None for pair in configuration.enabled_pairs)
 
 
 def _read_pages(access: CrmAccess, feeds: Sequence[Feed]) -> list[Page]:

@@ -30,8 +30,8 @@ class PollListJoins:
         result = PollResult()
         if configuration is None or configuration.global_settings.paused:
             return result
-        for pair in configuration.pairs.values():
-            if pair.settings.enabled and pair.settings.inclusion_list_id is not None:
+        for pair in configuration.enabled_pairs:
+            if pair.settings.inclusion_list_id is not None:
                 self._follow(pair, pair.settings.inclusion_list_id, deadline, result)
         return result
 

@@ -10,6 +10,7 @@ from crmsync.core import change_event
 from crmsync.core.delivery import Delivery
 from crmsync.core.feed_health import LiveFeed
 from crmsync.core.fold import fold
+from crmsync.core.pairs import SALESFORCE_OBJECTS
 from crmsync.ports.clock import Clock
 from crmsync.ports.feed_log import FeedLog
 from crmsync.ports.queue import ChangeQueue
@@ -30,7 +31,7 @@ class ReceiveChangeEvent:
 
     def __call__(self, event: Mapping[str, Any]) -> Delivery:
         now = self.clock.now()
-        delivery = change_event.parse(event, self.organization_id, now)
+        delivery = change_event.parse(event, self.organization_id, now, SALESFORCE_OBJECTS)
         if delivery.changes:
             self.queue.send(fold(delivery.changes))
         note_heard(self.feeds, LiveFeed.SALESFORCE_CHANGE_EVENT, now, untold=len(delivery.needs_poll))

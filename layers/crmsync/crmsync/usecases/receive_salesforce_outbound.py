@@ -9,6 +9,7 @@ from crmsync.core.delivery import Delivery
 from crmsync.core.feed_health import LiveFeed
 from crmsync.core.fold import fold
 from crmsync.core.outbound_message import OutboundMessage, changes_of, check_secret
+from crmsync.core.pairs import SALESFORCE_OBJECTS
 from crmsync.ports.clock import Clock
 from crmsync.ports.feed_log import FeedLog
 from crmsync.ports.queue import ChangeQueue
@@ -32,7 +33,7 @@ class ReceiveSalesforceOutbound:
     def __call__(self, secret: str, body: bytes) -> Delivery:
         check_secret(secret, self.webhook_secret)
         now = self.clock.now()
-        delivery = changes_of(self.read(body), self.organization_id, now)
+        delivery = changes_of(self.read(body), self.organization_id, now, SALESFORCE_OBJECTS)
         if delivery.changes:
             self.queue.send(fold(delivery.changes))
         note_heard(self.feeds, LiveFeed.SALESFORCE_OUTBOUND, now)

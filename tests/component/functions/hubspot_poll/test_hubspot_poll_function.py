@@ -4,7 +4,7 @@ from types import ModuleType
 import pytest
 from crmsync.adapters.aws.powertools_telemetry import PowertoolsTelemetry
 from crmsync.bootstrap import polls
-from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.hubspot_list import Join
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.usecases.poll_hubspot import poll_hubspot

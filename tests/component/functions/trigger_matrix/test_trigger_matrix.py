@@ -9,7 +9,7 @@ import pytest
 from crmsync.adapters.outbound_message import read
 from crmsync.core import change_event, hubspot_webhook
 from crmsync.core.change import Change, ChangeKind
-from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.hubspot_list import Join
 from crmsync.core.link import Link
 from crmsync.core.outbound_message import changes_of

@@ -3,9 +3,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from crmsync.core.configuration import Configuration, GlobalSettings, PairSettings, QuotaSettings
-from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.configuration import Configuration, GlobalSettings, QuotaSettings
+from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
+from crmsync.core.pair_settings import PairSettings
 from crmsync.core.parameters.compile import compile_configuration
 from crmsync.core.refusal import Refusal
 
@@ -37,7 +38,7 @@ SALESFORCE["Contact"]["Alias__c"] = FieldType(max_length=40)
 
 def compiled(parameters: dict[str, Any], hubspot: Any = HUBSPOT, salesforce: Any = SALESFORCE) -> Configuration:
     texts = {name: json.dumps(value) for name, value in parameters.items()}
-    configuration, refusals = compile_configuration(texts, hubspot, salesforce, 7)
+    configuration, refusals = compile_configuration(texts, {"contact": hubspot}, salesforce, 7)
     assert refusals == []
     assert configuration is not None
     assert configuration.version == 7
@@ -46,7 +47,7 @@ def compiled(parameters: dict[str, Any], hubspot: Any = HUBSPOT, salesforce: Any
 
 def refused(parameters: dict[str, Any], hubspot: Any = HUBSPOT, salesforce: Any = SALESFORCE) -> list[Refusal]:
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in parameters.items()}
-    configuration, refusals = compile_configuration(texts, hubspot, salesforce, 7)
+    configuration, refusals = compile_configuration(texts, {"contact": hubspot}, salesforce, 7)
     assert configuration is None
     assert all(refusal.reason.strip() and refusal.fix.strip() for refusal in refusals)
     return refusals
@@ -290,7 +291,7 @@ class TestDocuments:
             ("settings/global", '{"paused": null}', "/paused", "null is not of the right type", "boolean"),
             ("settings/contacts", "{}", "", "no such parameter", "settings/contact"),
             ("objects/boat", "{}", "", "no such parameter", "There are"),
-            ("mappings/company", "{}", "", "no such parameter", "mappings/contact"),
+            ("mappings/invoice", "{}", "", "no such parameter", "mappings/contact"),
             ("mappings/contact", "{}", "", "mappings is missing", "Add it"),
             ("mappings/contact", '{"mappings": [{"hubspot": "a"}]}', "/mappings/0", "salesforce is missing", "Add it"),
             (

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from crmsync.core.configuration import Configuration
-from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.option_map import OptionMap
 from crmsync.core.parameters.compile import compile_configuration
@@ -35,7 +35,7 @@ RENEWAL = {"hubspot": "renewal", "salesforce": "Renewal__c"}
 
 def both(parameters: dict[str, Any]) -> tuple[Configuration | None, list[Refusal]]:
     texts = {name: json.dumps(value) for name, value in parameters.items()}
-    return compile_configuration(texts, HUBSPOT, SALESFORCE, 7)
+    return compile_configuration(texts, {"contact": HUBSPOT}, SALESFORCE, 7)
 
 
 def mapping_of(entry: dict[str, Any], **documents: Any) -> FieldMapping:

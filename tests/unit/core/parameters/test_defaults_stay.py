@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from crmsync.core.configuration import Configuration
-from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.fixed_mappings import WHY_FIXED
 from crmsync.core.mapping import FieldMapping, FieldType, Rule
 from crmsync.core.parameters.compile import compile_configuration
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.s("S18")
 
 def compiled(schemas: bool = True, **documents: Any) -> tuple[Configuration | None, list[Refusal]]:
     texts = {name.replace("__", "/"): json.dumps(document) for name, document in documents.items()}
-    return compile_configuration(texts, HUBSPOT if schemas else {}, SALESFORCE if schemas else {}, 1)
+    return compile_configuration(texts, {"contact": HUBSPOT} if schemas else {}, SALESFORCE if schemas else {}, 1)
 
 
 def entries(*entry: dict[str, Any]) -> dict[str, Any]:

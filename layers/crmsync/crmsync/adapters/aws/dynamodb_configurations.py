@@ -58,7 +58,7 @@ class DynamoConfigurations:
             "version": configuration.version,
             "digest": digest,
             "activated_at": at,
-            "mappings": sum(len(pair.mappings) for pair in configuration.pairs.values()),
+            "mappings": sum(len(pair.mappings) for pair in configuration.enabled_pairs),
             "document": squeeze(encode_configuration(configuration)),
             "sources": squeeze(dict(sources)),
         }

@@ -56,8 +56,12 @@ class HubspotApi:
 
     def archive(self, path: str, ids: Sequence[str]) -> None:
         """The answer is empty, whatever state the records were in."""
-        body = {"inputs": [{"id": record_id} for record_id in ids]}
-        ask(self._transport, ApiCall("POST", path, "delete", body=body, writes=True), _ARCHIVED, classify)
+        self.remove(path, [{"id": record_id} for record_id in ids], "delete")
+
+    def remove(self, path: str, inputs: Sequence[Mapping[str, Any]], purpose: str) -> None:
+        """A batch whose answer is empty."""
+        call = ApiCall("POST", path, purpose, body={"inputs": list(inputs)}, writes=True)
+        ask(self._transport, call, _ARCHIVED, classify)
 
     def edit(self, method: str, path: str, body: object, purpose: str) -> Mapping[str, Any]:
         """A write that is no batch of records."""

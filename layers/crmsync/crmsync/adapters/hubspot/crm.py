@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from crmsync.adapters.hubspot.account import read_daily_usage
 from crmsync.adapters.hubspot.api import HubspotApi
+from crmsync.adapters.hubspot.associations import associate_all, dissociate_all, read_associated
+from crmsync.adapters.hubspot.companies import COMPANY, find_companies
 from crmsync.adapters.hubspot.deleting import archive_records
 from crmsync.adapters.hubspot.lists import read_joins, read_list, read_membership
 from crmsync.adapters.hubspot.owners import read_owners
 from crmsync.adapters.hubspot.paths import Paths
 from crmsync.adapters.hubspot.preferences import unsubscribe_all
 from crmsync.adapters.hubspot.properties import create_group, create_properties, read_definitions
-from crmsync.adapters.hubspot.reading import read_people, read_property_history, read_refs
+from crmsync.adapters.hubspot.reading import read_by_value, read_people, read_property_history, read_refs
 from crmsync.adapters.hubspot.schema import field_types
 from crmsync.adapters.hubspot.search import search_changed
 from crmsync.adapters.hubspot.stamped_contacts import search_stamped
@@ -20,12 +22,13 @@ from crmsync.adapters.hubspot.static_lists import add_members, static_list
 from crmsync.adapters.hubspot.token_info import read_scopes
 from crmsync.adapters.hubspot.writers import read_writers
 from crmsync.adapters.hubspot.writing import create_records, update_records
+from crmsync.core.association import Associated, Association
 from crmsync.core.failure import Failure, WriteOutcome
 from crmsync.core.hubspot_list import HubspotList, JoinPage
 from crmsync.core.mapping import FieldType
 from crmsync.core.own_properties import OwnProperty
 from crmsync.core.owner_directory import Person
-from crmsync.core.record import Millis, NewRecord, RecordRef, RecordUpdate, Side
+from crmsync.core.record import Millis, NewRecord, Record, RecordRef, RecordUpdate, Side
 from crmsync.ports.crm import Look, Page, PropertyHistory, Seen
 from crmsync.ports.crm_setup import IdPage, PropertyDefinition
 from crmsync.ports.feed import Feed
@@ -33,7 +36,7 @@ from crmsync.ports.transport import Transport
 
 
 class HubspotCrm:
-    """Crm, HubspotExtras and HubspotSetup over a Transport.
+    """Crm, HubspotExtras, Associations and HubspotSetup over a Transport.
 
     Writes of records never raise: a failed call is the outcome of its records.
     """
@@ -45,7 +48,9 @@ class HubspotCrm:
 
     def look(self, look: Look) -> Seen:
         records = read_refs(self._api, look.refs, look.fields)
-        return Seen(records, read_people(self._api, look.emails, look.fields.get("contact", ())))
+        people = read_people(self._api, look.emails, look.fields.get("contact", ()))
+        companies = find_companies(self._api, look.domains, look.fields.get(COMPANY, ()))
+        return Seen(records, people, companies=companies)
 
     def create(self, records: Sequence[NewRecord]) -> list[WriteOutcome]:
         return create_records(self._api, records)
@@ -65,15 +70,35 @@ class HubspotCrm:
     def schema(self, object_type: str) -> Mapping[str, FieldType]:
         return field_types(self._api.get(self._api.paths.properties(object_type), "schema"))
 
-    def property_times(self, ids: Sequence[str], properties: Sequence[str]) -> Mapping[str, Mapping[str, Millis]]:
-        histories = self.property_history(ids, properties)
+    def with_value(
+        self, object_type: str, unique_property: str, values: Sequence[str], fields: Sequence[str]
+    ) -> Mapping[str, Record]:
+        return read_by_value(self._api, object_type, unique_property, values, fields)
+
+    def property_times(
+        self, ids: Sequence[str], properties: Sequence[str], object_type: str = "contact"
+    ) -> Mapping[str, Mapping[str, Millis]]:
+        histories = self.property_history(ids, properties, object_type)
         return {
-            contact: {name: versions[0][0] for name, versions in history.items()}
-            for contact, history in histories.items()
+            record: {name: versions[0][0] for name, versions in history.items()}
+            for record, history in histories.items()
         }
 
-    def property_history(self, ids: Sequence[str], properties: Sequence[str]) -> Mapping[str, PropertyHistory]:
-        return read_property_history(self._api, ids, properties)
+    def property_history(
+        self, ids: Sequence[str], properties: Sequence[str], object_type: str = "contact"
+    ) -> Mapping[str, PropertyHistory]:
+        return read_property_history(self._api, object_type, ids, properties)
+
+    def associated(
+        self, refs: Sequence[RecordRef], to_type: str
+    ) -> Mapping[RecordRef, tuple[Associated, ...] | Failure]:
+        return read_associated(self._api, refs, to_type)
+
+    def associate(self, associations: Sequence[Association]) -> list[WriteOutcome]:
+        return associate_all(self._api, associations)
+
+    def dissociate(self, associations: Sequence[Association]) -> list[WriteOutcome]:
+        return dissociate_all(self._api, associations)
 
     def membership(self, ids: Sequence[str], list_id: str) -> Mapping[str, bool]:
         return read_membership(self._api, ids, list_id)

@@ -8,14 +8,13 @@ from urllib.parse import urlencode
 
 from crmsync.adapters.batches import batches
 from crmsync.adapters.hubspot.api import BATCH_LIMIT, HubspotApi
-from crmsync.adapters.hubspot.paths import OBJECT_TYPE_IDS
 from crmsync.adapters.vendor_time import millis_of
 from crmsync.core.failure import CrmError
 from crmsync.core.hubspot_list import HubspotList, Join, JoinPage
+from crmsync.core.hubspot_object_types import object_type_of, type_id_of
 
 JOINS_A_PAGE = 250
 _NOT_FOUND = 404
-_TYPES = {type_id: name for name, type_id in OBJECT_TYPE_IDS.items()}
 
 
 def read_list(api: HubspotApi, list_id: str) -> HubspotList | None:
@@ -25,10 +24,8 @@ def read_list(api: HubspotApi, list_id: str) -> HubspotList | None:
         if error.failure.status == _NOT_FOUND:
             return None
         raise
-    type_id = str(found["objectTypeId"])
-    return HubspotList(
-        str(found["listId"]), str(found["name"]), str(found["processingType"]), _TYPES.get(type_id, type_id)
-    )
+    object_type = object_type_of(str(found["objectTypeId"]))
+    return HubspotList(str(found["listId"]), str(found["name"]), str(found["processingType"]), object_type)
 
 
 def read_joins(api: HubspotApi, list_id: str, page: str | None) -> JoinPage:
@@ -47,7 +44,7 @@ def read_membership(api: HubspotApi, ids: Sequence[str], list_id: str) -> dict[s
     """Whether each contact is in the list."""
     members = dict.fromkeys(ids, False)
     for batch in batches(list(members), BATCH_LIMIT):
-        body = {"inputs": [{"objectTypeId": OBJECT_TYPE_IDS["contact"], "recordId": one} for one in batch]}
+        body = {"inputs": [{"objectTypeId": type_id_of("contact"), "recordId": one} for one in batch]}
         answer = api.read(api.paths.record_memberships(), body, "membership")
         members.update({str(found["recordId"]): _is_in(found, list_id) for found in answer.get("results") or ()})
     return {record_id: members[record_id] for record_id in ids}

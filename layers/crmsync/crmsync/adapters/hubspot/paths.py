@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from crmsync.core.hubspot_object_types import STANDARD_TYPES, type_id_of
+
 NUMBERED = "v3"
 LATEST = "2026-09"
 VERSIONS = (NUMBERED, "2026-03", LATEST)
-
-OBJECT_TYPE_IDS = {"contact": "0-1", "company": "0-2", "deal": "0-3", "ticket": "0-5", "task": "0-27"}
-_PLURALS = {"contact": "contacts", "company": "companies", "deal": "deals", "ticket": "tickets", "task": "tasks"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,14 @@ class Paths:
 
     def properties(self, object_type: str) -> str:
         return f"{self._crm('properties')}/{_in_path(object_type)}"
+
+    def associations(self, from_type: str, to_type: str, action: str) -> str:
+        """`action` is `batch/read`, `batch/create` …"""
+        area = "/crm/v4/associations" if self.version == NUMBERED else self._crm("associations")
+        return f"{area}/{_in_path(from_type)}/{_in_path(to_type)}/{action}"
+
+    def pipelines(self, object_type: str) -> str:
+        return f"{self._crm('pipelines')}/{_in_path(object_type)}"
 
     def record_memberships(self) -> str:
         """Which lists each of many records is in."""
@@ -54,7 +61,7 @@ class Paths:
 
     def list_by_name(self, name: str) -> str:
         """Of contacts."""
-        return f"{self.lists()}/object-type-id/{OBJECT_TYPE_IDS['contact']}/name/{quote(name, safe='')}"
+        return f"{self.lists()}/object-type-id/{type_id_of('contact')}/name/{quote(name, safe='')}"
 
     def list_joins(self, list_id: str) -> str:
         """The members of a list, by the time at which they joined it."""
@@ -77,4 +84,5 @@ class Paths:
 
 def _in_path(object_type: str) -> str:
     """Standard objects by their plural, custom ones by their own name or id."""
-    return quote(_PLURALS.get(object_type, object_type), safe="")
+    names = STANDARD_TYPES.get(object_type)
+    return quote(names.plural if names else object_type, safe="")

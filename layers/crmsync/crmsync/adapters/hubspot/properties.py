@@ -1,4 +1,4 @@
-"""Contact properties and their group, created where they are missing.
+"""Properties and their group, created where they are missing.
 
 https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide
 """
@@ -59,7 +59,7 @@ def _input(own: OwnProperty, group: str) -> dict[str, Any]:
         "description": own.description,
         "formField": False,
         "options": _options(own),
-    }
+    } | ({"hasUniqueValue": True} if own.is_unique else {})
 
 
 def _options(own: OwnProperty) -> list[dict[str, Any]]:

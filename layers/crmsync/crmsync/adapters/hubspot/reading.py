@@ -66,12 +66,30 @@ def read_people(api: HubspotApi, emails: Sequence[str], fields: Sequence[str]) -
     return matches
 
 
-def read_property_history(api: HubspotApi, ids: Sequence[str], properties: Sequence[str]) -> dict[str, PropertyHistory]:
-    """By contact id and property: its values with their times, the newest first."""
+def read_by_value(
+    api: HubspotApi, object_type: str, unique_property: str, values: Sequence[str], fields: Sequence[str]
+) -> dict[str, Record]:
+    """By value, the live record whose unique property has it (HubSpot ignores case); what has none is missing."""
+    found: dict[str, Record] = {}
+    asked_for = {value.lower(): value for value in values}
+    asked = (*fields, unique_property)
+    for batch in batches(list(asked_for.values()), BATCH_LIMIT):
+        answer = _batch_read(api, object_type, batch, asked, id_property=unique_property)
+        for one in _live(answer):
+            value = asked_for.get(str(one["properties"].get(unique_property)).lower())
+            if value is not None:
+                found[value] = record_of(one, object_type, fields)
+    return found
+
+
+def read_property_history(
+    api: HubspotApi, object_type: str, ids: Sequence[str], properties: Sequence[str]
+) -> dict[str, PropertyHistory]:
+    """By record id and property: its values with their times, the newest first."""
     histories: dict[str, PropertyHistory] = {}
     for batch in batches(list(dict.fromkeys(ids)), HISTORY_BATCH_LIMIT):
         body = {"inputs": _inputs(batch), "properties": [], "propertiesWithHistory": list(properties)}
-        answer = api.read(api.paths.objects("contact", "batch/read"), body, "property_history")
+        answer = api.read(api.paths.objects(object_type, "batch/read"), body, "property_history")
         for found in _live(answer):
             history: Mapping[str, Sequence[Mapping[str, Any]]] = found.get("propertiesWithHistory") or {}
             histories[str(found["id"])] = {name: _versions(entries) for name, entries in history.items() if entries}

@@ -8,8 +8,8 @@ from typing import Any
 
 from crmsync.adapters.batches import batches
 from crmsync.adapters.hubspot.api import HubspotApi
-from crmsync.adapters.hubspot.paths import OBJECT_TYPE_IDS
 from crmsync.core.failure import Consequence, CrmError
+from crmsync.core.hubspot_object_types import type_id_of
 
 MEMBERS_A_CALL = 100_000
 _STATIC = "MANUAL"
@@ -18,7 +18,7 @@ _NOT_FOUND = 404
 
 def static_list(api: HubspotApi, name: str) -> str:
     """Names are unique in a portal: a taken one is the list that a worker made before it died."""
-    body = {"name": name, "objectTypeId": OBJECT_TYPE_IDS["contact"], "processingType": _STATIC}
+    body = {"name": name, "objectTypeId": type_id_of("contact"), "processingType": _STATIC}
     try:
         return _id_in(api.edit("POST", api.paths.lists(), body, "create_list"))
     except CrmError as error:

@@ -14,8 +14,10 @@ from crmsync.adapters.salesforce.bulk_query import (
     start_query,
 )
 from crmsync.adapters.salesforce.deleting import delete_records
+from crmsync.adapters.salesforce.lost_creations import find_lost_creations, own_user_id
 from crmsync.adapters.salesforce.polling import poll
 from crmsync.adapters.salesforce.reading import look
+from crmsync.adapters.salesforce.referring import read_referring
 from crmsync.adapters.salesforce.rights import read_rights
 from crmsync.adapters.salesforce.schema import describe
 from crmsync.adapters.salesforce.soql_trial import condition_problem
@@ -25,9 +27,9 @@ from crmsync.core.failure import WriteOutcome
 from crmsync.core.mapping import FieldType
 from crmsync.core.owner_directory import Person
 from crmsync.core.permissions import ObjectRights
-from crmsync.core.record import Millis, NewRecord, RecordRef, RecordUpdate, Side
+from crmsync.core.record import Millis, NewRecord, Record, RecordRef, RecordUpdate, Side
 from crmsync.ports.bulk_query import Campaign, QueryProgress, ResultRequest, ResultSet, Selection, StartedQuery
-from crmsync.ports.crm import Look, Page, Seen
+from crmsync.ports.crm import Look, LostCreations, Page, Seen
 from crmsync.ports.feed import Feed
 from crmsync.ports.transport import Transport
 
@@ -84,6 +86,15 @@ class SalesforceCrm:
 
     def users(self) -> list[Person]:
         return read_users(self._api)
+
+    def own_user_id(self) -> str:
+        return own_user_id(self._api)
+
+    def lost_creations(self, wanted: LostCreations) -> Mapping[str, tuple[Record, ...]]:
+        return find_lost_creations(self._api, wanted)
+
+    def referring(self, object_type: str, field: str, ids: Sequence[str]) -> Mapping[str, tuple[RecordRef, ...]]:
+        return read_referring(self._api, object_type, field, ids)
 
     def condition_problem(self, object_types: Sequence[str], condition: str) -> str | None:
         return condition_problem(self._api, object_types, condition)

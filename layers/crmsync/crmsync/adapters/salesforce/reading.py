@@ -1,23 +1,35 @@
-"""One look: records by id, recycle bin included, and people by e-mail, in one composite call."""
+"""One look: records by id, recycle bin included, people by e-mail, accounts by domain, in one composite call."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from crmsync.adapters.salesforce.api import Row, SalesforceApi
+from crmsync.adapters.salesforce.matches import Matches
 from crmsync.adapters.salesforce.records import outcome_of, record_of
-from crmsync.adapters.salesforce.soql import Query, by_emails, by_ids, lists_that_fit, meeting
+from crmsync.adapters.salesforce.soql import (
+    Query,
+    by_domains,
+    by_emails,
+    by_ids,
+    domain_length,
+    lists_that_fit,
+    meeting,
+)
 from crmsync.core.record import Gone, Record, RecordRef
+from crmsync.core.web_domain import web_domain
 from crmsync.ports.crm import Look, ReadOutcome, Seen
 
 PEOPLE = ("Contact", "Lead")
+COMPANY = "Account"
 
 
 class _Rows(Enum):
     RECORDS = auto()
     PEOPLE = auto()
+    COMPANIES = auto()
     MEETING = auto()
     """Ids of those that meet the condition."""
 
@@ -31,60 +43,84 @@ class _Part:
     rows: _Rows
 
 
-def look(api: SalesforceApi, wanted: Look) -> Seen:
-    parts = [*_by_id(wanted), *_by_email(wanted)]
-    found = api.queries([part.query for part in parts], "look")
-    records: dict[RecordRef, ReadOutcome] = {ref: Gone(ref) for ref in wanted.refs}
-    people: list[tuple[str, Record]] = []
-    meeting_ids: set[str] = set()
-    for part, rows in zip(parts, found, strict=True):
-        fields = wanted.fields.get(part.object_type, ())
-        if part.rows is _Rows.PEOPLE:
-            people.extend(_addressed(rows, part.object_type, fields))
-        elif part.rows is _Rows.MEETING:
-            meeting_ids.update(str(row["Id"]) for row in rows)
+@dataclass(slots=True)
+class _Found:
+    """What the queries of a look brought."""
+
+    wanted: Look
+    records: dict[RecordRef, ReadOutcome]
+    people: Matches
+    companies: Matches
+    meeting_ids: set[str] = field(default_factory=set)
+
+    def take(self, part: _Part, rows: Sequence[Row]) -> None:
+        fields = self.wanted.fields.get(part.object_type, ())
+        if part.rows is _Rows.MEETING:
+            self.meeting_ids.update(str(row["Id"]) for row in rows)
+        elif part.rows is _Rows.RECORDS:
+            self.records.update({one.ref: one for one in (outcome_of(row, part.object_type, fields) for row in rows)})
         else:
-            records.update({one.ref: one for one in (outcome_of(row, part.object_type, fields) for row in rows)})
-    live = [*(one for one in records.values() if isinstance(one, Record)), *(one for _, one in people)]
-    return Seen(records, _matches(wanted.emails, people), _outside(live, wanted, meeting_ids))
+            matches = self.people if part.rows is _Rows.PEOPLE else self.companies
+            matches.take((row, record_of(row, part.object_type, fields)) for row in rows)
+
+    def seen(self) -> Seen:
+        return Seen(self.records, self.people.by_key, self._outside(), self.companies.by_key)
+
+    def _outside(self) -> frozenset[RecordRef]:
+        by_id = (one for one in self.records.values() if isinstance(one, Record))
+        live = (*by_id, *self.people.records(), *self.companies.records())
+        return frozenset(one.ref for one in live if self._is_outside(one.ref))
+
+    def _is_outside(self, ref: RecordRef) -> bool:
+        return ref.object_type in self.wanted.conditions and ref.id not in self.meeting_ids
 
 
-def _outside(live: Iterable[Record], wanted: Look, meeting_ids: set[str]) -> frozenset[RecordRef]:
-    return frozenset(
-        one.ref for one in live if one.ref.object_type in wanted.conditions and one.ref.id not in meeting_ids
+def look(api: SalesforceApi, wanted: Look) -> Seen:
+    parts = [*_by_id(wanted), *_by_email(wanted), *_by_domain(wanted)]
+    found = _Found(
+        wanted,
+        {ref: Gone(ref) for ref in wanted.refs},
+        Matches(wanted.emails, _address_of),
+        Matches(wanted.domains, _domain_of),
     )
+    for part, rows in zip(parts, api.queries([part.query for part in parts], "look"), strict=True):
+        found.take(part, rows)
+    return found.seen()
 
 
 def _by_id(wanted: Look) -> Iterator[_Part]:
     for object_type in dict.fromkeys(ref.object_type for ref in wanted.refs):
-        ids = list(dict.fromkeys(ref.id for ref in wanted.refs if ref.object_type == object_type))
+        ids = [ref.id for ref in wanted.refs if ref.object_type == object_type]
         for batch in lists_that_fit(ids):
             yield _Part(by_ids(object_type, wanted.fields.get(object_type, ()), batch), object_type, _Rows.RECORDS)
             yield from _condition(wanted, object_type, "Id", batch)
 
 
 def _by_email(wanted: Look) -> Iterator[_Part]:
-    for batch in lists_that_fit(list(dict.fromkeys(wanted.emails))):
+    for batch in lists_that_fit(wanted.emails):
         for object_type in PEOPLE:
             yield _Part(by_emails(object_type, wanted.fields.get(object_type, ()), batch), object_type, _Rows.PEOPLE)
             yield from _condition(wanted, object_type, "Email", batch)
 
 
-def _condition(wanted: Look, object_type: str, field: str, batch: Sequence[str]) -> Iterator[_Part]:
+def _by_domain(wanted: Look) -> Iterator[_Part]:
+    for batch in lists_that_fit(wanted.domains, domain_length):
+        yield _Part(by_domains(wanted.fields.get(COMPANY, ()), batch), COMPANY, _Rows.COMPANIES)
+        if COMPANY in wanted.conditions:
+            yield _Part(by_domains((), batch, wanted.conditions[COMPANY]), COMPANY, _Rows.MEETING)
+
+
+def _condition(wanted: Look, object_type: str, name: str, batch: Sequence[str]) -> Iterator[_Part]:
     """Rides in the call of the query that it goes with."""
     if object_type in wanted.conditions:
         condition = wanted.conditions[object_type]
-        yield _Part(meeting(object_type, field, batch, condition), object_type, _Rows.MEETING)
+        yield _Part(meeting(object_type, name, batch, condition), object_type, _Rows.MEETING)
 
 
-def _addressed(rows: Iterable[Row], object_type: str, fields: Sequence[str]) -> Iterator[tuple[str, Record]]:
+def _address_of(row: Row) -> str:
     """Salesforce keeps the case in which an address was typed."""
-    return ((str(row["Email"]).strip().lower(), record_of(row, object_type, fields)) for row in rows)
+    return str(row["Email"]).strip().lower()
 
 
-def _matches(emails: Sequence[str], people: Iterable[tuple[str, Record]]) -> Mapping[str, tuple[Record, ...]]:
-    matches: dict[str, list[Record]] = {email: [] for email in emails}
-    for address, record in people:
-        if address in matches:
-            matches[address].append(record)
-    return {email: tuple(records) for email, records in matches.items()}
+def _domain_of(row: Row) -> str | None:
+    return web_domain(str(row["Website"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from crmsync.adapters.salesforce.object_traits import CONVERTED_TO
 from crmsync.adapters.vendor_time import millis_of
 from crmsync.core.record import Gone, Millis, Record, RecordRef, Side, Value
 
@@ -22,9 +23,16 @@ def outcome_of(row: Row, object_type: str, fields: Sequence[str]) -> Record | Go
             return Gone(ref, is_proven=True)
         return Gone(ref, RecordRef(Side.SALESFORCE, object_type, str(master)), "merged")
     if row.get("IsConverted"):
-        contact = row.get("ConvertedContactId")
-        return Gone(ref, RecordRef(Side.SALESFORCE, "Contact", str(contact)) if contact else None, "converted")
+        return _converted(row, ref)
     return record_of(row, object_type, fields)
+
+
+def _converted(row: Row, ref: RecordRef) -> Gone:
+    became = {
+        kind: RecordRef(Side.SALESFORCE, kind, str(row[name])) for name, kind in CONVERTED_TO.items() if row.get(name)
+    }
+    contact = became.pop("Contact", None)
+    return Gone(ref, contact, "converted", also=tuple(became.values()))
 
 
 def record_of(row: Row, object_type: str, fields: Sequence[str]) -> Record:

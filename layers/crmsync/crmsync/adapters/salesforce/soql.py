@@ -6,13 +6,15 @@ See https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
+from crmsync.adapters.salesforce.object_traits import bookkeeping, live_condition
 from crmsync.adapters.salesforce.simple_client import format_soql, quote_soql_value
 from crmsync.adapters.vendor_time import iso_of
 from crmsync.core.record import Millis
+from crmsync.core.web_domain import spellings
 
 IDS_PER_QUERY = 200
 PAGE_LIMIT = 1_000
@@ -27,7 +29,6 @@ COMMA = 3
 OWNING_USER_TYPES = ["Standard", "PowerPartner"]
 
 _NAME = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)?\Z")
-_MERGEABLE = frozenset({"Account", "Case", "Contact", "Lead"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,6 @@ class Query:
     with_deleted: bool = False
 
 
-def bookkeeping(object_type: str) -> tuple[str, ...]:
-    """The fields that tell who a record is and whether it is live."""
-    merged = ("MasterRecordId",) if object_type in _MERGEABLE else ()
-    converted = ("IsConverted", "ConvertedContactId") if object_type == "Lead" else ()
-    return ("Id", "CreatedDate", "SystemModstamp", "IsDeleted", *merged, *converted)
-
-
 def by_ids(object_type: str, fields: Sequence[str], ids: Sequence[str]) -> Query:
     """At most 200 ids."""
     return Query(format_soql("{:literal} WHERE Id IN {}", _select(object_type, fields), list(ids)), with_deleted=True)
@@ -52,9 +46,45 @@ def by_ids(object_type: str, fields: Sequence[str], ids: Sequence[str]) -> Query
 
 def by_emails(object_type: str, fields: Sequence[str], emails: Sequence[str]) -> Query:
     """Live records only. A converted lead is left to its contact, which bears the address itself."""
-    live = " AND IsConverted = false" if object_type == "Lead" else ""
+    live = live_condition(object_type)
     select = _select(object_type, [*fields, "Email"])
-    return Query(format_soql("{:literal} WHERE Email IN {}{:literal}", select, list(emails), live))
+    return Query(
+        format_soql("{:literal} WHERE Email IN {}{:literal}", select, list(emails), f" AND {live}" if live else "")
+    )
+
+
+def by_domains(fields: Sequence[str], domains: Sequence[str], condition: str = "") -> Query:
+    """Live accounts whose website begins with one of the domains, with or without scheme and `www.`: those that bear
+    them and some more (`acme.com` finds `acme.com.au`). A `condition` is one that `core.soql_condition` found sound.
+    """
+    tests = " OR ".join(test for domain in domains for test in _website_tests(domain))
+    narrowed = f"({tests}) AND ({condition})" if condition else tests
+    return Query(f"{_select('Account', [*fields, 'Website'])} WHERE {narrowed}")
+
+
+def domain_length(domain: str) -> int:
+    """Characters that a domain takes up in the address of `by_domains`."""
+    return len(quote_plus(" OR ".join(_website_tests(domain)))) + len("+OR+")
+
+
+def _website_tests(domain: str) -> Iterator[str]:
+    for spelling in spellings(domain):
+        for start in ("", "%//", "%www."):
+            pattern = format_soql("{:like}", spelling)
+            yield f"Website LIKE '{start}{pattern}%'"
+
+
+def created_lately(object_type: str, fields: Sequence[str], name_field: str, names: Sequence[str], user: str) -> Query:
+    """Live records of that user, created since yesterday, that bear one of the names."""
+    where = "{:literal} WHERE CreatedById = {} AND CreatedDate >= LAST_N_DAYS:1 AND {:literal} IN {}"
+    return Query(format_soql(where, _select(object_type, [*fields, name_field]), user, name_field, list(names)))
+
+
+def referring(object_type: str, field: str, ids: Sequence[str]) -> Query:
+    """Ids of live records by what they refer to, the latest first."""
+    names = _checked(field), _checked(object_type)
+    soql = "SELECT Id, {:literal} FROM {:literal} WHERE {:literal} IN {} ORDER BY SystemModstamp DESC LIMIT {}"
+    return Query(format_soql(soql, *names, names[0], list(ids), PAGE_LIMIT))
 
 
 def meeting(object_type: str, field: str, values: Sequence[str], condition: str) -> Query:
@@ -96,9 +126,9 @@ def campaign_by_id(campaign_id: str) -> Query:
 
 def _where(object_type: str, condition: str) -> str:
     """A condition is put in parentheses, out of which a checked one does not lead."""
-    live = ["IsConverted = false"] if object_type == "Lead" else []
-    parts = [*live, *([f"({condition})"] if condition else [])]
-    return f" WHERE {' AND '.join(parts)}" if parts else ""
+    parts = filter(None, (live_condition(object_type), f"({condition})" if condition else ""))
+    joined = " AND ".join(parts)
+    return f" WHERE {joined}" if joined else ""
 
 
 def changed(
@@ -152,12 +182,17 @@ def _distinct(names: Iterable[str]) -> list[str]:
     return list(first.values())
 
 
-def lists_that_fit(values: Sequence[str]) -> Iterator[list[str]]:
-    """The values in lists that one query's address can hold."""
+def listed_length(value: str) -> int:
+    """Characters that a value takes up in an encoded IN list."""
+    return len(quote_plus(quote_soql_value(value))) + COMMA
+
+
+def lists_that_fit(values: Iterable[str], length_of: Callable[[str], int] = listed_length) -> Iterator[list[str]]:
+    """The distinct values in lists that one query's address can hold."""
     part: list[str] = []
     length = 0
-    for value in values:
-        own = len(quote_plus(quote_soql_value(value))) + COMMA
+    for value in dict.fromkeys(values):
+        own = length_of(value)
         if part and (len(part) == IDS_PER_QUERY or length + own > LONGEST_LIST):
             yield part
             part, length = [], 0

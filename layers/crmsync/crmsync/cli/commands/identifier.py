@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from crmsync.cli.failure import CliError
+from crmsync.core.pairs import SALESFORCE_OBJECTS
 
-_SALESFORCE = re.compile(r"00[3Q](?:[0-9A-Za-z]{12}|[0-9A-Za-z]{15})")
+_PREFIXES = "|".join(SALESFORCE_OBJECTS.values())
+_SALESFORCE = re.compile(rf"(?:{_PREFIXES})(?:[0-9A-Za-z]{{12}}|[0-9A-Za-z]{{15}})")
 
 
 def kind_of(identifier: str) -> str:

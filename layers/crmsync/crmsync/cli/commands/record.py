@@ -22,12 +22,14 @@ _SIDES = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("identifier", metavar="ID_OR_EMAIL", help="HubSpot id, Salesforce id, or e-mail address")
+    parser.add_argument("--object", dest="object_type", help="whose HubSpot id it is (default contact)")
     parser.add_argument("--plan", action="store_true", help="what a sync of it would do now; writes nothing")
 
 
 def _ask(options: Namespace, ask: Ask) -> Any:  # noqa: ANN401 - JSON is any value
     command = "record.plan" if options.plan else "record.show"
-    return ask(command, {kind_of(options.identifier): options.identifier})
+    object_type = {"object": options.object_type} if options.object_type else {}
+    return ask(command, {kind_of(options.identifier): options.identifier, **object_type})
 
 
 def _show(record: Mapping[str, Any], console: Console) -> None:
@@ -99,4 +101,4 @@ def _decision(last: Mapping[str, Any]) -> Text:
     return line.append(", overruled an edit", "yellow") if last["overruled"] else line
 
 
-RECORD = Command("record", "one person: both sides, base, last decisions", _add_arguments, _ask, _show)
+RECORD = Command("record", "one record: both sides, base, last decisions", _add_arguments, _ask, _show)

@@ -32,7 +32,7 @@ def check_configuration(active: Configuration | None, refused: Sequence[Refusal]
 
 def check_mappings(active: Configuration, hubspot: Mapping[str, object]) -> Check:
     """HubSpot's half: a default property that the portal lacks does not sync."""
-    mapped = [mapping.hubspot for pair in active.pairs.values() for mapping in pair.mappings]
+    mapped = [mapping.hubspot for pair in active.enabled_pairs for mapping in pair.mappings]
     missing = sorted(name for name in mapped if name not in hubspot)
     if missing:
         found = f"HubSpot has no property {', '.join(missing)}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crmsync.core.configuration import PairSettings
 from crmsync.core.hubspot_list import DYNAMIC, HubspotList
+from crmsync.core.pair_settings import PairSettings
 from crmsync.core.refusal import Refusal
 from crmsync.core.soql_condition import unsound
 
@@ -41,5 +41,5 @@ def filter_refusals(parameter: str, settings: PairSettings) -> Iterator[Refusal]
 
 def refused_filter(parameter: str, words: str) -> Refusal:
     """`words` are Salesforce's."""
-    fix = "Use fields that leads and contacts both have, as Salesforce's query editor would take them after WHERE."
+    fix = "Use fields that every object of the pair has, as Salesforce's query editor would take them after WHERE."
     return Refusal(parameter, FILTER_PLACE, f"Salesforce refuses the condition: {words}", fix)

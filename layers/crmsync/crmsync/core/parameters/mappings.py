@@ -6,21 +6,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from crmsync.core.contact_pair import STAMPS
 from crmsync.core.fixed_mappings import WHY_FIXED
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
+from crmsync.core.match_key import MatchKey
+from crmsync.core.object_pair import ObjectPair
 from crmsync.core.parameters.conversion import Conversion, with_conversion
 from crmsync.core.parameters.documents import Document, did_you_mean, pointer
 from crmsync.core.parameters.type_pairs import are_compatible, partners
 from crmsync.core.refusal import Refusal
 
-EMAIL_RULES = (Rule.TWO_WAY, Rule.PREFER_SALESFORCE_UNLESS_BLANK)
-
 
 class Schemas(NamedTuple):
-    """Both live schemas: fields by name. An empty one is not known, and then nothing is checked against it."""
+    """Both live schemas: fields by name, by object type. An empty or missing one is not known, and then nothing is
+    checked against it.
+    """
 
-    hubspot: Mapping[str, FieldType]
+    hubspot: Mapping[str, Mapping[str, FieldType]]
     salesforce: Mapping[str, Mapping[str, FieldType]]
 
 
@@ -47,12 +48,17 @@ class _Listed(NamedTuple):
 class _Merge:
     """`mappings` by property; `taken` tells who has a property or field (`Lead.City`) already."""
 
+    pair: ObjectPair
     schemas: Schemas
-    object_types: Sequence[str]
     defaults: Mapping[str, FieldMapping]
     option_maps: Mapping[str, Document]
     mappings: dict[str, FieldMapping]
     taken: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def properties(self) -> Mapping[str, FieldType]:
+        """Of HubSpot; empty when not known."""
+        return self.schemas.hubspot.get(self.pair.hubspot_type, {})
 
     def field_type(self, object_type: str, name: str) -> FieldType | None:
         """None when the object has no such field."""
@@ -62,26 +68,27 @@ class _Merge:
     def fields_of(self, listed: _Listed) -> dict[str, str]:
         """By object type, the fields that an entry means, as far as they exist."""
         named = listed.salesforce
-        wanted = dict.fromkeys(self.object_types, named) if isinstance(named, str) else named
+        wanted = dict.fromkeys(self.pair.salesforce_types, named) if isinstance(named, str) else named
         return {name: found for name, found in wanted.items() if self.field_type(name, found) is not None}
 
 
 def merge_mappings(
+    pair: ObjectPair,
+    standard: Sequence[FieldMapping],
     documents: Mapping[str, Document],
-    defaults: Iterable[FieldMapping],
     schemas: Schemas,
-    object_types: Sequence[str],
     option_maps: Mapping[str, Document],
 ) -> tuple[tuple[FieldMapping, ...], list[Refusal]]:
-    """All mappings, the defaults first; and what is wrong with the documents (by parameter name).
+    """All mappings of the pair, the `standard` ones first; and what is wrong with its documents (by parameter name).
 
     `option_maps` are the documents that mappings may name, by parameter name (`options/stage`).
 
     A default mapping whose field the integration cannot see is left out: no parameter could mend it.
     """
-    by_property = {mapping.hubspot: mapping for mapping in defaults}
-    live = {name: seen for name, mapping in by_property.items() if (seen := _live(mapping, schemas)) is not None}
-    merge = _Merge(schemas, object_types, by_property, option_maps, live, _taken_by_defaults(by_property.values()))
+    defaults = {mapping.hubspot: mapping for mapping in standard}
+    merge = _Merge(pair, schemas, defaults, option_maps, {}, _taken_by_defaults(standard))
+    seen = {name: _live(mapping, merge) for name, mapping in defaults.items()}
+    merge.mappings = {name: live for name, live in seen.items() if live is not None}
     refusals: list[Refusal] = []
     properties: dict[str, _Listed] = {}
     for listed in _listed(documents):
@@ -119,16 +126,20 @@ def _mapped_twice(listed: _Listed, first: _Listed) -> Refusal:
     return listed.refuse("hubspot", f"{listed.hubspot} is mapped in {first.where} already.", fix)
 
 
-def _live(default: FieldMapping, schemas: Schemas) -> FieldMapping | None:
+def _live(default: FieldMapping, merge: _Merge) -> FieldMapping | None:
     """The default mapping with the types of the live schemas; None when one side does not have it."""
-    property_type = schemas.hubspot.get(default.hubspot) if schemas.hubspot else default.hubspot_type
+    property_type = merge.properties.get(default.hubspot) if merge.properties else default.hubspot_type
     types = {
         object_type: found
         for object_type, standard in default.salesforce_types.items()
-        if (found := _live_field(object_type, default.salesforce[object_type], standard, schemas)) is not None
+        if (found := _live_field(object_type, default.salesforce[object_type], standard, merge.schemas)) is not None
     }
     if property_type is None or not types:
         return None
+    if default.reference is not None:
+        # HubSpot describes the property as a number, which it calculates; what is written is the association.
+        property_type = default.hubspot_type
+        types = {name: replace(default.salesforce_types[name], writable=one.writable) for name, one in types.items()}
     fields = {object_type: default.salesforce[object_type] for object_type in types}
     return replace(default, salesforce=fields, hubspot_type=property_type, salesforce_types=types)
 
@@ -140,7 +151,7 @@ def _live_field(object_type: str, name: str, standard: FieldType, schemas: Schem
 
 def _take(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
     default = merge.defaults.get(listed.hubspot)
-    yield from _email_refusals(listed)
+    yield from _key_refusals(listed, merge.pair.match)
     if listed.hubspot in WHY_FIXED:
         yield from _fixed_refusals(listed, merge.mappings.get(listed.hubspot, default))
     elif default is not None:
@@ -167,10 +178,10 @@ def _fixed_refusals(listed: _Listed, default: FieldMapping | None) -> Iterator[R
         yield listed.refuse("rule" if is_own else "salesforce", WHY_FIXED[listed.hubspot], "Remove the entry.")
 
 
-def _email_refusals(listed: _Listed) -> Iterator[Refusal]:
-    if listed.hubspot == "email" and listed.rule not in EMAIL_RULES:
-        fix = f"Use {' or '.join(EMAIL_RULES)}."
-        yield listed.refuse("rule", f"People are matched by e-mail, so its rule cannot be {listed.rule}.", fix)
+def _key_refusals(listed: _Listed, key: MatchKey | None) -> Iterator[Refusal]:
+    if key is not None and key.rules and listed.hubspot in key.hubspot and listed.rule not in key.rules:
+        reason = f"Records are matched by {listed.hubspot}, so its rule cannot be {listed.rule}."
+        yield listed.refuse("rule", reason, f"Use {' or '.join(key.rules)}.")
 
 
 def _change_default(listed: _Listed, default: FieldMapping, merge: _Merge) -> Iterator[Refusal]:
@@ -190,24 +201,24 @@ def _change_default(listed: _Listed, default: FieldMapping, merge: _Merge) -> It
 
 
 def _property_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
-    known = merge.schemas.hubspot
-    if listed.hubspot in STAMPS:
+    known = merge.properties
+    if listed.hubspot in {own.name for own in merge.pair.stamps}:
         reason = f"{listed.hubspot} tells of the sync itself and is never mapped."
         yield listed.refuse("hubspot", reason, "Map another property.")
     elif known and listed.hubspot not in known:
         fix = f"Create it, make it visible to the app, or correct the name.{did_you_mean(listed.hubspot, known)}"
-        yield listed.refuse("hubspot", f"HubSpot has no contact property {listed.hubspot}.", fix)
+        yield listed.refuse("hubspot", f"HubSpot has no {merge.pair.hubspot_type} property {listed.hubspot}.", fix)
 
 
 def _field_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
     found = merge.fields_of(listed)
     named = listed.salesforce
     if isinstance(named, str):
-        missing = [] if found else [(" or ".join(merge.object_types), named)]
+        missing = [] if found else [(" or ".join(merge.pair.salesforce_types), named)]
     else:
         missing = [(object_type, name) for object_type, name in named.items() if object_type not in found]
     for object_type, name in missing:
-        known = {field for schema in merge.schemas.salesforce.values() for field in schema}
+        known = {field for one in merge.pair.salesforce_types for field in merge.schemas.salesforce.get(one, ())}
         fix = f"Create it, give the integration user access, or correct the name.{did_you_mean(name, known)}"
         yield listed.refuse("salesforce", f"Salesforce has no field {name} in {object_type}.", fix)
 
@@ -221,7 +232,7 @@ def _taken_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
 
 
 def _type_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
-    hubspot = merge.schemas.hubspot.get(listed.hubspot)
+    hubspot = merge.properties.get(listed.hubspot)
     if hubspot is None:
         return
     if hubspot.kind is Kind.REFERENCE:
@@ -240,7 +251,7 @@ def _type_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
 
 
 def _direction_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
-    hubspot = merge.schemas.hubspot.get(listed.hubspot, FieldType())
+    hubspot = merge.properties.get(listed.hubspot, FieldType())
     types = [merge.field_type(object_type, name) for object_type, name in merge.fields_of(listed).items()]
     to_salesforce = not types or any(found is not None and found.writable for found in types)
     stuck = {
@@ -265,7 +276,7 @@ _CHECKS: tuple[_Check, ...] = (
 def _added(listed: _Listed, merge: _Merge) -> FieldMapping:
     fields = merge.fields_of(listed)
     types = {name: merge.field_type(name, found) or FieldType() for name, found in fields.items()}
-    hubspot = merge.schemas.hubspot.get(listed.hubspot, FieldType())
+    hubspot = merge.properties.get(listed.hubspot, FieldType())
     return FieldMapping(listed.hubspot, fields, listed.rule, hubspot, types)
 
 

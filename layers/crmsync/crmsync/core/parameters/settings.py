@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from crmsync.core.configuration import GlobalSettings, PairSettings, QuotaSettings
-from crmsync.core.parameters.documents import Document
+from crmsync.core.configuration import GlobalSettings, QuotaSettings
+from crmsync.core.object_pair import ObjectPair
+from crmsync.core.pair_settings import PairSettings
+from crmsync.core.pairs import PAIRS
+from crmsync.core.parameters.documents import Document, read_document
 from crmsync.core.parameters.time_zones import unknown_time_zone
 from crmsync.core.refusal import Refusal
 
 
-def pair_settings(document: Document) -> PairSettings:
-    """Keys that are not there have their defaults; so does each fallback."""
-    defaults = PairSettings()
+def settings_parameter(pair: ObjectPair) -> str:
+    return f"settings/{pair.name}"
+
+
+def pair_settings(pair: ObjectPair, document: Document) -> PairSettings:
+    """Keys that are not there have the pair's defaults; so does each fallback."""
     given = dict(document)
     list_id = given.get("inclusion_list_id")
     given["inclusion_list_id"] = None if list_id is None else str(_whole(list_id))
-    given["required_fallbacks"] = {**defaults.required_fallbacks, **given.get("required_fallbacks", {})}
-    return PairSettings(**given)
+    given["required_fallbacks"] = {**pair.settings.required_fallbacks, **given.get("required_fallbacks", {})}
+    return replace(pair.settings, **given)
+
+
+def settings_by_pair(texts: Mapping[str, str]) -> dict[str, PairSettings]:
+    """By pair, from the parameters' texts. One that cannot be read counts as not there: the compilation refuses it."""
+    read = {name: read_document(name, texts.get(name, "{}"))[0] for name in map(settings_parameter, PAIRS.values())}
+    return {name: pair_settings(pair, read[settings_parameter(pair)] or {}) for name, pair in PAIRS.items()}
 
 
 def global_settings(document: Document) -> GlobalSettings:

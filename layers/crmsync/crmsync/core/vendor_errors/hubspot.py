@@ -80,7 +80,7 @@ TABLE: tuple[Row, ...] = (
     Row(_RETRY, Category.UNAVAILABLE, on_write=_UNKNOWN),
 )
 
-_EXISTING = re.compile(r"Existing ID:\s*(\d+)", re.IGNORECASE)
+_EXISTING = re.compile(r"(?:Existing ID:\s*(?=\d)|(?=\d+ already has that value))(\d+)", re.IGNORECASE)
 _EMBEDDED = re.compile(r"Property values were not valid:\s*(\[.*\])", re.DOTALL)
 
 
@@ -143,7 +143,7 @@ def _fields(error: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def existing_id_of(body: Any) -> str | None:  # noqa: ANN401 - as above
-    """The record that already bears the e-mail, as the error names it; a hint only."""
+    """The record that already bears the e-mail or another unique value, as the error names it; a hint only."""
     if not isinstance(body, Mapping):
         return None
     profile = body.get("identityProfile")

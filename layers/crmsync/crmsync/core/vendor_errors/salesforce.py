@@ -103,6 +103,18 @@ TABLE: tuple[Row, ...] = (
     Row(_MISCONFIGURED, Category.MAPPING, code="INVALID_TYPE", fix=_ACCESS),
     Row(_REJECTED, Category.ASSOCIATIONS, code="INVALID_CROSS_REFERENCE_KEY"),
     Row(_REJECTED, Category.ASSOCIATIONS, code="MALFORMED_ID"),
+    Row(
+        _REJECTED,
+        Category.ASSOCIATIONS,
+        code="CIRCULAR_DEPENDENCY",
+        fix="A record would be above itself: take it out of the line of its own parents.",
+    ),
+    Row(
+        _REJECTED,
+        Category.ASSOCIATIONS,
+        code="DELETE_FAILED",
+        fix="Salesforce keeps a record that others hang on: delete or move those that it names.",
+    ),
     Row(_REJECTED, Category.PERMISSIONS, code="INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", fix=_ACCESS),
     Row(_REJECTED, Category.PERMISSIONS, code="INSUFFICIENT_ACCESS_OR_READONLY", fix=_ACCESS),
     Row(_REJECTED, Category.PERMISSIONS, code="INSUFFICIENT_ACCESS", fix=_ACCESS),

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import Configuration
-from crmsync.core.contact_pair import CONTACT_PAIR, DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.doctor.answers import check_answer, unanswered
 from crmsync.core.doctor.check import Check
 from crmsync.core.doctor.hubspot import PROPERTIES_CHECK, SCOPES_CHECK, check_properties, check_scopes
@@ -75,7 +75,7 @@ class CrmChecks:
             yield unanswered(RIGHTS_CHECK, rights)
             return
         yield check_rights(rights)
-        yield check_fields(rights, (one for pair in configuration.pairs.values() for one in pair.mappings))
+        yield check_fields(rights, (one for pair in configuration.enabled_pairs for one in pair.mappings))
         yield check_person_accounts(rights)
 
     def _clocks(self, access: CrmAccess) -> Iterator[Check]:

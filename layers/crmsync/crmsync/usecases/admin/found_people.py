@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crmsync.core.configuration import Configuration
+from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.link import Link
 from crmsync.core.record import RecordRef, Side
 from crmsync.ports.budget import CrmAccess
 from crmsync.ports.crm import Crm, Look
 from crmsync.ports.links import LinkStore
 from crmsync.usecases.admin.admin_error import AdminError
-from crmsync.usecases.sync.read import fields_to_read
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmsync.core.configuration import Configuration
-from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.default_configuration import CONTACT_PAIR
 
 _FIX = (
     "Run the set-up, which creates the properties that HubSpot lacks, or give the integration user access to the field."

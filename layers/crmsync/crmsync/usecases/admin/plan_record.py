@@ -17,7 +17,7 @@ from crmsync.usecases.admin.admin_error import AdminError
 from crmsync.usecases.admin.arguments import only_one_of, required_text_of
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.admin.found_people import find_by_email
-from crmsync.usecases.admin.references import hubspot_ref, salesforce_ref
+from crmsync.usecases.admin.references import asked_ref
 from crmsync.usecases.admin.shown import shown_entry, shown_preview
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.sync_batch import plan_batch
@@ -33,8 +33,8 @@ class PlanRecord:
     ports: SyncPorts
 
     def __call__(self, args: Args) -> dict[str, Any]:
-        """`{"hubspot_id" | "salesforce_id" | "email"}` → `{"outcome", "sentence", "action", "hubspot", "salesforce",
-        "creates", "fields", "stuck"}`; `fields` have the values of both sides, which are kept nowhere.
+        """`{"hubspot_id" | "salesforce_id" | "email", "object"?}` → `{"outcome", "sentence", "action", "hubspot",
+        "salesforce", "creates", "fields", "stuck"}`; `fields` have the values of both sides, which are kept nowhere.
         """
         configuration = self.ports.configurations.active()
         if configuration is None:
@@ -47,11 +47,10 @@ class PlanRecord:
 
     def _ref(self, args: Args, configuration: Configuration) -> RecordRef:
         name = only_one_of(args, "hubspot_id", "salesforce_id", "email")
-        value = required_text_of(args, name)
         if name == "email":
-            refs = self._people(value.lower(), configuration)
+            refs = self._people(required_text_of(args, name).lower(), configuration)
             return refs.get(Side.HUBSPOT) or refs[Side.SALESFORCE]
-        return salesforce_ref(value) if name == "salesforce_id" else hubspot_ref(value, "contact")
+        return asked_ref(args, name, configuration)
 
     def _people(self, email: str, configuration: Configuration) -> Mapping[Side, RecordRef]:
         access = self.ports.gate.open(CallClass.LIVE)

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 
 from crmsync.core.configuration import Configuration
+from crmsync.core.pairs import SALESFORCE_OBJECTS
+from crmsync.core.pairs.contact import CONTACT
 from crmsync.core.record import RecordRef, Side
 from crmsync.core.salesforce_id import to_18
 from crmsync.usecases.admin.admin_error import AdminError, bad_arguments
+from crmsync.usecases.admin.arguments import required_text_of, text_of
+from crmsync.usecases.admin.dispatch import Args
 
-SALESFORCE_PREFIXES = {"003": "Contact", "00Q": "Lead"}
-"""The first three characters of a Salesforce id tell the object.
-
-https://help.salesforce.com/s/articleView?id=000385203
-"""
+_OBJECTS = {prefix: object_type for object_type, prefix in SALESFORCE_OBJECTS.items()}
 
 
 def salesforce_ref(record_id: str) -> RecordRef:
     """Takes 15 or 18 characters. Raises AdminError `bad_arguments`."""
-    object_type = SALESFORCE_PREFIXES.get(record_id[:3])
+    object_type = _OBJECTS.get(record_id[:3])
     if object_type is None:
-        known = ", ".join(f"{prefix}… ({name})" for prefix, name in SALESFORCE_PREFIXES.items())
+        known = ", ".join(f"{prefix}… ({name})" for prefix, name in _OBJECTS.items())
         raise bad_arguments(f"{record_id!r} is no id of a synced Salesforce object; these are: {known}")
     try:
         return RecordRef(Side.SALESFORCE, object_type, to_18(record_id))
@@ -33,6 +33,16 @@ def hubspot_ref(record_id: str, object_type: str) -> RecordRef:
     if not re.fullmatch(r"\d{1,19}", record_id, re.ASCII):
         raise bad_arguments(f"{record_id!r} is no HubSpot record id")
     return RecordRef(Side.HUBSPOT, object_type, record_id)
+
+
+def asked_ref(args: Args, name: str, configuration: Configuration | None) -> RecordRef:
+    """The record of the argument `salesforce_id` or `hubspot_id`. A HubSpot id does not tell its object: `object` does,
+    without which it is a contact's. Raises AdminError.
+    """
+    value = required_text_of(args, name)
+    if name == "salesforce_id":
+        return salesforce_ref(value)
+    return hubspot_ref(value, synced_type(configuration, text_of(args, "object") or CONTACT.name))
 
 
 def synced_type(configuration: Configuration | None, object_type: str) -> str:

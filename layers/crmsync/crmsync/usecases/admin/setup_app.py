@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.hubspot_project import project_files, subscribed_properties
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.usecases.admin.arguments import text_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crmsync.core.change import CallClass
-from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.doctor.hubspot import foreign_properties, missing_properties
 from crmsync.core.failure import CrmError, Failure
 from crmsync.core.own_properties import GROUP, GROUP_LABEL, OWN_PROPERTIES, OwnProperty

@@ -47,7 +47,7 @@ def _content(configuration: Configuration | None) -> dict[str, Any]:
         return {"settings": None, "pairs": [], "notices": []}
     return {
         "settings": asdict(configuration.global_settings),
-        "pairs": [_pair(pair) for pair in configuration.pairs.values()],
+        "pairs": [_pair(pair) for pair in configuration.enabled_pairs],
         "notices": list(notices(configuration)),
     }
 

@@ -1,4 +1,4 @@
-"""`record.show`: one person on both sides as read now, with base, link, what is parked and what was decided."""
+"""`record.show`: one record on both sides as read now, with base, link, what is parked and what was decided."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from crmsync.usecases.admin.arguments import only_one_of, required_text_of
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.admin.field_table import field_table
 from crmsync.usecases.admin.found_people import Found, find_by_email
-from crmsync.usecases.admin.references import hubspot_ref, salesforce_ref
+from crmsync.usecases.admin.references import asked_ref
 from crmsync.usecases.admin.shown import shown_history, shown_link, shown_parked, shown_read, shown_ref
 from crmsync.usecases.admin.side_reading import SideReading, read_side
 
@@ -38,8 +38,8 @@ class ShowRecord:
     clock: Clock
 
     def __call__(self, args: Args) -> dict[str, Any]:
-        """`{"hubspot_id" | "salesforce_id" | "email"}` → `{"hubspot", "salesforce", "link", "fields", "parked",
-        "history", "others"}`; a side that cannot be read says why, the rest is shown all the same.
+        """`{"hubspot_id" | "salesforce_id" | "email", "object"?}` → `{"hubspot", "salesforce", "link", "fields",
+        "parked", "history", "others"}`; a side that cannot be read says why, the rest is shown all the same.
         """
         configuration = self.configurations.active()
         if configuration is None:
@@ -54,10 +54,9 @@ class ShowRecord:
 
     def _find(self, args: Args, configuration: Configuration, access: CrmAccess) -> Found:
         name = only_one_of(args, "hubspot_id", "salesforce_id", "email")
-        value = required_text_of(args, name)
         if name == "email":
-            return find_by_email(value.lower(), configuration, access, self.links)
-        ref = salesforce_ref(value) if name == "salesforce_id" else hubspot_ref(value, "contact")
+            return find_by_email(required_text_of(args, name).lower(), configuration, access, self.links)
+        ref = asked_ref(args, name, configuration)
         link = self.links.find([ref]).get(ref)
         return Found({side: link.ref(side) for side in Side} if link else {ref.side: ref}, link)
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from crmsync.core.configuration import Configuration
 from crmsync.core.failure import CrmError
+from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.ports.budget import CrmAccess
 from crmsync.ports.crm import Crm, Look, ReadOutcome
-from crmsync.usecases.sync.read import fields_to_read
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import Configuration, PairConfiguration
-from crmsync.core.contact_pair import CONTACT_PAIR
+from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.failure import CrmError
 from crmsync.core.record import Millis
 from crmsync.core.stamped_link import LinkSource

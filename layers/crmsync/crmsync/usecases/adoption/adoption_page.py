@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from crmsync.core.adoption import adopt, choose_rival
 from crmsync.core.configuration import PairConfiguration
+from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.link import Link
 from crmsync.core.person_account import is_person_account
 from crmsync.core.record import Gone, Millis, Record, RecordRef, Side
@@ -15,7 +16,6 @@ from crmsync.ports.budget import CrmAccess
 from crmsync.ports.crm import Look, ReadOutcome
 from crmsync.ports.links import Held, LinkStore
 from crmsync.usecases.adoption.adoption_state import PageResult
-from crmsync.usecases.sync.read import fields_to_read
 
 LONGEST_CHAIN = 5
 """A lead may be converted to a contact that was merged, and so on."""

@@ -15,7 +15,6 @@ from crmsync.usecases.imports.import_ports import ImportPorts
 from crmsync.usecases.imports.selections import PAIR, importing, source_of
 from crmsync.usecases.imports.tally import Earlier, Tallied, comes_again, tallied
 from crmsync.usecases.sync.batch import FEED, Source
-from crmsync.usecases.sync.match import EMAIL_PROPERTY
 from crmsync.usecases.sync.sync_batch import sync_items
 
 MOST_ROUNDS = 12
@@ -128,5 +127,5 @@ def _email(change: Change, configuration: Configuration) -> str | None:
     if change.carried is None:
         return None
     mappings = configuration.pairs[PAIR].mappings
-    mapping = next(mapping for mapping in mappings if mapping.hubspot == EMAIL_PROPERTY)
+    mapping = next(mapping for mapping in mappings if mapping.hubspot == configuration.pairs[PAIR].address)
     return normal_email(change.carried.values.get(mapping.salesforce[change.ref.object_type]))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crmsync.core.configuration import Configuration
+from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.import_job import ImportJob
 from crmsync.core.import_request import ImportKind, ImportRequest
 from crmsync.core.record import Millis, Side
 from crmsync.ports.bulk_query import Selection
 from crmsync.usecases.sync.batch import Source
-from crmsync.usecases.sync.read import fields_to_read
 
 PAIR = "contact"
 WEEK: Millis = 604_800_000

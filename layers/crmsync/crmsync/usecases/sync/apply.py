@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from crmsync.core.failure import Consequence, CrmError, Failure, WriteOutcome
-from crmsync.core.fallbacks import is_required
 from crmsync.core.parked import Category
-from crmsync.core.plan_input import ADDRESS
-from crmsync.core.record import NewRecord, RecordUpdate, Side
+from crmsync.core.record import NewRecord, RecordUpdate, Side, Value
 from crmsync.core.record_plan import RecordPlan
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.read import crm_of
@@ -39,6 +37,11 @@ def _stamps(item: WorkItem, side: Side) -> dict[str, str]:
     return item.stamps if side is Side.HUBSPOT else {}
 
 
+def _new_values(item: WorkItem, plan: RecordPlan, side: Side) -> dict[str, Value]:
+    found_by = item.found_by if side is Side.HUBSPOT else {}
+    return {**found_by, **plan.writes[side], **_stamps(item, side)}
+
+
 def _update(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
     updates = [
         RecordUpdate(ref, {**item.plan.writes[side], **_stamps(item, side)})
@@ -52,7 +55,7 @@ def _update(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
 
 def _create(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
     records = [
-        NewRecord(item.key, item.create_type, {**item.plan.writes[side], **_stamps(item, side)})
+        NewRecord(item.key, item.create_type, _new_values(item, item.plan, side))
         for item in items
         if item.plan is not None
     ]
@@ -78,7 +81,7 @@ def _drop_refused_fields(item: WorkItem, side: Side) -> bool:
     outcome, plan = item.results.get(side), item.plan
     if plan is None or not isinstance(outcome, Failure) or outcome.consequence is not Consequence.REJECTED_RECORD:
         return False
-    refused = _refused_fields(outcome, plan, side)
+    refused = _refused_fields(outcome, plan, side, item.pair.address)
     is_creation = item.creates is side
     if _drop_refused_stamps(item, outcome, side) and not refused:
         return True
@@ -102,10 +105,10 @@ def _drop_refused_stamps(item: WorkItem, failure: Failure, side: Side) -> bool:
 
 def _is_essential(name: str, key: str, item: WorkItem) -> bool:
     """Whether no record may be created without it."""
-    return key == ADDRESS or is_required(name, item.create_type)
+    return key == item.pair.address or name in item.pair.required(item.create_type)
 
 
-def _refused_fields(failure: Failure, plan: RecordPlan, side: Side) -> dict[str, str]:
+def _refused_fields(failure: Failure, plan: RecordPlan, side: Side, address: str) -> dict[str, str]:
     """By vendor's name, the mapping keys to blame. A clash with another record is about the address, if that is
     written: HubSpot does not name it.
     """
@@ -113,4 +116,4 @@ def _refused_fields(failure: Failure, plan: RecordPlan, side: Side) -> dict[str,
     named = {name: key for name, key in writes.items() if name in failure.fields}
     if named or failure.category != Category.DUPLICATES:
         return named
-    return {name: key for name, key in writes.items() if key == ADDRESS}
+    return {name: key for name, key in writes.items() if key == address}

@@ -20,6 +20,7 @@ from crmsync.ports.pending_stamps import PendingStamps
 from crmsync.ports.queue import ChangeQueue
 from crmsync.ports.suppressions import Suppressions
 from crmsync.ports.telemetry import Telemetry
+from crmsync.ports.waiters import Waiters
 
 LEASE: Millis = 75_000
 """Longer than the function's timeout, so that a dead worker's lease is surely nobody's."""
@@ -64,6 +65,7 @@ class SyncPorts:
     telemetry: Telemetry
     breakers: Breakers
     suppressions: Suppressions
+    waiters: Waiters
     feeds: FeedLog
 
 

@@ -226,5 +226,5 @@ def _outcome(item: WorkItem) -> Outcome:
         return Outcome(OutcomeName.CREATED)
     if item.is_first_link:
         return Outcome(OutcomeName.LINKED)
-    has_written = bool(item.results) or item.unsubscribed is not None
+    has_written = bool(item.results or item.attached) or item.unsubscribed is not None
     return Outcome(OutcomeName.UPDATED if has_written else OutcomeName.IN_STEP)

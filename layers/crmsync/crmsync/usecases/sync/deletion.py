@@ -13,7 +13,6 @@ from crmsync.core.failure import WriteOutcome, Written
 from crmsync.core.link import Link
 from crmsync.core.matching import normal_email
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, skipped
-from crmsync.core.plan_input import ADDRESS
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.core.side_state import SideState
 from crmsync.core.unsynced import has_unsynced_edit
@@ -74,13 +73,13 @@ def _addresses(item: WorkItem, link: Link) -> set[str]:
 
 
 def _written_addresses(item: WorkItem, link: Link) -> Iterator[str]:
-    base = link.base.get(ADDRESS)
+    base = link.base.get(item.pair.address)
     shown = [base.of(side) for side in Side] if base is not None else []
-    mapping = next((one for one in item.pair.mappings if one.hubspot == ADDRESS), None)
+    mapping = next((one for one in item.pair.mappings if one.hubspot == item.pair.address), None)
     for side in Side:
         record = item.record(side)
         if isinstance(record, Record) and mapping is not None:
-            name = ADDRESS if side is Side.HUBSPOT else mapping.salesforce.get(record.ref.object_type, "")
+            name = item.pair.address if side is Side.HUBSPOT else mapping.salesforce.get(record.ref.object_type, "")
             shown.append(record.values.get(name))
     yield from (value for value in shown if isinstance(value, str))
 

@@ -13,7 +13,6 @@ from crmsync.core.failure import Failure
 from crmsync.core.link import Lease, Link
 from crmsync.core.matching import normal_email
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
-from crmsync.core.plan_input import ADDRESS
 from crmsync.core.record import RecordRef, Side
 from crmsync.core.suppression import of_email, of_record
 from crmsync.ports.links import Claim, Held
@@ -50,7 +49,7 @@ def _refs(item: WorkItem, link: Link | None) -> list[RecordRef]:
 
 
 def _marks(item: WorkItem, link: Link | None) -> set[str]:
-    base = link.base.get(ADDRESS) if link is not None else None
+    base = link.base.get(item.pair.address) if link is not None else None
     shown = [normal_email(base.of(side)) for side in Side] if base is not None else []
     return {of_record(ref) for ref in _refs(item, link)} | {of_email(email) for email in shown if email is not None}
 

@@ -12,7 +12,6 @@ from crmsync.core.failure import Consequence, Failure, WriteOutcome, Written
 from crmsync.core.matching import normal_email
 from crmsync.core.opt_out_latch import OPT_OUT
 from crmsync.core.parked import Category
-from crmsync.core.plan_input import ADDRESS
 from crmsync.core.record import Side
 from crmsync.core.record_plan import RecordPlan
 from crmsync.usecases.sync.apply import NO_TIME_LEFT
@@ -59,10 +58,10 @@ def _unsubscribe(wanted: Sequence[tuple[WorkItem, RecordPlan]], batch: Batch) ->
 def _address(item: WorkItem, plan: RecordPlan) -> str | None:
     """The address that HubSpot shows now, after the writes of this batch."""
     written = plan.writes[Side.HUBSPOT]
-    if ADDRESS in written and isinstance(item.results.get(Side.HUBSPOT), Written):
-        return normal_email(written[ADDRESS])
+    if item.pair.address in written and isinstance(item.results.get(Side.HUBSPOT), Written):
+        return normal_email(written[item.pair.address])
     record = item.record(Side.HUBSPOT)
-    return normal_email(record.values.get(ADDRESS)) if record is not None else None
+    return normal_email(record.values.get(item.pair.address)) if record is not None else None
 
 
 def _send(addresses: list[str], batch: Batch) -> list[WriteOutcome]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from crmsync.core.overwritten import Told
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.plan import plan_record
-from crmsync.core.plan_input import ADDRESS, PlanInput
-from crmsync.core.record import Millis, Side
+from crmsync.core.plan_input import PlanInput
+from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.core.record_plan import RecordPlan
 from crmsync.core.state_and_country import waiting_with
 from crmsync.usecases.sync.batch import Batch
@@ -29,14 +29,20 @@ def plan_items(items: Sequence[WorkItem], batch: Batch) -> None:
     times = _property_times(undecided, batch)
     for item in undecided:
         hubspot = item.ref(Side.HUBSPOT)
-        item.plan = _plan(item, batch, times.get(hubspot.id, {}) if hubspot is not None else {})
+        item.plan = _plan(item, batch, times.get(hubspot.key, {}) if hubspot is not None else {})
     ask_for_owners(items, batch)
 
 
 def _property_times(items: Sequence[WorkItem], batch: Batch) -> Mapping[str, Mapping[str, Millis]]:
-    ids = [ref.id for item in items if (ref := item.ref(Side.HUBSPOT)) is not None]
-    properties = {key for item in items if item.plan is not None for key in item.plan.needs_times}
-    return batch.crms.hubspot.property_times(ids, sorted(properties)) if ids else {}
+    """By record key; a call an object and fifty records."""
+    times: dict[str, Mapping[str, Millis]] = {}
+    for object_type in dict.fromkeys(item.pair.hubspot_type for item in items):
+        own = [item for item in items if item.pair.hubspot_type == object_type]
+        ids = [ref.id for item in own if (ref := item.ref(Side.HUBSPOT)) is not None]
+        properties = {key for item in own if item.plan is not None for key in item.plan.needs_times}
+        found = batch.crms.hubspot.property_times(ids, sorted(properties), object_type) if ids else {}
+        times.update({RecordRef(Side.HUBSPOT, object_type, one).key: known for one, known in found.items()})
+    return times
 
 
 def _plan(item: WorkItem, batch: Batch, property_times: Mapping[str, Millis] | None) -> RecordPlan:
@@ -80,6 +86,6 @@ def _left_out(item: WorkItem) -> frozenset[str]:
         for mapping in mappings
         if mapping.hubspot in named
         or mapping.salesforce[object_type] in named
-        or (mapping.is_latch and ADDRESS in named)
+        or (mapping.is_latch and item.pair.address in named)
     }
     return frozenset(set(item.link.parked) - waiting_with(touched, mappings, object_type) - {WHOLE_RECORD})

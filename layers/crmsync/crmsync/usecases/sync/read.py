@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from crmsync.core.configuration import PairConfiguration
+from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.outcome import SkipReason, skipped
-from crmsync.core.person_account import MARK, MARKED_OBJECT
 from crmsync.core.record import Side
-from crmsync.core.stamps import COMPARED
 from crmsync.ports.crm import Crm, Look, Seen
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.work_item import WorkItem
@@ -16,25 +14,6 @@ from crmsync.usecases.sync.work_item import WorkItem
 
 def crm_of(batch: Batch, side: Side) -> Crm:
     return batch.crms.hubspot if side is Side.HUBSPOT else batch.crms.salesforce
-
-
-def fields_to_read(pairs: Sequence[PairConfiguration], side: Side) -> dict[str, tuple[str, ...]]:
-    """Every mapped field, by object type; the stamps, so that only stale ones are written; and what tells a person
-    account.
-    """
-    fields: dict[str, set[str]] = {}
-    for pair in pairs:
-        if side is Side.HUBSPOT:
-            fields.setdefault(pair.hubspot_type, set()).update(set(COMPARED).intersection(pair.hubspot_stamps))
-        elif pair.person_accounts:
-            fields.setdefault(MARKED_OBJECT, set()).add(MARK)
-        for mapping in pair.mappings:
-            if side is Side.HUBSPOT:
-                fields.setdefault(pair.hubspot_type, set()).add(mapping.hubspot)
-                continue
-            for object_type, field in mapping.salesforce.items():
-                fields.setdefault(object_type, set()).add(field)
-    return {object_type: tuple(sorted(names)) for object_type, names in fields.items()}
 
 
 def read_known_sides(items: Sequence[WorkItem], batch: Batch) -> None:
@@ -72,8 +51,8 @@ def _read_side(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
     wanted = {ref: item for item in items if side not in item.read and (ref := item.ref(side)) is not None}
     if not wanted:
         return
-    fields = fields_to_read(list(batch.configuration.pairs.values()), side)
-    look = Look(refs=tuple(wanted), fields=fields, conditions=_conditions(batch))
+    fields = fields_to_read(batch.configuration.enabled_pairs, side)
+    look = Look(refs=tuple(wanted), fields=fields, conditions=filters(batch))
     seen = crm_of(batch, side).look(look)
     for ref, item in wanted.items():
         item.read[side] = seen.records[ref]
@@ -85,16 +64,16 @@ def find_people(emails: Sequence[str], side: Side, batch: Batch) -> Seen:
     """Everybody on that side who bears one of the addresses."""
     if not emails:
         return Seen({})
-    fields = fields_to_read(list(batch.configuration.pairs.values()), side)
-    look = Look(emails=tuple(dict.fromkeys(emails)), fields=fields, conditions=_conditions(batch))
+    fields = fields_to_read(batch.configuration.enabled_pairs, side)
+    look = Look(emails=tuple(dict.fromkeys(emails)), fields=fields, conditions=filters(batch))
     return crm_of(batch, side).look(look)
 
 
-def _conditions(batch: Batch) -> Mapping[str, str]:
+def filters(batch: Batch) -> Mapping[str, str]:
     """The Salesforce filter of every pair, by object."""
     return {
         object_type: pair.settings.salesforce_filter
-        for pair in batch.configuration.pairs.values()
+        for pair in batch.configuration.enabled_pairs
         if pair.settings.salesforce_filter is not None
         for object_type in pair.salesforce_types
     }

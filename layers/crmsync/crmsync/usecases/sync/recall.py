@@ -20,10 +20,15 @@ def recall(items: Sequence[WorkItem], batch: Batch) -> None:
     wanted = {item.key: (item, names) for item in items if (names := _hidden(item))}
     if not wanted:
         return
-    ids = [item.origin.id for item, _ in wanted.values()]
-    properties = sorted({name for _, names in wanted.values() for name in names})
-    histories = batch.crms.hubspot.property_history(ids, properties)
-    for item, names in wanted.values():
+    for object_type in dict.fromkeys(item.pair.hubspot_type for item, _ in wanted.values()):
+        _recall([one for one in wanted.values() if one[0].pair.hubspot_type == object_type], object_type, batch)
+
+
+def _recall(wanted: Sequence[tuple[WorkItem, list[str]]], object_type: str, batch: Batch) -> None:
+    ids = [item.origin.id for item, _ in wanted]
+    properties = sorted({name for _, names in wanted for name in names})
+    histories = batch.crms.hubspot.property_history(ids, properties, object_type)
+    for item, names in wanted:
         history = histories.get(item.origin.id, {})
         item.recalled = tuple(Shown(name, at, value) for name in names for at, value in history.get(name, ()))
 

@@ -35,7 +35,8 @@ def _items(changes: Sequence[Change], found: Mapping[RecordRef, Link], batch: Ba
     for change in changes:
         pair = batch.configuration.pair_of(change.ref.object_type)
         if pair is None:
-            raise AssertionError(f"{change.ref.object_type} is not synced; triggers let it through")
+            batch.ports.telemetry.count("Records", 1, outcome=SkipReason.PAIR_OFF.value)
+            continue
         link = found.get(change.ref)
         identity = link.hubspot if link is not None else change.ref
         item = items.setdefault(identity, WorkItem({}, pair, link))

@@ -53,6 +53,7 @@ def shadow_ports(
         breakers=ShadowBreakers(),
         suppressions=ShadowSuppressions(suppressions),
         feeds=ShadowFeedLog(),
+        waiters=ShadowWaiters(),
     )
 
 
@@ -197,6 +198,14 @@ class ShadowSuppressions:
 
     def suppressed(self, texts: AbstractSet[str]) -> frozenset[str]:
         return self.real.suppressed(texts)
+
+
+class ShadowWaiters:
+    def add(self, _: Mapping[RecordRef, Sequence[RecordRef]]) -> None:
+        pass
+
+    def take(self, _: Sequence[RecordRef]) -> list[RecordRef]:
+        return []
 
 
 class ShadowFeedLog:

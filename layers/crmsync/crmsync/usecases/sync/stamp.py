@@ -127,7 +127,8 @@ def _identity(item: WorkItem, batch: Batch) -> dict[str, str]:
     salesforce = ref_after(item, Side.SALESFORCE)
     if salesforce is None:
         return {}
-    return identity(salesforce, batch.crms.salesforce.record_url(salesforce.id), _salesforce_owner(item))
+    url = batch.crms.salesforce.record_url(salesforce.id)
+    return identity(salesforce, item.pair.object_pair.id_properties, url, _salesforce_owner(item))
 
 
 def _salesforce_owner(item: WorkItem) -> Value:

@@ -30,8 +30,10 @@ from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.person_accounts import leave_person_accounts
 from crmsync.usecases.sync.plan_items import plan_items
 from crmsync.usecases.sync.read import read_known_sides
+from crmsync.usecases.sync.references import attach, find_references
 from crmsync.usecases.sync.resolve import resolve
 from crmsync.usecases.sync.reunite import let_go_of_deleted
+from crmsync.usecases.sync.waiting import settle_waiting
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 WRITTEN_TOGETHER = 200
@@ -63,6 +65,7 @@ def sync_items(
     finally:
         access.close()
     dispose(items, batch)
+    settle_waiting(items, batch)
     note_missed(items, batch)
     _count(items, batch)
     return items
@@ -114,6 +117,7 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
     match([item for item in still_open(reading) if item.link is None], batch)
     keep_to_address(still_open(reading), batch)
     leave_person_accounts(reading)
+    find_references(still_open(reading), batch)
     plan_items(still_open(reading), batch)
 
 
@@ -139,6 +143,7 @@ def _write_together(items: Sequence[WorkItem], batch: Batch) -> None:
     hold_masses(items, batch)
     apply(items, batch)
     carry_opt_outs(items, batch)
+    attach(items, batch)
     delete_counterparts(items, batch)
     give_back_undone(items, batch)
     commit(items, batch)

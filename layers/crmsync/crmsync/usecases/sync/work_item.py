@@ -43,12 +43,16 @@ class WorkItem:
     """Of the intents that the link had before this batch claimed it."""
     counted: list[str] = field(default_factory=list)
     """The breakers that counted what this item clears or deletes."""
+    attached: dict[str, Written] = field(default_factory=dict)
+    """By mapping key, the plan's associations that HubSpot took; those that failed are in `rejected`."""
     rejected: dict[str, Failure] = field(default_factory=dict)
     """By mapping key: fields that the vendor refused while it took the rest."""
     gone: Outcome | None = None
     """As what the item leaves in the end when one of its linked records is gone for good."""
     held: Outcome | None = None
     """As what the item leaves in the end when it may not sync now: then nothing of it is decided."""
+    has_linked_contact: bool = False
+    """Whether a contact of the company is linked to a Salesforce contact."""
     address_only: bool = False
     """Of a person that is linked now, the address alone crosses."""
     lost: dict[Side, Gone] = field(default_factory=dict)
@@ -63,6 +67,8 @@ class WorkItem:
     """Of which sides the linked record is gone."""
     stamps: dict[str, str] = field(default_factory=dict)
     """What rides on the write to HubSpot."""
+    found_by: dict[str, str] = field(default_factory=dict)
+    """What a record created in HubSpot gets beside its mapped values, by which others find it."""
     preview: Preview | None = None
     """In a dry run: what would be done."""
     outcome: Outcome | None = None
@@ -109,7 +115,10 @@ class WorkItem:
 
     def result_of(self, entry: Entry) -> WriteOutcome | None:
         """What became of the write that the entry tells of; None when it was not tried."""
-        return self.unsubscribed if is_unsubscription(entry) else self.results.get(entry.side)
+        if is_unsubscription(entry):
+            return self.unsubscribed
+        is_attachment = self.plan is not None and entry in self.plan.attachments
+        return self.attached.get(entry.field) if is_attachment else self.results.get(entry.side)
 
     @property
     def salesforce_type(self) -> str:

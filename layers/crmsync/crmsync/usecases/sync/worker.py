@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from crmsync.core.change import CallClass, Change, MalformedChangeError
 from crmsync.core.configuration import Configuration
-from crmsync.core.contact_pair import DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.failure import CrmError
 from crmsync.core.fold import fold
 from crmsync.core.message import unpack

@@ -1,0 +1,45 @@
+"""Associations: HubSpot's links between two records. Each has one kind or more, and goes both ways.
+
+https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from crmsync.core.record import RecordRef
+
+HUBSPOT_DEFINED = "HUBSPOT_DEFINED"
+
+
+class AssociationKind(NamedTuple):
+    """A type of association in one direction. Its number means nothing without the category, and its label may be
+    renamed at any time.
+    """
+
+    type_id: int
+    category: str = HUBSPOT_DEFINED
+
+
+PRIMARY_COMPANY = {"contact": AssociationKind(1), "deal": AssociationKind(5), "ticket": AssociationKind(26)}
+"""From such a record to its primary company; a new one takes the place of the old one, which stays associated."""
+
+PARENT_COMPANY = AssociationKind(14)
+"""From a company to its parent company; a new one takes the place of the old one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """To be made, or to be taken away. Without kinds: the unlabelled one to be made, the whole one to be taken away."""
+
+    start: RecordRef
+    end: RecordRef
+    kinds: tuple[AssociationKind, ...] = ()
+
+
+class Associated(NamedTuple):
+    """A record at the other end, with the kinds in the direction that was asked for."""
+
+    ref: RecordRef
+    kinds: frozenset[AssociationKind]

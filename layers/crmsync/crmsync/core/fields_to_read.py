@@ -1,0 +1,39 @@
+"""Which fields of which objects are read: the mapped ones, and what else decides about a record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from crmsync.core.configuration import PairConfiguration
+from crmsync.core.person_account import MARK
+from crmsync.core.record import Side
+from crmsync.core.stamps import NOT_COMPARED
+
+CREATOR = "CreatedById"
+"""By which a record that crmsync created is told, where it has no key of its own."""
+
+
+def fields_to_read(pairs: Sequence[PairConfiguration], side: Side) -> dict[str, tuple[str, ...]]:
+    """By object type."""
+    fields: dict[str, set[str]] = defaultdict(set)
+    for pair in pairs:
+        for object_type, name in _hubspot(pair) if side is Side.HUBSPOT else _salesforce(pair):
+            fields[object_type].add(name)
+    return {object_type: tuple(sorted(names)) for object_type, names in fields.items()}
+
+
+def _hubspot(pair: PairConfiguration) -> Iterator[tuple[str, str]]:
+    """The stamps are read so that only stale ones are written."""
+    key = pair.object_pair.match
+    names = [mapping.hubspot for mapping in pair.mappings]
+    names += [name for name in pair.hubspot_stamps if name not in NOT_COMPARED]
+    yield from ((pair.hubspot_type, name) for name in (*names, *(key.hubspot if key is not None else ())))
+
+
+def _salesforce(pair: PairConfiguration) -> Iterator[tuple[str, str]]:
+    for mapping in pair.mappings:
+        yield from mapping.salesforce.items()
+    yield from ((object_type, CREATOR) for object_type in pair.object_pair.naming)
+    if pair.person_accounts:
+        yield pair.object_pair.marks_person_accounts, MARK

@@ -1,0 +1,67 @@
+"""An object pair as data: what it ties, maps, requires and how it is matched and created. Nothing here depends on a
+parameter, a portal or an org; `PairConfiguration` is a pair as compiled for these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from crmsync.core.mapping import FieldMapping
+from crmsync.core.match_key import MatchKey
+from crmsync.core.own_properties import OwnProperty
+from crmsync.core.pair_settings import PairSettings
+
+
+class Creation(StrEnum):
+    """For which records without counterpart one is created in Salesforce, where the settings allow it."""
+
+    EVERY = "every"
+    WITH_CONTACT = "with_contact"
+    """Of which a contact syncs with a Salesforce contact: that of a lead, or of nobody, is no customer yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectPair:
+    """`name` is the word in parameters (`settings/<name>`, `mappings/<name>`), `hubspot_type` HubSpot's (`contact`).
+
+    `salesforce_types` are the objects that it is tied to, by the three characters that their ids begin with.
+    """
+
+    name: str
+    hubspot_type: str
+    salesforce_types: Mapping[str, str]
+    mappings: tuple[FieldMapping, ...]
+    """The defaults: they may change their rule and are never removed."""
+    references: tuple[FieldMapping, ...] = ()
+    """Default mappings to records of other pairs, each in force while that pair is switched on."""
+    settings: PairSettings
+    """What holds without a parameter."""
+    match: MatchKey | None = None
+    """None: only the id ties records of this pair."""
+    creation: Creation = Creation.EVERY
+    required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By Salesforce object, the fields that the platform itself requires."""
+    id_properties: Mapping[str, str] = field(default_factory=dict)
+    """By Salesforce object, the HubSpot property that shows the id of the record it is linked to."""
+    is_unique: bool = False
+    """Whether no two HubSpot records can have one value in an id property, so that it finds what was created."""
+    naming: Mapping[str, str] = field(default_factory=dict)
+    """By Salesforce object, the field by which a creation of unknown outcome is found again, if nothing else would."""
+    stamps: tuple[OwnProperty, ...] = ()
+    """What crmsync writes about the sync: never mapped, never subscribed to."""
+    own_properties: tuple[OwnProperty, ...] = ()
+    """Of default mappings, which a portal lacks."""
+    marks_person_accounts: str = ""
+    """The Salesforce object of which some records are people or their contacts, and never sync."""
+
+    def defaults(self, enabled: Collection[str]) -> tuple[FieldMapping, ...]:
+        """The mappings that hold without parameters while the `enabled` pairs are switched on."""
+        here = (one for one in self.references if one.reference is not None and one.reference.pair in enabled)
+        return (*self.mappings, *here)
+
+    @property
+    def setup_properties(self) -> tuple[OwnProperty, ...]:
+        """All that set-up creates in a portal."""
+        return (*self.own_properties, *self.stamps)

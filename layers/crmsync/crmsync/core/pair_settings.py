@@ -1,0 +1,23 @@
+"""The settings of one object pair: the keys of `settings/<pair>` in Parameter Store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class PairSettings:
+    """The defaults are the contacts'; those of another pair are in its `ObjectPair.settings`."""
+
+    enabled: bool = True
+    create_in_hubspot: bool = True
+    create_in_salesforce: str | None = "contact"
+    """The Salesforce object to create, in lower case (`contact`, `lead`, `account`); None for no creation there."""
+    inclusion_list_id: str | None = None
+    salesforce_filter: str | None = None
+    on_salesforce_delete: str = "keep"
+    on_hubspot_delete: str = "keep"
+    required_fallbacks: Mapping[str, str | None] = field(
+        default_factory=lambda: {"LastName": "[not provided]", "Company": "[not provided]"}
+    )

@@ -1,0 +1,17 @@
+"""The object pairs, one file each. To add one, write its file and name it here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crmsync.core.object_pair import ObjectPair
+from crmsync.core.pairs.company import COMPANY
+from crmsync.core.pairs.contact import CONTACT
+
+PAIRS: Mapping[str, ObjectPair] = {pair.name: pair for pair in (CONTACT, COMPANY)}
+"""By name."""
+
+SALESFORCE_OBJECTS: Mapping[str, str] = {
+    object_type: prefix for pair in PAIRS.values() for object_type, prefix in pair.salesforce_types.items()
+}
+"""By object, the first three characters of its ids. https://help.salesforce.com/s/articleView?id=000385203"""

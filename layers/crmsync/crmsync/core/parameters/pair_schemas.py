@@ -1,0 +1,152 @@
+"""The JSON Schemas of an object pair's parameters, made from its data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crmsync.core.mapping import CHOOSABLE_RULES, Rule
+from crmsync.core.match_key import MatchBy
+from crmsync.core.object_pair import ObjectPair
+
+Schema = Mapping[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+LONGEST_FALLBACK = 255
+_SALESFORCE_NAME = {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]*$", "maxLength": 80}
+
+
+def document(title: str, description: str, properties: Schema) -> Schema:
+    """Of a parameter that is an object with these keys and no others."""
+    return {
+        "$schema": DIALECT,
+        "title": title,
+        "description": description,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def settings_schema(pair: ObjectPair) -> Schema:
+    objects = " or ".join(pair.salesforce_types)
+    keys = {
+        "enabled": {
+            "type": "boolean",
+            "default": pair.settings.enabled,
+            "description": "false: these records do not sync at all, and nothing of them is read.",
+        },
+        "create_in_hubspot": {
+            "type": "boolean",
+            "default": pair.settings.create_in_hubspot,
+            "description": f"Whether a Salesforce {objects} without counterpart makes a HubSpot {pair.hubspot_type}, "
+            "or is linked with one that matches. Linked records go on syncing either way.",
+        },
+        "create_in_salesforce": {
+            "enum": [*(name.lower() for name in pair.salesforce_types), None],
+            "default": pair.settings.create_in_salesforce,
+            "description": f"What a HubSpot {pair.hubspot_type} without counterpart becomes; null: nothing.",
+        },
+        **(_inclusion_list(pair) if pair.match is not None and pair.match.by is MatchBy.EMAIL else {}),
+        "salesforce_filter": {
+            "type": ["string", "null"],
+            "pattern": r"\S",
+            "maxLength": 2_000,
+            "default": None,
+            "description": f"A SOQL condition, as it would follow WHERE, on fields of {objects}. What does not meet it "
+            "is left alone in both directions; null: everything syncs.",
+        },
+        "on_salesforce_delete": _deletion("Salesforce", "HubSpot"),
+        "on_hubspot_delete": _deletion("HubSpot", "Salesforce"),
+        "required_fallbacks": _fallbacks(pair),
+    }
+    description = f"How HubSpot's {pair.hubspot_type} records sync with Salesforce's {objects}."
+    return document(f"settings/{pair.name}", description, keys)
+
+
+def _inclusion_list(pair: ObjectPair) -> Schema:
+    return {
+        "inclusion_list_id": {
+            "type": ["string", "integer", "null"],
+            "pattern": "^[0-9]+$",
+            "minimum": 1,
+            "default": None,
+            "description": f"The id of the active HubSpot list of {pair.hubspot_type} records that sync; null: all.",
+        }
+    }
+
+
+def _deletion(gone: str, other: str) -> Schema:
+    return {
+        "enum": ["keep", "delete"],
+        "default": "keep",
+        "description": f"What happens to the {other} record when the {gone} record is deleted.",
+    }
+
+
+def _fallbacks(pair: ObjectPair) -> Schema:
+    needed = {field: name for name, fields in pair.required.items() for field in fields}
+    return {
+        "type": "object",
+        "default": dict(pair.settings.required_fallbacks),
+        "description": "What fills the fields that Salesforce requires when HubSpot has no value for them.",
+        "properties": {field: _fallback(field, pair) for field in needed},
+        "additionalProperties": False,
+    }
+
+
+def _fallback(field: str, pair: ObjectPair) -> Schema:
+    objects = " and ".join(name for name, fields in pair.required.items() if field in fields)
+    lengths = [
+        mapping.salesforce_types[name].max_length
+        for mapping in pair.mappings
+        for name, mapped in mapping.salesforce.items()
+        if mapped == field
+    ]
+    return {
+        "type": ["string", "null"],
+        "pattern": r"\S",
+        "maxLength": min(lengths, default=LONGEST_FALLBACK),
+        "description": f"For {objects}. null: park the record instead.",
+    }
+
+
+def mappings_schema(pair: ObjectPair) -> Schema:
+    entry = {
+        "type": "object",
+        "properties": {
+            "hubspot": {
+                "type": "string",
+                "pattern": "^[a-z0-9_]+$",
+                "description": "The internal name of the HubSpot property.",
+            },
+            "salesforce": {
+                **_SALESFORCE_NAME,
+                "type": ["string", "object"],
+                "description": "The API name of the Salesforce field, in every object that has it; or the field of "
+                "each object.",
+                "properties": dict.fromkeys(pair.salesforce_types, _SALESFORCE_NAME),
+                "minProperties": 1,
+                "additionalProperties": False,
+            },
+            "rule": {"enum": [*CHOOSABLE_RULES], "default": Rule.PREFER_SALESFORCE_UNLESS_BLANK},
+            "options": {
+                "type": "string",
+                "pattern": "^[A-Za-z0-9_.-]+$",
+                "description": "The option map of a picklist: the name of a parameter options/<name>.",
+            },
+            "time_zone": {
+                "type": "string",
+                "default": "UTC",
+                "description": "Whose day it is, where one side has a date and the other a date with time (IANA name).",
+            },
+        },
+        "required": ["hubspot", "salesforce"],
+        "additionalProperties": False,
+    }
+    whole = document(
+        f"mappings/{pair.name}",
+        "Adds mappings, or changes the rule or the option map of a default one. All documents of an object are merged.",
+        {"mappings": {"type": "array", "items": entry}},
+    )
+    return {**whole, "required": ["mappings"]}

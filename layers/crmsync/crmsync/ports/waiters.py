@@ -1,0 +1,18 @@
+"""Who waits for a record to be linked, because they refer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from crmsync.core.record import RecordRef
+
+
+class Waiters(Protocol):
+    """Raises CrmError(RETRY_LATER) when the store does not answer; every method may be repeated."""
+
+    def add(self, waiting: Mapping[RecordRef, Sequence[RecordRef]]) -> None:
+        """By awaited record, who waits for it. A note is forgotten after ninety days."""
+
+    def take(self, awaited: Sequence[RecordRef]) -> list[RecordRef]:
+        """Everybody who waits for one of them; they do not wait any more. One read where nobody does."""

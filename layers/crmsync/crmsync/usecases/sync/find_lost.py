@@ -1,0 +1,59 @@
+"""Records that were created in Salesforce although the answer was lost: what our own user made lately under the same
+name is taken for the counterpart, so that nothing is made twice. People are found by their e-mail address instead.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from crmsync.core.fields_to_read import fields_to_read
+from crmsync.core.normal_form import normalise
+from crmsync.core.record import Record, RecordRef, Side
+from crmsync.ports.crm import LostCreations
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.work_item import WorkItem
+
+NAMES = 200
+"""Of a query."""
+
+
+def find_lost(items: Sequence[WorkItem], batch: Batch) -> None:
+    """For items about to be created in Salesforce that have no key of their own. Two calls a pair."""
+    by_type: dict[str, list[WorkItem]] = defaultdict(list)
+    for item in items:
+        if not item.found_by and item.pair.created_type in item.pair.object_pair.naming:
+            by_type[item.pair.created_type].append(item)
+    for object_type, own in by_type.items():
+        _find(own, object_type, batch)
+
+
+def _find(items: Sequence[WorkItem], object_type: str, batch: Batch) -> None:
+    names = {item.key: name for item in items if (name := _name_of(item, object_type)) is not None}
+    if not names:
+        return
+    field = items[0].pair.object_pair.naming[object_type]
+    fields = fields_to_read([items[0].pair], Side.SALESFORCE)[object_type]
+    wanted = LostCreations(object_type, field, tuple(dict.fromkeys(names.values())), fields)
+    found = batch.crms.salesforce.lost_creations(wanted)
+    free = _unlinked([record for records in found.values() for record in records], batch)
+    for item in items:
+        mine = [record for record in found.get(names.get(item.key, ""), ()) if record.ref in free]
+        if mine:
+            item.read[Side.SALESFORCE] = mine[0]
+            del free[mine[0].ref]
+
+
+def _unlinked(records: Sequence[Record], batch: Batch) -> dict[RecordRef, Record]:
+    links = batch.ports.links.find([record.ref for record in records])
+    return {record.ref: record for record in records if record.ref not in links}
+
+
+def _name_of(item: WorkItem, object_type: str) -> str | None:
+    """A record without a name is not looked for."""
+    record, field = item.record(Side.HUBSPOT), item.pair.object_pair.naming[object_type]
+    mapping = next((one for one in item.pair.mapped(object_type) if one.salesforce[object_type] == field), None)
+    if record is None or mapping is None:
+        return None
+    value = normalise(record.values.get(mapping.hubspot), Side.HUBSPOT, mapping.hubspot_type)
+    return str(value) if value else None

@@ -1,0 +1,106 @@
+"""Matches organisations by their contacts: a linked contact's organisation on one side is the counterpart of its
+organisation on the other side, when all that are linked agree on one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from crmsync.core.configuration import PairConfiguration
+from crmsync.core.fields_to_read import fields_to_read
+from crmsync.core.link import Link
+from crmsync.core.mapping import FieldMapping
+from crmsync.core.parked import Category
+from crmsync.core.record import Record, RecordRef, Side
+from crmsync.ports.crm import Look
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.counterparts import leave_linked_counterparts
+from crmsync.usecases.sync.park import parked
+from crmsync.usecases.sync.read import crm_of, filters
+from crmsync.usecases.sync.work_item import WorkItem, still_open
+
+
+def match_by_contacts(items: Sequence[WorkItem], batch: Batch) -> None:
+    """Two calls a side at most. Fills `has_linked_contact` too, by which companies make accounts."""
+    for side in Side:
+        own = [item for item in items if item.origin.side is side]
+        lead = _leading(own[0].pair, batch) if own else None
+        if lead is not None:
+            _match_side(own, lead, batch)
+
+
+def _leading(pair: PairConfiguration, batch: Batch) -> FieldMapping | None:
+    """The mapping of the other pair that refers to records of this one; None while that one is switched off."""
+    key = pair.object_pair.match
+    through = batch.configuration.pairs.get(key.through) if key is not None else None
+    if through is None or not through.settings.enabled:
+        return None
+    return next((one for one in through.mappings if one.reference and one.reference.pair == pair.name), None)
+
+
+def _match_side(items: Sequence[WorkItem], lead: FieldMapping, batch: Batch) -> None:
+    contacts = _contacts(items, lead, batch)
+    links = batch.ports.links.find(sorted({ref for own in contacts.values() for ref in own}))
+    candidates = _candidates(contacts, links, lead, batch)
+    found = _read(sorted({ref for own in candidates.values() for ref in own}), batch)
+    for item in items:
+        item.has_linked_contact = any(_is_led(links.get(ref), lead) for ref in contacts[item.key])
+        live = [found[ref] for ref in sorted(candidates[item.key]) if ref in found]
+        if len(live) > 1:
+            names = ", ".join(one.ref.key for one in live)
+            item.leave(parked(Category.DUPLICATES, f"its contacts lead to several records: {names}"))
+        elif live:
+            item.read[item.origin.side.other] = live[0]
+    leave_linked_counterparts(still_open(items), "contacts", batch)
+
+
+def _is_led(link: Link | None, lead: FieldMapping) -> bool:
+    return link is not None and link.salesforce.object_type in lead.salesforce
+
+
+def _contacts(items: Sequence[WorkItem], lead: FieldMapping, batch: Batch) -> Mapping[str, tuple[RecordRef, ...]]:
+    """By item, the contacts that the organisation has on its own side."""
+    if items[0].origin.side is Side.SALESFORCE:
+        [(object_type, field)] = lead.salesforce.items()
+        by_id = batch.crms.salesforce.referring(object_type, field, [item.origin.id for item in items])
+        return {item.key: by_id[item.origin.id] for item in items}
+    through = next(pair for pair in batch.configuration.enabled_pairs if lead in pair.mappings)
+    by_ref = batch.crms.hubspot.associated([item.origin for item in items], through.hubspot_type)
+    return {item.key: _refs(by_ref[item.origin]) for item in items}
+
+
+def _refs(found: object) -> tuple[RecordRef, ...]:
+    """None of a record whose associations could not be read."""
+    return tuple(one.ref for one in found) if isinstance(found, tuple) else ()
+
+
+def _candidates(
+    contacts: Mapping[str, Iterable[RecordRef]], links: Mapping[RecordRef, Link], lead: FieldMapping, batch: Batch
+) -> Mapping[str, set[RecordRef]]:
+    """By item, the organisations on the other side to which its linked contacts belong there."""
+    linked = {ref: link for ref, link in links.items() if _is_led(link, lead)}
+    beyond = _read(sorted({link.ref(ref.side.other) for ref, link in linked.items()}), batch)
+    wanted: dict[str, set[RecordRef]] = defaultdict(set)
+    for key, own in contacts.items():
+        wanted[key] = set()
+        for ref in own:
+            record = beyond.get(linked[ref].ref(ref.side.other)) if ref in linked else None
+            named = _named(record, lead) if record is not None else None
+            wanted[key] |= {named} if named is not None else set()
+    return wanted
+
+
+def _named(record: Record, lead: FieldMapping) -> RecordRef | None:
+    side = record.ref.side
+    name = lead.hubspot if side is Side.HUBSPOT else lead.salesforce[record.ref.object_type]
+    return lead.reference.ref(side, record.values.get(name)) if lead.reference is not None else None
+
+
+def _read(refs: Sequence[RecordRef], batch: Batch) -> dict[RecordRef, Record]:
+    if not refs:
+        return {}
+    side = refs[0].side
+    fields = fields_to_read(batch.configuration.enabled_pairs, side)
+    seen = crm_of(batch, side).look(Look(tuple(refs), fields=fields, conditions=filters(batch)))
+    return {ref: one for ref, one in seen.records.items() if isinstance(one, Record) and ref not in seen.outside}

@@ -1,0 +1,71 @@
+"""Ties records by ids alone: what one shows of the other, and what crmsync created for it without hearing of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from crmsync.core.fields_to_read import fields_to_read
+from crmsync.core.record import Record, RecordRef, Side
+from crmsync.core.salesforce_id import to_18
+from crmsync.ports.crm import Look
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.counterparts import leave_linked_counterparts
+from crmsync.usecases.sync.creation import leave_unwanted
+from crmsync.usecases.sync.work_item import WorkItem, still_open
+
+
+def match_by_id(items: Sequence[WorkItem], batch: Batch) -> None:
+    leave_unwanted(items)
+    take_by_id(still_open(items), batch)
+
+
+def take_by_id(items: Sequence[WorkItem], batch: Batch) -> None:
+    """Reads the counterparts that ids tell of: one call a side and object, and none where nothing is to be asked."""
+    for item in items:
+        item.is_first_link = True
+    _by_shown_ids([item for item in items if item.origin.side is Side.HUBSPOT], batch)
+    by_property: dict[str, list[WorkItem]] = defaultdict(list)
+    for item in items:
+        name = item.pair.object_pair.id_properties.get(item.origin.object_type, "")
+        if item.origin.side is Side.SALESFORCE and item.pair.object_pair.is_unique and name:
+            by_property[name].append(item)
+    for name, own in by_property.items():
+        _by_property(own, name, batch)
+    leave_linked_counterparts(items, "id", batch)
+
+
+def _by_property(items: Sequence[WorkItem], name: str, batch: Batch) -> None:
+    """A HubSpot record that shows the Salesforce record's id was created for it, or linked with it, before."""
+    pair = items[0].pair
+    fields = fields_to_read([pair], Side.HUBSPOT)[pair.hubspot_type]
+    ids = [item.origin.id for item in items]
+    found = batch.crms.hubspot.with_value(pair.hubspot_type, name, ids, fields)
+    for item in items:
+        if item.origin.id in found:
+            item.read[Side.HUBSPOT] = found[item.origin.id]
+
+
+def _by_shown_ids(items: Sequence[WorkItem], batch: Batch) -> None:
+    """What it shows may be an old id, of a record that is gone by now: then it shows nothing."""
+    wanted = {ref: item for item in items if (ref := next(_shown(item), None)) is not None}
+    if not wanted:
+        return
+    fields = fields_to_read([item.pair for item in wanted.values()], Side.SALESFORCE)
+    seen = batch.crms.salesforce.look(Look(tuple(wanted), fields=fields))
+    for ref, item in wanted.items():
+        found = seen.records[ref]
+        if isinstance(found, Record):
+            item.read[Side.SALESFORCE] = found
+
+
+def _shown(item: WorkItem) -> Iterator[RecordRef]:
+    record = item.record(Side.HUBSPOT)
+    pair = item.pair.object_pair
+    for object_type, name in pair.id_properties.items() if record is not None and pair.is_unique else ():
+        text = str(record.values.get(name) or "") if record is not None else ""
+        if text.startswith(pair.salesforce_types[object_type]):
+            try:
+                yield RecordRef(Side.SALESFORCE, object_type, to_18(text))
+            except ValueError:
+                continue

@@ -1,0 +1,96 @@
+"""Records that refer to one which is not linked yet: they are attached when it is.
+
+A note is stored under the awaited record's key. Whoever links that record takes the notes and has the waiters looked at
+again. A note that came a moment too late is found by looking for the link once more after it was stored.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from crmsync.core.change import Change
+from crmsync.core.link import Link
+from crmsync.core.outcome import OutcomeName
+from crmsync.core.record import RecordRef, Side
+from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.commit import ref_after
+from crmsync.usecases.sync.move_link import look_of
+from crmsync.usecases.sync.work_item import WorkItem
+
+_NOTHING_NEW = {OutcomeName.ECHO, OutcomeName.RETRY, OutcomeName.MOVED}
+
+
+def settle_waiting(items: Sequence[WorkItem], batch: Batch) -> None:
+    """After everything else, also of items that needed no write."""
+    if batch.is_dry:
+        return
+    _remember(items, batch)
+    _wake(items, batch)
+
+
+def _remember(items: Sequence[WorkItem], batch: Batch) -> None:
+    waiting: dict[RecordRef, list[RecordRef]] = defaultdict(list)
+    items_of: dict[RecordRef, WorkItem] = {}
+    for item in items:
+        waiter = ref_after(item, Side.HUBSPOT)
+        for awaited in _awaited(item):
+            if waiter is not None:
+                waiting[awaited].append(waiter)
+                items_of[waiter] = item
+    if not waiting:
+        return
+    batch.ports.waiters.add(waiting)
+    linked = batch.ports.links.find(sorted(waiting))
+    late = {waiter for awaited in linked for waiter in waiting[awaited]}
+    looks = [look_of(waiter, items_of[waiter]) for waiter in sorted(late)]
+    looks += list(_nudges(waiting, items_of, linked))
+    if looks:
+        batch.ports.queue.send(looks)
+
+
+def _awaited(item: WorkItem) -> Iterator[RecordRef]:
+    is_there = item.outcome is not None and item.outcome.name is not OutcomeName.RETRY
+    if item.plan is not None and is_there:
+        yield from (ref for refs in item.plan.awaits.values() for ref in refs)
+
+
+def _nudges(
+    waiting: Mapping[RecordRef, Sequence[RecordRef]],
+    items_of: Mapping[RecordRef, WorkItem],
+    linked: Mapping[RecordRef, Link],
+) -> Iterator[Change]:
+    """HubSpot's awaited records are looked at when somebody began to refer to them: that alone may be what they need
+    to be created in Salesforce.
+    """
+    for awaited, waiters in waiting.items():
+        newcomer = next((one for one in waiters if _refers_now(items_of[one])), None)
+        if awaited.side is Side.HUBSPOT and newcomer is not None and awaited not in linked:
+            yield look_of(awaited, items_of[newcomer])
+
+
+def _refers_now(item: WorkItem) -> bool:
+    """Not on every edit of a record whose company never syncs."""
+    named = {field for change in item.changes.values() for field in change.fields}
+    keys = item.plan.awaits.keys() if item.plan is not None else ()
+    return item.is_first_link or item.creates is not None or any(key in named for key in keys)
+
+
+def _wake(items: Sequence[WorkItem], batch: Batch) -> None:
+    """Of linked records that others can refer to; not of new ones alone, since the worker that linked a record may
+    have died before it came here.
+    """
+    awaited = {
+        one.reference.pair for pair in batch.configuration.enabled_pairs for one in pair.mappings if one.reference
+    }
+    linked = [item for item in items if item.pair.name in awaited and _is_linked(item)]
+    refs = {ref: item for item in linked for side in Side if (ref := ref_after(item, side)) is not None}
+    waiters = batch.ports.waiters.take(list(refs)) if refs else []
+    if waiters:
+        any_item = next(iter(refs.values()))
+        batch.ports.queue.send([look_of(waiter, any_item) for waiter in waiters])
+
+
+def _is_linked(item: WorkItem) -> bool:
+    is_known = item.link is not None or item.creates is not None
+    return is_known and item.outcome is not None and item.outcome.name not in _NOTHING_NEW

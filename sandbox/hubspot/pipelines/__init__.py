@@ -1,0 +1,1 @@
+"""Pipelines and their stages, for deals, tickets and custom objects."""

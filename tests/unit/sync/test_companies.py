@@ -1,0 +1,330 @@
+"""Companies and accounts: created, matched and kept in step by the engine of the contacts."""
+
+from __future__ import annotations
+
+import pytest
+from crmsync.core.outcome import OutcomeName
+from crmsync.core.parked import Category
+from crmsync.core.record import Side
+
+from sandbox.memory.queue import LIVE
+from tests.unit.sync.company_world import CompanyWorld, account_ref
+from tests.unit.sync.sync_world import SyncWorld
+
+CREATED, LINKED, UPDATED = OutcomeName.CREATED, OutcomeName.LINKED, OutcomeName.UPDATED
+
+
+@pytest.fixture
+def world() -> CompanyWorld:
+    return CompanyWorld()
+
+
+def linked(world: CompanyWorld, name: str = "Analytical", **fields: str) -> tuple[str, str]:
+    account = world.create_account(Name=name, **fields)
+    world.run()
+    world.product.calls.clear()
+    return world.link_of(account_ref(account)).hubspot.id, account
+
+
+def test_while_the_pair_is_off_nothing_of_it_is_read_or_asked() -> None:
+    world = SyncWorld()
+    world.salesforce_user.create("Account", {"Name": "Analytical"})
+    world.hubspot_user.create({"name": "Analytical"}, "companies")
+    with world.counting() as calls:
+        world.run()
+    assert calls.total == 0
+
+
+def test_a_new_account_becomes_a_company(world: CompanyWorld) -> None:
+    account = world.create_account(
+        Name="Analytical", Website="https://www.analytical.example/en", Phone="1", BillingCity="London"
+    )
+    assert world.run()[CREATED] == 1
+    (company,) = world.companies("Analytical")
+    assert world.company(company, "website", "domain", "phone", "city", "salesforceaccountid") == (
+        "https://www.analytical.example/en",
+        "analytical.example",
+        "1",
+        "London",
+        account,
+    )
+    assert world.link_of(account_ref(account)).hubspot.id == company
+
+
+def test_edits_cross_both_ways(world: CompanyWorld) -> None:
+    company, account = linked(world)
+    world.put("mappings/company", {"mappings": [{"hubspot": "phone", "salesforce": "Phone", "rule": "two_way"}]})
+    world.edit_account(account, BillingCity="London")
+    assert world.run()[UPDATED] == 1
+    assert world.company(company, "city") == "London"
+    with world.counting() as calls:
+        world.edit_company(company, phone="12")
+        world.run()
+    assert world.account(account, "Phone") == "12"
+    assert calls.total <= 3
+    assert world.parked() == []
+
+
+# -- matching ---------------------------------------------------------------------------------------------------------
+
+
+def unseen_company(world: CompanyWorld, **properties: str) -> str:
+    """Of which no event arrives."""
+    company = world.create_company(**properties)
+    drop(world)
+    return company
+
+
+def drop(world: CompanyWorld) -> None:
+    """What was delivered by now is lost."""
+    world.deliver()
+    for message in world.product.queue.receive(LIVE, 100):
+        world.product.queue.delete(message.receipt)
+
+
+def test_records_of_one_domain_are_linked(world: CompanyWorld) -> None:
+    company = unseen_company(world, name="Analytical Ltd", domain="analytical.example", phone="7")
+    account = world.create_account(Name="Analytical", Website="http://www.Analytical.example/about")
+    assert world.run()[LINKED] == 1
+    assert world.link_of(account_ref(account)).hubspot.id == company
+    assert world.company(company, "name") == "Analytical", "by the default rule Salesforce's name goes first"
+    assert world.account(account, "Phone") == "7"
+
+
+@pytest.mark.parametrize("rivals", ["companies", "accounts"])
+def test_a_domain_that_is_not_unique_is_parked_and_makes_nothing(world: CompanyWorld, rivals: str) -> None:
+    unseen_company(world, name="One", domain="analytical.example")
+    if rivals == "companies":
+        unseen_company(world, name="Two", domain="analytical.example")
+    else:
+        world.salesforce_user.create("Account", {"Name": "Other", "Website": "analytical.example"})
+    world.create_account(Name="Analytical", Website="analytical.example")
+    assert world.run()[CREATED] == 0
+    assert {row.category for row in world.parked()} == {Category.DUPLICATES}
+    assert len(world.companies("Analytical")) == 0
+
+
+def test_a_company_that_shows_the_account_s_id_is_linked_by_it(world: CompanyWorld) -> None:
+    account = world.create_account(Name="Analytical", Website="other.example")
+    world.deliver()
+    company = unseen_company(world, name="Analytical Ltd", salesforceaccountid=account)
+    world.edit_account(account, Phone="1")
+    world.run()
+    assert world.link_of(account_ref(account)).hubspot.id == company
+    assert world.company(company, "phone") == "1"
+
+
+# -- creation ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_company_without_contacts_makes_no_account(world: CompanyWorld) -> None:
+    company = world.create_company(name="Analytical", domain="analytical.example")
+    world.run()
+    assert world.accounts("Analytical") == []
+    assert world.reasons()[f"hubspot#company#{company}"] == "no_contact"
+
+
+def test_a_company_of_a_lead_makes_no_account(world: CompanyWorld) -> None:
+    person = world.create_person("Lead", Email="ada@example.org", LastName="Lovelace", Company="Analytical")
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    company = world.create_company(name="Analytical")
+    world.employ(contact, company)
+    world.run()
+    assert world.accounts("Analytical") == []
+    assert world.person(person, "LastName") == "Lovelace"
+
+
+def test_a_contact_s_company_makes_an_account_and_the_contact_is_attached_to_it(world: CompanyWorld) -> None:
+    company = world.create_company(name="Analytical", domain="analytical.example", city="London")
+    contact = world.create_contact(email="ada@example.org", lastname="Lovelace")
+    world.employ(contact, company)
+    world.run()
+    (account,) = world.accounts("Analytical")
+    assert world.account(account, "BillingCity") == "London"
+    (person,) = world.people_of("ada@example.org")
+    assert world.person(person, "AccountId") == account
+    assert world.parked() == []
+
+
+# -- references -------------------------------------------------------------------------------------------------------
+
+
+def test_a_contact_of_an_account_gets_its_company_as_the_primary_one(world: CompanyWorld) -> None:
+    company, account = linked(world)
+    world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
+    with world.counting() as calls:
+        world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    assert world.contact(contact, "associatedcompanyid") == company
+    assert calls.total <= 7, "a creation and the association"
+
+
+def test_another_primary_company_moves_the_contact_to_another_account(world: CompanyWorld) -> None:
+    company, account = linked(world)
+    other, other_account = linked(world, "Other")
+    person = world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    world.employ(contact, other)
+    world.run()
+    assert world.person(person, "AccountId") == other_account
+    world.edit_person(person, AccountId=account)
+    with world.counting() as calls:
+        world.run()
+    assert world.contact(contact, "associatedcompanyid") == company
+    assert calls.total <= 4, "an update and the association"
+    assert world.parked() == []
+
+
+def test_a_contact_whose_account_comes_later_is_attached_when_it_comes(world: CompanyWorld) -> None:
+    world.put("settings/company", {"enabled": False})
+    account = world.create_account(Name="Analytical")
+    world.run()
+    world.put("settings/company", {"enabled": True})
+    world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    assert world.contact(contact, "associatedcompanyid") is None
+    assert world.parked() == []
+    world.edit_account(account, Phone="1")
+    world.run()
+    company = world.link_of(account_ref(account)).hubspot.id
+    assert world.contact(contact, "associatedcompanyid") == company
+
+
+def test_a_parent_crosses_both_ways(world: CompanyWorld) -> None:
+    parent, parent_account = linked(world, "Parent")
+    child, account = linked(world, "Child")
+    world.edit_account(account, ParentId=parent_account)
+    world.run()
+    assert world.company(child, "hs_parent_company_id") == parent
+    other, other_account = linked(world, "Other parent")
+    world.put_under(child, other)
+    world.run()
+    assert world.account(account, "ParentId") == other_account
+    assert world.parked() == []
+
+
+def test_leaving_the_company_takes_the_account_away_and_back(world: CompanyWorld) -> None:
+    company, account = linked(world)
+    person = world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    world.leave(contact, company)
+    world.run()
+    assert world.person(person, "AccountId") is None
+    world.edit_person(person, AccountId=account)
+    world.run()
+    assert world.contact(contact, "associatedcompanyid") == company
+    world.edit_person(person, AccountId=None)
+    world.run()
+    assert world.contact(contact, "associatedcompanyid") is None
+    assert world.parked() == []
+
+
+def test_a_cycle_of_parents_is_parked_with_its_reason_and_the_rest_syncs(world: CompanyWorld) -> None:
+    first, first_account = linked(world, "First")
+    second, second_account = linked(world, "Second")
+    world.edit_account(first_account, ParentId=second_account)
+    world.run()
+    world.leave_group(first)
+    drop(world)
+    world.put_under(second, first)
+    world.edit_company(second, city="Paris")
+    world.run()
+    assert world.account(second_account, "ParentId") is None
+    (row,) = world.parked()
+    assert (row.category, row.part) == (Category.ASSOCIATIONS, "hs_parent_company_id")
+    assert "own parents" in row.fix
+    assert world.account(second_account, "BillingCity") == "Paris"
+
+
+@pytest.mark.parametrize("website", [None, "analytical.example"])
+def test_a_converted_lead_attaches_to_the_company_that_is_there(world: CompanyWorld, website: str | None) -> None:
+    lead = world.create_person(
+        "Lead", Email="ada@example.org", LastName="Lovelace", Company="Analytical", Website=website or ""
+    )
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    company = world.create_company(name="Analytical Ltd", **({"domain": website} if website else {}))
+    world.employ(contact, company)
+    world.run()
+    person = world.salesforce_user.convert(lead)
+    assert person is not None
+    world.run_on()
+    account = world.person(person, "AccountId")
+    assert world.link_of(account_ref(account)).hubspot.id == company
+    assert world.contact(contact, "associatedcompanyid") == company
+    assert world.companies("Analytical") in ([], [company]), "no second company"
+    assert [row for row in world.parked() if row.category != Category.DUPLICATES] == []
+
+
+@pytest.mark.parametrize("side", ["account", "company"])
+def test_a_deletion_follows_the_setting(side: str) -> None:
+    world = CompanyWorld(on_salesforce_delete="delete", on_hubspot_delete="delete")
+    company, account = linked(world)
+    if side == "account":
+        world.salesforce_user.delete("Account", account)
+    else:
+        world.hubspot_user.delete(company, "companies")
+    assert world.run()[OutcomeName.DELETED] == 1
+    assert world.hubspot_user.show(company, ["name"], "companies") is None
+    assert world.salesforce_user.show("Account", account) is None
+
+
+def test_a_merge_of_accounts_moves_the_link(world: CompanyWorld) -> None:
+    company, account = linked(world)
+    master = world.salesforce_user.create("Account", {"Name": "Master"})
+    assert master is not None
+    world.put("settings/company", {"enabled": True, "create_in_hubspot": False})
+    assert world.salesforce_user.merge("Account", master, account)
+    world.run_on()
+    assert world.link_of(account_ref(master)).hubspot.id == company
+    assert world.company(company, "name", "salesforceaccountid") == ("Master", master)
+
+
+def test_a_lost_answer_makes_no_second_account(world: CompanyWorld) -> None:
+    contact = world.create_contact(email="ada@example.org", lastname="Lovelace")
+    world.run()
+    company = world.create_company(name="Analytical")
+    world.employ(contact, company)
+    world.fault(Side.SALESFORCE, "drop_response", ".*composite/sobjects.*")
+    world.run_on()
+    (account,) = world.accounts("Analytical")
+    assert world.link_of(account_ref(account)).hubspot.id == company
+
+
+def test_a_lost_answer_makes_no_second_company(world: CompanyWorld) -> None:
+    account = world.create_account(Name="Analytical")
+    world.fault(Side.HUBSPOT, "drop_response", ".*companies/batch/create")
+    world.run_on()
+    (company,) = world.companies("Analytical")
+    assert world.link_of(account_ref(account)).hubspot.id == company
+
+
+def test_accounts_of_people_are_left_out(world: CompanyWorld) -> None:
+    world.control(
+        Side.SALESFORCE,
+        "schema",
+        {"op": "add_field", "object": "Account", "field": {"name": "IsPersonAccount", "type": "boolean", "label": "P"}},
+    )
+    world.read_schemas()
+    world.create_account(Name="Ada Lovelace", IsPersonAccount="true")
+    assert world.run()[OutcomeName.SKIPPED] == 1
+    assert world.companies("Ada Lovelace") == []
+
+
+def test_poll_finds_what_no_event_told(world: CompanyWorld) -> None:
+    company, account = linked(world)
+    world.edit_account(account, BillingCity="London")
+    drop(world)
+    world.edit_company(company, phone="7")
+    drop(world)
+    world.clock.advance(60_000)
+    deadline = world.clock.now() + 60_000
+    world.product.poll(Side.SALESFORCE, deadline)
+    world.product.poll(Side.HUBSPOT, deadline)
+    world.run()
+    assert world.company(company, "city") == "London"
+    assert world.account(account, "Phone") == "7"
