@@ -23,6 +23,8 @@ from sandbox.hubspot.pipelines.catalogue import PipelineCatalogue
 from sandbox.hubspot.settings import HubspotSettings
 from sandbox.hubspot.webhooks.outbox import Outbox
 
+FIRST_CUSTOM = 3_465_400
+
 
 class Portal:
     def __init__(self, settings: HubspotSettings, clock: Clock, seed: int) -> None:
@@ -42,6 +44,7 @@ class Portal:
         self._stores: dict[str, RecordStore] = {}
         self._indexes: dict[str, SearchIndex] = {}
         self._names: dict[str, str] = {}
+        self._next_custom = FIRST_CUSTOM
         for object_type in DEFAULT_TYPES:
             self.add_type(object_type.copy())
         self.pipelines.plant()
@@ -66,14 +69,25 @@ class Portal:
     def correlation_id(self) -> str:
         return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
 
-    def add_type(self, object_type: ObjectType) -> None:
-        """Makes an object type known under its id, its name and its singular."""
+    def add_type(self, object_type: ObjectType, names: tuple[str, ...] = ()) -> None:
+        """Makes an object type known under its id, its name, its singular and further names."""
         index = SearchIndex(self, object_type)
         listeners = (index.heed, self.lists.heed, self.webhooks.heed, partial(follow, self))
         self._stores[object_type.id] = RecordStore(object_type, listeners)
         self._indexes[object_type.id] = index
-        for name in (object_type.id, object_type.name, object_type.singular):
+        for name in (object_type.id, object_type.name, object_type.singular, *names):
             self._names[name] = object_type.id
+
+    def next_type_id(self) -> str:
+        """Of a custom object."""
+        self._next_custom += 1
+        return f"2-{self._next_custom}"
+
+    def knows(self, name: str) -> bool:
+        return name in self._names
+
+    def object_types(self) -> list[ObjectType]:
+        return [store.object_type for store in self._stores.values()]
 
     def store(self, name: str) -> RecordStore:
         """The records of a type given by id, name or singular. Raises 400 for an unknown type."""

@@ -6,8 +6,8 @@ from typing import Literal
 
 from sandbox.frame.http import Request, Response
 from sandbox.frame.simulator import Clock, Delivery
-from sandbox.hubspot import account, control, owners, preferences, properties, seed_data, token_info
-from sandbox.hubspot.associations import batches, labels, records
+from sandbox.hubspot import account, control, custom_objects, owners, preferences, properties, seed_data, token_info
+from sandbox.hubspot.associations import batches, labels, limits, records
 from sandbox.hubspot.author import Author, authenticate, client_of, require_scope
 from sandbox.hubspot.errors import VendorError, injected
 from sandbox.hubspot.lists import endpoints as lists
@@ -26,8 +26,10 @@ ROUTER = Router(
         *records.ROUTES,
         *batches.ROUTES,
         *labels.ROUTES,
+        *limits.ROUTES,
         *properties.ROUTES,
         *pipelines.ROUTES,
+        *custom_objects.ROUTES,
         *owners.ROUTES,
         *lists.ROUTES,
         *memberships.ROUTES,
@@ -72,7 +74,7 @@ class HubspotSimulator:
         if limited:
             portal.limits.admit(search=match.route.search)
         try:
-            require_scope(author, match.route.scope.format_map(_ScopeNames(match, portal)), portal.settings)
+            require_scope(author, _scope(match, portal), portal.settings)
             response = match.route.handler(Call(portal, request, author, match.version, match.params))
         except VendorError as error:
             response = error.response(portal.correlation_id())
@@ -121,6 +123,12 @@ class HubspotSimulator:
         portal = Portal(settings, self._clock, self._seed)
         seed_data.plant(portal)
         return portal
+
+
+def _scope(match: Match, portal: Portal) -> str:
+    """Tickets have one scope for everything."""
+    scope = match.route.scope.format_map(_ScopeNames(match, portal))
+    return "tickets" if ".tickets." in scope else scope
 
 
 class _ScopeNames(dict[str, str]):

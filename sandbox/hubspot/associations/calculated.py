@@ -21,7 +21,7 @@ def _the_one(to_type: str) -> Rule:
 
 
 def _count(to_type: str) -> Rule:
-    return lambda portal, end: str(len(portal.associations.of(end, to_type)))
+    return lambda portal, end: str(portal.associations.count(end, to_type))
 
 
 def _children(portal: Portal, end: End) -> str:

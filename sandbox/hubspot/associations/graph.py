@@ -29,11 +29,16 @@ class Associations:
     def __init__(self, portal: Portal) -> None:
         self._portal = portal
         self.types = AssociationTypes()
+        self.limits: dict[AssociationType, int] = {}
+        """How many ends a record may have at most by each type that an administrator limited."""
         self._links: dict[End, dict[End, set[TypeKey]]] = {}
 
     def add(self, start: End, end: End, asked: AssociationType) -> list[Step]:
-        """Associates both ways; returns what changed. Raises 400 for a company that would be its own ancestor."""
+        """Associates both ways; returns what changed. Raises 400 for a company that would be its own ancestor, and
+        for one association too many.
+        """
         wanted = self._wanted(start, end, asked)
+        self._refuse_too_many(start, end, wanted)
         steps = [step for one in wanted for step in self._displaced(start, end, one)]
         known = self._links.setdefault(start, {}).setdefault(end, set())
         back = self._links.setdefault(end, {}).setdefault(start, set())
@@ -63,6 +68,10 @@ class Associations:
             (end[1], sorted((self.types.found(start[0], to_type, key) for key in keys), key=lambda one: one.key))
             for end, keys in sorted(found)
         ]
+
+    def count(self, start: End, to_type: str) -> int:
+        """How many live records of that type there are."""
+        return sum(end[0] == to_type and self._is_live(end) for end in self._links.get(start, {}))
 
     def neighbours(self, start: End) -> list[End]:
         return list(self._links.get(start, {}))
@@ -122,6 +131,17 @@ class Associations:
             return one
         back = self.types.found(one.end, one.start, one.back)
         return back if back.single else None
+
+    def _refuse_too_many(self, start: End, end: End, wanted: Iterable[AssociationType]) -> None:
+        if not self.limits:
+            return
+        for there in wanted:
+            back = self.types.found(end[0], start[0], there.back)
+            for one, near, far in ((there, start, end), (back, end, start)):
+                most = self.limits.get(one)
+                held = {number for number, types in self.of(near, far[0]) if one in types} - {far[1]}
+                if most is not None and len(held) >= most:
+                    raise ValidationError(f"{near[1]} may have at most {most} associations of type {one.key.number}")
 
     def _refuse_cycle(self, child: End, parent: End, single: AssociationType) -> None:
         if single.start != single.end:

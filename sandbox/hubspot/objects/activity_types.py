@@ -139,9 +139,9 @@ EMAIL = _activity(
     "emails",
     "email",
     (
-        text("hs_email_subject", "Email subject"),
+        replace(text("hs_email_subject", "Email subject"), kept_by_hubspot=True),
         long_text("hs_email_text", "Email body"),
-        long_text("hs_email_html", "Email HTML", "html"),
+        replace(long_text("hs_email_html", "Email HTML", "html"), kept_by_hubspot=True),
         long_text("hs_email_headers", "Email headers"),
         choice("hs_email_direction", "Email direction", "EMAIL", "INCOMING_EMAIL", "FORWARDED_EMAIL"),
         choice("hs_email_status", "Email send status", "BOUNCED", "FAILED", "SCHEDULED", "SENDING", "SENT"),

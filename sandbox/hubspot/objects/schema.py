@@ -106,6 +106,9 @@ class ObjectType:
     """The word that scopes have for it, where that is not its name: activities go by the scopes of contacts."""
     searched: tuple[str, ...] = ()
     """The properties that a search's `query` looks at."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """Of a custom object: `singular` and `plural`."""
+    primary_display: str = ""
 
     def copy(self) -> ObjectType:
         """A schema of its own for one portal; the properties themselves are immutable and shared."""
@@ -125,6 +128,8 @@ class ObjectType:
             self.always_required,
             self.scope,
             self.searched,
+            dict(self.labels),
+            self.primary_display,
         )
 
     def live(self, name: str) -> Property | None:

@@ -79,12 +79,13 @@ def standard_type(
     *,
     shown: tuple[str, ...] = (),
     created: str = "hs_createdate",
+    group: str = "",
     scope: str = "",
     searched: tuple[str, ...] = (),
     always_required: tuple[str, ...] = (),
 ) -> ObjectType:
     """An object type with HubSpot's own record properties and one property group."""
-    group = f"{singular}information"
+    group = group or f"{singular}information"
     dates = dict.fromkeys([created, "hs_createdate"])
     own = [
         kept("hs_object_id", "Record ID", "number"),

@@ -44,7 +44,9 @@ def subscription(number: int, description: Mapping[str, Any]) -> Subscription:
 
 
 class Subscriptions:
-    """The given ones, or (None) every event of every object with one subscription a property, as they appear."""
+    """The given ones, or (None) every `contact.*` event, and every `object.*` event of the other types, with one
+    subscription a property, as they appear.
+    """
 
     def __init__(self, descriptions: Iterable[Mapping[str, Any]] | None) -> None:
         self._everything = descriptions is None
@@ -56,16 +58,17 @@ class Subscriptions:
     def matching(self, event: str, singular: str, type_id: str, name: str | None = None) -> list[Subscription]:
         """The subscriptions that want this event (of this property)."""
         if self._everything:
-            return [self._own(event, singular, name)]
+            return [self._own(event, singular, type_id, name)]
         return [
             one
             for one in self._given
             if one.event == event and one.object in {singular, type_id} and one.property_name in {None, name}
         ]
 
-    def _own(self, event: str, singular: str, name: str | None) -> Subscription:
-        key = (singular, event, name)
+    def _own(self, event: str, singular: str, type_id: str, name: str | None) -> Subscription:
+        key = (event, type_id, name)
         if key not in self._made:
             number = FIRST_ID + len(self._made)
-            self._made[key] = Subscription(number, f"{singular}.{event}", event, singular, name)
+            prefix, about = ("contact", "contact") if singular == "contact" else ("object", type_id)
+            self._made[key] = Subscription(number, f"{prefix}.{event}", event, about, name)
         return self._made[key]

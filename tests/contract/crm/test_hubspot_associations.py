@@ -174,3 +174,13 @@ def test_a_failed_read_raises(hubspot: HubspotWorld) -> None:
     with pytest.raises(CrmError) as raised:
         hubspot.crm.associated([contact], "company")
     assert raised.value.failure.consequence is Consequence.RETRY_LATER
+
+
+def test_one_association_too_many_fails_alone(hubspot: HubspotWorld) -> None:
+    limit = {"inputs": [{"typeId": 280, "category": "HUBSPOT_DEFINED", "maxToObjectIds": 1}]}
+    hubspot.by_person("POST", "/crm/v4/associations/definitions/configurations/companies/contacts/batch/create", limit)
+    contacts, (company,) = made(hubspot, "contact", 2), made(hubspot, "company", 1)
+    first, second = hubspot.crm.associate([Association(one, company) for one in contacts])
+    assert isinstance(first, Written)
+    assert isinstance(second, Failure)
+    assert (second.consequence, second.category) == (Consequence.REJECTED_RECORD, Category.ASSOCIATIONS)

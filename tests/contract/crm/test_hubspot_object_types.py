@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from crmsync.core.association import Association
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.mapping import Kind
 from crmsync.core.own_properties import OwnProperty
@@ -131,3 +132,40 @@ def test_without_the_scope_of_a_type_its_calls_are_refused(hubspot: HubspotWorld
     with pytest.raises(CrmError) as raised:
         hubspot.crm.look(Look((ref,)))
     assert raised.value.failure.category == Category.PERMISSIONS
+
+
+def test_a_custom_object_goes_by_its_type_id(hubspot: HubspotWorld) -> None:
+    plate = {"name": "plate", "label": "Plate", "type": "string", "fieldType": "text", "hasUniqueValue": True}
+    body = {
+        "name": "car",
+        "labels": {"singular": "Car", "plural": "Cars"},
+        "requiredProperties": ["plate"],
+        "properties": [plate],
+        "associatedObjects": ["CONTACT"],
+    }
+    kind = str(hubspot.by_person("POST", "/crm-object-schemas/v3/schemas", body)["objectTypeId"])
+    (outcome,) = hubspot.crm.create([NewRecord("1", kind, {"plate": "B-AR 1"})])
+    car = RecordRef(Side.HUBSPOT, kind, written(outcome).id)
+    assert hubspot.crm.with_value(kind, "plate", ["B-AR 1"], ("plate",))["B-AR 1"].ref == car
+    (contact,) = hubspot.add({"firstname": "Ada"})
+    hubspot.crm.associate([Association(car, contact)])
+    (linked,) = hubspot.crm.associated([contact], kind)[contact]  # type: ignore[misc]
+    assert linked.ref == car
+    assert hubspot.crm.schema(kind)["plate"].kind is Kind.TEXT
+
+
+def test_a_list_of_companies(hubspot: HubspotWorld) -> None:
+    one, two = made(hubspot, "company", 2)
+    body = {"name": "L", "objectTypeId": "0-2", "processingType": "MANUAL"}
+    list_id = str(hubspot.by_person("POST", "/crm/v3/lists", body)["list"]["listId"])
+    hubspot.by_person("PUT", f"/crm/v3/lists/{list_id}/memberships/add", [one.id])
+    assert hubspot.crm.membership([one.id, two.id], list_id, "company") == {one.id: True, two.id: False}
+    found = hubspot.crm.list_info(list_id)
+    assert found is not None
+    assert found.object_type == "company"
+
+
+def test_companies_in_which_a_property_is_filled(hubspot: HubspotWorld) -> None:
+    one, *_ = made(hubspot, "company", 2)
+    hubspot.crm.update([RecordUpdate(one, {"hs_lead_status": "OPEN"})])
+    assert hubspot.crm.contacts_with(["hs_lead_status"], None, "company").ids == (one.id,)

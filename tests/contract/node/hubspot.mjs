@@ -53,4 +53,26 @@ const list = await client.crm.lists.listsApi.create({ name: "Node", objectTypeId
 const moved = await client.crm.lists.membershipsApi.add(list.list.listId, ["51"]);
 assert.deepEqual(moved.recordsIdsAdded, ["51"]);
 
+const company = await client.crm.companies.basicApi.create({ properties: { name: "Edge", domain: "edge.example" } });
+const primary = [{ associationCategory: "HUBSPOT_DEFINED", associationTypeId: 1 }];
+const associations = client.crm.associations.v4;
+await associations.basicApi.create("contacts", "51", "companies", company.id, primary);
+const linked = await associations.batchApi.getPage("contacts", "companies", { inputs: [{ id: "51" }] });
+assert.deepEqual(linked.results[0].to[0].associationTypes.map((one) => one.typeId), [1, 279]);
+const associated = await contacts.basicApi.getById("51", ["associatedcompanyid"]);
+assert.equal(associated.properties.associatedcompanyid, company.id);
+
+const pipelines = await client.crm.pipelines.pipelinesApi.getAll("deals");
+assert.equal(pipelines.results[0].stages.at(-2).metadata.isClosed, "true");
+const deal = await client.crm.deals.basicApi.create({ properties: { dealname: "Big", dealstage: "closedwon" } });
+assert.equal(deal.properties.pipeline, "default");
+const task = await client.crm.objects.tasks.basicApi.create({
+  properties: { hs_task_subject: "Call", hs_timestamp: "2026-11-01T09:00:00Z" },
+  associations: [
+    { to: { id: deal.id }, types: [{ associationCategory: "HUBSPOT_DEFINED", associationTypeId: 216 }] },
+  ],
+});
+const page = await associations.basicApi.getPage("tasks", task.id, "deals");
+assert.equal(page.results.length, 1);
+
 console.log("ok");

@@ -208,7 +208,7 @@ def adoption(**more: Any) -> dict[str, Any]:
 
 def app() -> dict[str, Any]:
     return {
-        "files": project_files("crmsync", "https://a.example/webhooks/hubspot", ["email", "city"]),
+        "files": project_files("crmsync", "https://a.example/webhooks/hubspot", {"contact": ["email", "city"]}),
         "webhook_url": "https://a.example/webhooks/hubspot",
         "salesforce_webhook_url": "https://a.example/webhooks/salesforce",
         "properties": ["email", "city"],

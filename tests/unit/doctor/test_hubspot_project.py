@@ -11,10 +11,10 @@ from crmsync.core.hubspot_project import (
     PROJECT_FILE,
     WEBHOOKS_FILE,
     project_files,
-    subscribed_properties,
     with_retired,
 )
-from crmsync.core.hubspot_scopes import SCOPES
+from crmsync.core.hubspot_scopes import SCOPES, scopes_for
+from crmsync.core.hubspot_subscriptions import wanted_subscriptions
 from crmsync.core.hubspot_webhook import parse
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.own_properties import STAMPED
@@ -28,7 +28,7 @@ def subscriptions(files: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def test_the_app_asks_for_what_the_token_is_checked_for() -> None:
-    files = project_files("crmsync", URL, ["email"])
+    files = project_files("crmsync", URL, {"contact": ["email"]})
     assert json.loads(files[PROJECT_FILE])["srcDir"] == "src"
     app = json.loads(files[APP_FILE])
     assert (app["type"], app["config"]["distribution"]) == ("app", "private")
@@ -36,7 +36,7 @@ def test_the_app_asks_for_what_the_token_is_checked_for() -> None:
 
 
 def test_everything_that_the_webhook_function_understands_is_subscribed() -> None:
-    files = project_files("crmsync", URL, ["email", "city"])
+    files = project_files("crmsync", URL, {"contact": ["email", "city"]})
     assert json.loads(files[WEBHOOKS_FILE])["config"]["settings"]["targetUrl"] == URL
     kinds = {one["subscriptionType"] for one in subscriptions(files)}
     event = {"portalId": 1, "objectTypeId": "0-1", "objectId": 5, "occurredAt": 1, "propertyName": "email"}
@@ -52,16 +52,67 @@ def test_everything_that_the_webhook_function_understands_is_subscribed() -> Non
 def test_what_is_mapped_is_subscribed_and_stamps_never() -> None:
     off = FieldMapping("fax", {"Contact": "Fax"}, Rule.DONT_SYNC)
     pair = replace(CONTACT_PAIR, mappings=(*CONTACT_PAIR.mappings, off))
-    wanted = subscribed_properties(replace(DEFAULT_CONFIGURATION, pairs={"contact": pair}))
+    wanted = wanted_subscriptions(replace(DEFAULT_CONFIGURATION, pairs={"contact": pair}))["contact"]
     assert {"email", "jobtitle"} <= set(wanted)
     assert not {own.name for own in STAMPED} & set(wanted)
     without = replace(CONTACT_PAIR, mappings=(off,))
-    assert subscribed_properties(replace(DEFAULT_CONFIGURATION, pairs={"contact": without})) == []
+    assert wanted_subscriptions(replace(DEFAULT_CONFIGURATION, pairs={"contact": without})) == {"contact": []}
+
+
+def test_of_a_pair_that_is_switched_off_nothing_is_subscribed_or_asked_for() -> None:
+    off = replace(CONTACT_PAIR, settings=replace(CONTACT_PAIR.settings, enabled=False))
+    wanted = wanted_subscriptions(replace(DEFAULT_CONFIGURATION, pairs={"contact": off}))
+    assert subscriptions(project_files("crmsync", URL, wanted)) == []
+    assert scopes_for(wanted) == SCOPES
+
+
+def test_several_object_types_each_have_their_subscriptions_and_scopes() -> None:
+    files = project_files("crmsync", URL, {"contact": ["email"], "company": ["name"], "meeting": ["hs_meeting_title"]})
+    found = {(one["subscriptionType"], one.get("objectType"), one.get("propertyName")) for one in subscriptions(files)}
+    assert {
+        ("object.propertyChange", "contact", "email"),
+        ("object.propertyChange", "company", "name"),
+        ("object.propertyChange", "meeting_event", "hs_meeting_title"),
+        ("object.associationChange", "company", None),
+        ("object.creation", "meeting_event", None),
+        ("contact.privacyDeletion", None, None),
+    } <= found
+    scopes = json.loads(files[APP_FILE])["config"]["auth"]["requiredScopes"]
+    assert {"crm.objects.companies.write", "crm.schemas.companies.read"} <= set(scopes)
+    assert len(scopes) == len(set(scopes)) == len(SCOPES) + 4
+
+
+@pytest.mark.parametrize(
+    ("object_type", "more"),
+    [
+        ("task", set()),
+        ("ticket", {"tickets"}),
+        ("email", {"sales-email-read"}),
+        (
+            "2-123",
+            {
+                "crm.objects.custom.read",
+                "crm.objects.custom.write",
+                "crm.schemas.custom.read",
+                "crm.schemas.custom.write",
+            },
+        ),
+    ],
+)
+def test_the_scopes_of_an_object_type(object_type: str, more: set[str]) -> None:
+    assert {scope.name for scope in scopes_for(["contact", object_type])} - {scope.name for scope in SCOPES} == more
+
+
+def test_what_hubspot_sends_no_changes_of_is_not_subscribed() -> None:
+    mappings = tuple(FieldMapping(name, {"Task": "X"}) for name in ("hs_email_subject", "hs_email_status"))
+    pair = replace(CONTACT_PAIR, hubspot_type="email", mappings=mappings)
+    wanted = wanted_subscriptions(replace(DEFAULT_CONFIGURATION, pairs={"email": pair}))
+    assert wanted == {"email": ["hs_email_status"]}
 
 
 def test_a_subscription_that_is_not_wanted_any_more_is_switched_off_and_not_removed() -> None:
-    before = project_files("crmsync", URL, ["email", "city"])[WEBHOOKS_FILE]
-    after = project_files("crmsync", URL, ["email", "phone"])[WEBHOOKS_FILE]
+    before = project_files("crmsync", URL, {"contact": ["email", "city"]})[WEBHOOKS_FILE]
+    after = project_files("crmsync", URL, {"contact": ["email", "phone"]})[WEBHOOKS_FILE]
     kept = subscriptions({WEBHOOKS_FILE: with_retired(after, before)})
     switches = {one["propertyName"]: one["active"] for one in kept if "propertyName" in one}
     assert switches == {"email": True, "phone": True, "city": False}
@@ -71,4 +122,4 @@ def test_a_subscription_that_is_not_wanted_any_more_is_switched_off_and_not_remo
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"config": {"subscriptions": [1]}}'])
 def test_another_file_in_its_place_is_no_webhooks_file(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
-        with_retired(project_files("crmsync", URL, [])[WEBHOOKS_FILE], text)
+        with_retired(project_files("crmsync", URL, {})[WEBHOOKS_FILE], text)

@@ -238,3 +238,17 @@ def test_both_sides_hear_of_an_association_and_only_of_changes(linked: World) ->
         ("COMPANY_TO_CONTACT", True),
     ]
     assert events[0]["fromObjectId"] == int(linked.ids["contact"])
+
+
+def test_an_administrator_limits_associations(linked: World) -> None:
+    contacts = [linked.create(city=str(n)) for n in range(2)]
+    limits = "/crm/associations/2026-09/definitions/configurations/companies/contacts"
+    linked.ok("POST", f"{limits}/batch/create", {"inputs": [{"typeId": 280, "maxToObjectIds": 1}]})
+    assert linked.ok("GET", limits)["results"][0]["userEnforcedMaxToObjectIds"] == 1
+    rows = [{"from": {"id": one}, "to": {"id": linked.ids["company"]}} for one in contacts]
+    batch = "/crm/v4/associations/contacts/companies/batch/associate/default"
+    answer = linked.send("POST", batch, {"inputs": rows})
+    assert (answer.status, len(answer.json()["results"]), answer.json()["numErrors"]) == (207, 1, 1)
+    assert linked.ok("POST", batch, {"inputs": rows[:1]})["results"]
+    linked.ok("POST", f"{limits}/batch/purge", {"inputs": [{"typeId": 280}]})
+    assert len(linked.ok("POST", batch, {"inputs": rows})["results"]) == 2

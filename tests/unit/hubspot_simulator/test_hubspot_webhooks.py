@@ -220,3 +220,11 @@ def test_event_ids_need_not_be_unique(hooked: World) -> None:
     for number in range(10):
         hooked.update("51", city=str(number))
     assert len({event["eventId"] for event in hooked.events()}) <= 3
+
+
+def test_an_email_sends_no_changes_of_its_subject(world: World) -> None:
+    subscribe(world, {"subscriptionType": "object.propertyChange", "objectTypeId": "0-49"})
+    world.create(kind="emails", hs_timestamp="2026-05-01T10:00:00Z", hs_email_subject="Hi", hs_email_status="SENT")
+    told = {event["propertyName"] for event in world.events()}
+    assert "hs_email_status" in told
+    assert "hs_email_subject" not in told

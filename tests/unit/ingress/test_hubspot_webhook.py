@@ -95,12 +95,28 @@ def test_a_merge_without_new_id_keeps_the_primary() -> None:
 
 
 @pytest.mark.parametrize(
+    "extra",
+    [
+        {"subscriptionType": "contact.associationChange", "associationType": "CONTACT_TO_CONTACT"},
+        {"subscriptionType": "object.associationChange", "objectTypeId": "0-1", "toObjectTypeId": "0-1"},
+    ],
+)
+@pytest.mark.parametrize("is_removed", [True, False])
+def test_an_association_that_changed_is_looked_at(extra: dict[str, Any], is_removed: bool) -> None:
+    ends = {"fromObjectId": 101, "toObjectId": 202, "associationRemoved": is_removed}
+    delivery = deliver({**event(""), **ends, **extra})
+    assert delivery.changes == (Change(hubspot(), ChangeKind.LOOK, NOW, "hubspot_webhook"),)
+
+
+@pytest.mark.parametrize(
     "foreign",
     [
         event("product.creation"),
         event("object.creation", objectTypeId="0-7"),
         event("object.creation"),
         event("contact.associationChange"),
+        event("contact.associationChange", associationType="CONTACT_TO_LINE_ITEM", fromObjectId=1, toObjectId=2),
+        event("object.associationChange", objectTypeId="0-1", toObjectTypeId="0-8", fromObjectId=1, toObjectId=2),
         event("contact.somethingNew"),
         event("conversation.creation"),
         event(""),
@@ -147,6 +163,7 @@ def test_what_is_no_array_of_events_is_refused(body: bytes, status: int) -> None
         event("contact.propertyChange", propertyName="a", occurredAt=float("inf")),
         event("contact.merge", primaryObjectId=1),
         event("contact.merge", primaryObjectId=1, mergedObjectIds=3),
+        event("contact.associationChange", associationType="CONTACT_TO_CONTACT"),
     ],
 )
 def test_an_event_without_ids_or_times_is_refused_without_repeating_it(broken: dict[str, Any]) -> None:

@@ -8,12 +8,11 @@ https://developers.hubspot.com/docs/apps/developer-platform/add-features/configu
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from crmsync.core.configuration import Configuration
-from crmsync.core.hubspot_scopes import SCOPES
-from crmsync.core.mapping import Rule
+from crmsync.core.hubspot_scopes import scopes_for
+from crmsync.core.hubspot_subscriptions import Subscriptions, subscriptions_json
 
 PROJECT_FILE = "hsproject.json"
 APP_FILE = "src/app/app-hsmeta.json"
@@ -21,31 +20,15 @@ WEBHOOKS_FILE = "src/app/webhooks/webhooks-hsmeta.json"
 PLATFORM = "2026.03"
 MAX_CONCURRENT_REQUESTS = 10
 
-_EVENTS = ("object.creation", "object.deletion", "object.restore", "object.merge")
-_ERASURE = "contact.privacyDeletion"
-"""Has no generic form."""
-
 Json = dict[str, Any]
 
 
-def subscribed_properties(configuration: Configuration) -> list[str]:
-    """Every mapped property that may move; crmsync's own stamps are never among them."""
-    return sorted(
-        {
-            mapping.hubspot
-            for pair in configuration.enabled_pairs
-            for mapping in pair.mappings
-            if mapping.rule is not Rule.DONT_SYNC
-        }
-    )
-
-
-def project_files(name: str, target_url: str, properties: Sequence[str]) -> dict[str, str]:
+def project_files(name: str, target_url: str, wanted: Subscriptions) -> dict[str, str]:
     """Texts by path. `name` is the project's and the app's, `target_url` the stack's output `HubspotWebhookUrl`."""
     files = {
         PROJECT_FILE: {"name": name, "srcDir": "src", "platformVersion": PLATFORM},
-        APP_FILE: _app(name),
-        WEBHOOKS_FILE: _webhooks(target_url, properties),
+        APP_FILE: _app(name, wanted),
+        WEBHOOKS_FILE: _webhooks(target_url, wanted),
     }
     return {path: _text(content) for path, content in files.items()}
 
@@ -67,39 +50,29 @@ def with_retired(webhooks: str, before: str) -> str:
     return _text(new)
 
 
-def _app(name: str) -> Json:
+def _app(name: str, object_types: Collection[str]) -> Json:
     return {
         "uid": "crmsync_app",
         "type": "app",
         "config": {
             "name": name,
-            "description": "Keeps contacts in step with Salesforce leads and contacts.",
+            "description": "Keeps HubSpot in step with Salesforce.",
             "distribution": "private",
-            "auth": {"type": "static", "requiredScopes": [scope.name for scope in SCOPES]},
+            "auth": {"type": "static", "requiredScopes": [scope.name for scope in scopes_for(object_types)]},
             "permittedUrls": {"fetch": [], "iframe": [], "img": []},
         },
     }
 
 
-def _webhooks(target_url: str, properties: Iterable[str]) -> Json:
-    events = [_subscription(event) for event in _EVENTS]
-    changes = [{**_subscription("object.propertyChange"), "propertyName": name} for name in properties]
+def _webhooks(target_url: str, wanted: Subscriptions) -> Json:
     return {
         "uid": "crmsync_webhooks",
         "type": "webhooks",
         "config": {
             "settings": {"targetUrl": target_url, "maxConcurrentRequests": MAX_CONCURRENT_REQUESTS},
-            "subscriptions": {
-                "crmObjects": events + changes,
-                "legacyCrmObjects": [],
-                "hubEvents": [{"subscriptionType": _ERASURE, "active": True}],
-            },
+            "subscriptions": subscriptions_json(wanted),
         },
     }
-
-
-def _subscription(event: str) -> Json:
-    return {"subscriptionType": event, "objectType": "contact", "active": True}
 
 
 def _identity(subscription: Mapping[str, Any]) -> tuple[Any, ...]:

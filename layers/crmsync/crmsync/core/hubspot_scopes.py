@@ -5,7 +5,10 @@ https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentic
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
+
+from crmsync.core.hubspot_object_types import STANDARD_TYPES
 
 
 class Scope(NamedTuple):
@@ -26,3 +29,31 @@ SCOPES = (
     Scope("crm.lists.write", "the static lists of imports", is_needed=False),
     Scope("communication_preferences.read_write", "carrying an opt-out into HubSpot", is_needed=False),
 )
+"""Of every installation: people are what the other objects belong to. Activities go by the scopes of contacts."""
+
+_OTHERS = {
+    "ticket": (Scope("tickets", "reading and writing tickets and their pipelines"),),
+    "email": (Scope("sales-email-read", "reading the text of logged e-mails", is_needed=False),),
+}
+"""Of the object types that have no scopes after their name."""
+
+
+def scopes_for(object_types: Collection[str]) -> tuple[Scope, ...]:
+    """What the app needs when these HubSpot object types are synced, each scope once."""
+    more = [scope for object_type in object_types for scope in _scopes_of(object_type)]
+    return tuple(dict.fromkeys([*SCOPES, *more]))
+
+
+def _scopes_of(object_type: str) -> tuple[Scope, ...]:
+    if object_type in _OTHERS:
+        return _OTHERS[object_type]
+    word = STANDARD_TYPES[object_type].scope if object_type in STANDARD_TYPES else "custom"
+    if word == "contacts":
+        return ()
+    noun = "custom objects" if word == "custom" else word
+    return (
+        Scope(f"crm.objects.{word}.read", f"reading {noun}, and their webhooks"),
+        Scope(f"crm.objects.{word}.write", f"writing {noun}"),
+        Scope(f"crm.schemas.{word}.read", f"reading the properties of {noun}"),
+        Scope(f"crm.schemas.{word}.write", f"creating crmsync's own properties of {noun} in set-up", is_needed=False),
+    )

@@ -101,6 +101,18 @@ def _merge(event: _Event, object_type: str, now: Millis) -> list[Change]:
     return [*losers, Change(survivor, ChangeKind.LOOK, now, CAUSE)]
 
 
+def _association(event: _Event, object_type: str, now: Millis) -> list[Change]:
+    """The event tells of one direction, and comes for both. Which record is the primary one now, it does not tell."""
+    if _other_type(event) not in _OBJECT_TYPES:
+        return []
+    return [Change(_ref(object_type, event["fromObjectId"]), ChangeKind.LOOK, now, CAUSE)]
+
+
+def _other_type(event: _Event) -> str:
+    """The type id of a generic event's other end; the last word of `CONTACT_TO_COMPANY` in a legacy one."""
+    return str(event.get("toObjectTypeId") or str(event.get("associationType")).rpartition("_TO_")[2].lower())
+
+
 def _simple(kind: ChangeKind, cause: str = CAUSE) -> Callable[[_Event, str, Millis], list[Change]]:
     def make(event: _Event, object_type: str, now: Millis) -> list[Change]:
         return [Change(_ref(object_type, event["objectId"]), kind, now, cause)]
@@ -115,6 +127,7 @@ _MAKERS: Mapping[str, Callable[[_Event, str, Millis], list[Change]]] = {
     "privacyDeletion": _simple(ChangeKind.ERASE, PRIVACY_CAUSE),
     "restore": _simple(ChangeKind.UNDELETE),
     "merge": _merge,
+    "associationChange": _association,
 }
 
 

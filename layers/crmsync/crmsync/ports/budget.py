@@ -11,9 +11,10 @@ from crmsync.ports.bulk_query import BulkQueries
 from crmsync.ports.crm import Crm, HubspotExtras, SalesforceExtras
 from crmsync.ports.crm_setup import HubspotSetup, SalesforceSetup
 from crmsync.ports.feed import SalesforceFeeds
+from crmsync.ports.pipelines import Pipelines
 
 
-class HubspotCrmPort(Crm, HubspotExtras, Associations, HubspotSetup, Protocol):
+class HubspotCrmPort(Crm, HubspotExtras, Associations, Pipelines, HubspotSetup, Protocol):
     """HubSpot, whole."""
 
 

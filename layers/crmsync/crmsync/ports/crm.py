@@ -129,8 +129,8 @@ class HubspotExtras(Protocol):
         contact's property, 20 of another object's.
         """
 
-    def membership(self, ids: Sequence[str], list_id: str) -> Mapping[str, bool]:
-        """Whether each contact is in the list, in one call a hundred. Nobody is in a list that does not exist."""
+    def membership(self, ids: Sequence[str], list_id: str, object_type: str = "contact") -> Mapping[str, bool]:
+        """Whether each record is in the list, in one call a hundred. Nobody is in a list that does not exist."""
 
     def list_info(self, list_id: str) -> HubspotList | None:
         """The list; None when there is none of that id (any more). Raises CrmError."""

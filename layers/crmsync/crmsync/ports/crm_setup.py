@@ -46,8 +46,10 @@ class HubspotSetup(Protocol):
     ) -> Mapping[str, Failure | None]:
         """By name, why HubSpot refused it, None when it was created."""
 
-    def contacts_with(self, properties: Sequence[str], cursor: str | None) -> IdPage:
-        """Contacts in which one of the properties is filled, by ascending id. By the search index, which lags."""
+    def contacts_with(self, properties: Sequence[str], cursor: str | None, object_type: str = "contact") -> IdPage:
+        """Contacts, or records of another type, in which one of the properties is filled, by ascending id.
+        By the search index, which lags.
+        """
 
     def written_by(self, source: str, properties: Sequence[str], since: Millis) -> Mapping[str, Millis]:
         """By contact id, when a writer of that source type (`SALESFORCE`, `INTEGRATION` …) last wrote one of the

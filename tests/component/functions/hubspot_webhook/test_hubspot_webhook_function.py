@@ -81,6 +81,13 @@ def test_what_each_delivery_asks_for(scene: Scene, case: str, kinds: list[Change
     assert sorted(change.kind for change in scene.queue.sent) == sorted(kinds)
 
 
+@pytest.mark.parametrize("case", ["other_objects", "association_changes"])
+def test_every_event_of_another_object_is_taken_or_ignored(scene: Scene, case: str) -> None:
+    event = example(f"hubspot_webhook__{case}")
+    status, body = scene.post(scene.signed(event))
+    assert (status, body["changes"] + body["ignored"]) == (200, len(json.loads(event["body"])))
+
+
 def test_a_body_in_base64_is_the_same_body(scene: Scene) -> None:
     event = scene.signed(example("hubspot_webhook__creation"))
     event |= {"body": base64.b64encode(event["body"].encode()).decode(), "isBase64Encoded": True}

@@ -12,6 +12,7 @@ from crmsync.adapters.hubspot.deleting import archive_records
 from crmsync.adapters.hubspot.lists import read_joins, read_list, read_membership
 from crmsync.adapters.hubspot.owners import read_owners
 from crmsync.adapters.hubspot.paths import Paths
+from crmsync.adapters.hubspot.pipelines import create_pipeline, create_stage, read_pipelines
 from crmsync.adapters.hubspot.preferences import unsubscribe_all
 from crmsync.adapters.hubspot.properties import create_group, create_properties, read_definitions
 from crmsync.adapters.hubspot.reading import read_by_value, read_people, read_property_history, read_refs
@@ -28,6 +29,7 @@ from crmsync.core.hubspot_list import HubspotList, JoinPage
 from crmsync.core.mapping import FieldType
 from crmsync.core.own_properties import OwnProperty
 from crmsync.core.owner_directory import Person
+from crmsync.core.pipeline import NewStage, Pipeline, Stage
 from crmsync.core.record import Millis, NewRecord, Record, RecordRef, RecordUpdate, Side
 from crmsync.ports.crm import Look, Page, PropertyHistory, Seen
 from crmsync.ports.crm_setup import IdPage, PropertyDefinition
@@ -36,7 +38,7 @@ from crmsync.ports.transport import Transport
 
 
 class HubspotCrm:
-    """Crm, HubspotExtras, Associations and HubspotSetup over a Transport.
+    """Crm, HubspotExtras, Associations, Pipelines and HubspotSetup over a Transport.
 
     Writes of records never raise: a failed call is the outcome of its records.
     """
@@ -100,8 +102,8 @@ class HubspotCrm:
     def dissociate(self, associations: Sequence[Association]) -> list[WriteOutcome]:
         return dissociate_all(self._api, associations)
 
-    def membership(self, ids: Sequence[str], list_id: str) -> Mapping[str, bool]:
-        return read_membership(self._api, ids, list_id)
+    def membership(self, ids: Sequence[str], list_id: str, object_type: str = "contact") -> Mapping[str, bool]:
+        return read_membership(self._api, object_type, ids, list_id)
 
     def owners(self) -> list[Person]:
         return read_owners(self._api)
@@ -120,6 +122,15 @@ class HubspotCrm:
 
     def add_to_list(self, list_id: str, ids: Sequence[str]) -> None:
         add_members(self._api, list_id, ids)
+
+    def pipelines(self, object_type: str) -> list[Pipeline]:
+        return read_pipelines(self._api, object_type)
+
+    def create_pipeline(self, object_type: str, label: str, stages: Sequence[NewStage]) -> Pipeline:
+        return create_pipeline(self._api, object_type, label, stages)
+
+    def create_stage(self, object_type: str, pipeline: Pipeline, stage: NewStage) -> Stage:
+        return create_stage(self._api, object_type, pipeline, stage)
 
     def daily_usage(self) -> tuple[int, int]:
         return read_daily_usage(self._api)
@@ -142,8 +153,8 @@ class HubspotCrm:
     ) -> Mapping[str, Failure | None]:
         return create_properties(self._api, object_type, group, properties)
 
-    def contacts_with(self, properties: Sequence[str], cursor: str | None) -> IdPage:
-        return search_stamped(self._api, properties, cursor)
+    def contacts_with(self, properties: Sequence[str], cursor: str | None, object_type: str = "contact") -> IdPage:
+        return search_stamped(self._api, object_type, properties, cursor)
 
     def written_by(self, source: str, properties: Sequence[str], since: Millis) -> Mapping[str, Millis]:
         return read_writers(self._api, source, properties, since)

@@ -40,11 +40,11 @@ def read_joins(api: HubspotApi, list_id: str, page: str | None) -> JoinPage:
     )
 
 
-def read_membership(api: HubspotApi, ids: Sequence[str], list_id: str) -> dict[str, bool]:
-    """Whether each contact is in the list."""
+def read_membership(api: HubspotApi, object_type: str, ids: Sequence[str], list_id: str) -> dict[str, bool]:
+    """Whether each record is in the list."""
     members = dict.fromkeys(ids, False)
     for batch in batches(list(members), BATCH_LIMIT):
-        body = {"inputs": [{"objectTypeId": type_id_of("contact"), "recordId": one} for one in batch]}
+        body = {"inputs": [{"objectTypeId": type_id_of(object_type), "recordId": one} for one in batch]}
         answer = api.read(api.paths.record_memberships(), body, "membership")
         members.update({str(found["recordId"]): _is_in(found, list_id) for found in answer.get("results") or ()})
     return {record_id: members[record_id] for record_id in ids}

@@ -1,4 +1,4 @@
-"""Contacts in which certain properties are filled, walked by ascending record id.
+"""Records in which certain properties are filled, walked by ascending record id.
 
 Each page is a query of its own for greater ids, so the cap of 10,000 results is never met.
 https://developers.hubspot.com/docs/api-reference/search/guide
@@ -24,9 +24,9 @@ class _Position:
     after: str | None = None
 
 
-def search_stamped(api: HubspotApi, properties: Sequence[str], cursor: str | None) -> IdPage:
+def search_stamped(api: HubspotApi, object_type: str, properties: Sequence[str], cursor: str | None) -> IdPage:
     position = _Position(**json.loads(cursor)) if cursor else _Position()
-    answer = api.search(api.paths.objects("contact", "search"), _query(properties, position), "contacts_with")
+    answer = api.search(api.paths.objects(object_type, "search"), _query(properties, position), "contacts_with")
     # As numbers: as texts, `9` would follow `10`.
     ids = sorted(int(found["id"]) for found in answer.get("results") or ())
     after = after_of(answer)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from crmsync.core.doctor.check import Check, failed, listed, ok, warning
-from crmsync.core.hubspot_scopes import SCOPES
+from crmsync.core.hubspot_scopes import SCOPES, Scope
 from crmsync.core.own_properties import OWN_PROPERTIES, OwnProperty
 
 SCOPES_CHECK = "HubSpot scopes"
 PROPERTIES_CHECK = "HubSpot properties"
 
 
-def check_scopes(granted: Collection[str] | None) -> Check:
+def check_scopes(granted: Collection[str] | None, wanted: Sequence[Scope] = SCOPES) -> Check:
     if granted is None:
-        fix = f"Compare the app's scopes with these: {', '.join(scope.name for scope in SCOPES)}."
+        fix = f"Compare the app's scopes with these: {', '.join(scope.name for scope in wanted)}."
         return warning(SCOPES_CHECK, "HubSpot does not tell the scopes of this token", fix)
-    missing = [scope for scope in SCOPES if scope.name not in granted]
+    missing = [scope for scope in wanted if scope.name not in granted]
     if not missing:
-        return ok(SCOPES_CHECK, f"all {len(SCOPES)} granted")
+        return ok(SCOPES_CHECK, f"all {len(wanted)} granted")
     found = "missing: " + "; ".join(f"{scope.name} ({scope.used_for})" for scope in missing)
     fix = "Add them to the app in HubSpot, then put its new token into crmsync's secret."
     return (failed if any(scope.is_needed for scope in missing) else warning)(SCOPES_CHECK, found, fix)

@@ -15,6 +15,8 @@ from crmsync.core.doctor.hubspot import PROPERTIES_CHECK, SCOPES_CHECK, check_pr
 from crmsync.core.doctor.salesforce import RIGHTS_CHECK, check_fields, check_person_accounts, check_rights
 from crmsync.core.doctor.sync import check_clocks, check_connector, check_mappings
 from crmsync.core.failure import CrmError, Failure
+from crmsync.core.hubspot_scopes import scopes_for
+from crmsync.core.hubspot_subscriptions import wanted_subscriptions
 from crmsync.core.record import Millis, Side
 from crmsync.ports.budget import CrmAccess, CrmGate
 from crmsync.ports.clock import Clock
@@ -52,7 +54,8 @@ class CrmChecks:
         if isinstance(answer, Failure):
             return
         scopes = tried(lambda: access.hubspot.granted_scopes(self.access_token()))
-        yield unanswered(SCOPES_CHECK, scopes) if isinstance(scopes, Failure) else check_scopes(scopes)
+        wanted = scopes_for(wanted_subscriptions(configuration))
+        yield unanswered(SCOPES_CHECK, scopes) if isinstance(scopes, Failure) else check_scopes(scopes, wanted)
         known = tried(lambda: access.hubspot.property_definitions(CONTACT_PAIR.hubspot_type))
         if isinstance(known, Failure):
             yield unanswered(PROPERTIES_CHECK, known)

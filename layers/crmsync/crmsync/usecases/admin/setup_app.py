@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
-from crmsync.core.hubspot_project import project_files, subscribed_properties
+from crmsync.core.hubspot_project import project_files
+from crmsync.core.hubspot_subscriptions import wanted_subscriptions
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.usecases.admin.arguments import text_of
 from crmsync.usecases.admin.dispatch import Args
@@ -24,10 +25,10 @@ class SetupApp:
 
     def __call__(self, args: Args) -> dict[str, Any]:
         """`{"name"?}` → `{"files", "webhook_url", "salesforce_webhook_url", "properties"}`, the files by path."""
-        properties = subscribed_properties(self.configurations.active() or DEFAULT_CONFIGURATION)
+        wanted = wanted_subscriptions(self.configurations.active() or DEFAULT_CONFIGURATION)
         return {
-            "files": project_files(text_of(args, "name") or NAME, self.webhook_url, properties),
+            "files": project_files(text_of(args, "name") or NAME, self.webhook_url, wanted),
             "webhook_url": self.webhook_url,
             "salesforce_webhook_url": self.salesforce_webhook_url,
-            "properties": properties,
+            "properties": sorted({name for names in wanted.values() for name in names}),
         }
