@@ -29,6 +29,7 @@ class SalesforceSettings:
     - merge_equal_changes: the same change of several records in one transaction is one event with many ids.
     - gap_events: every event comes as its GAP_ form, without values.
     - gap_overflow_above: changes in one transaction above which an object gets one GAP_OVERFLOW event.
+    - change_event_objects: how many objects may be selected for change events; five without the add-on.
     - event_delay_s: how long a change event takes to the bus.
     - person_change_origin: changeOrigin of what the person does (the user interface, not an API client).
     - duplicate_rule: `block` refuses a second record with one e-mail, also when the caller allows saving;
@@ -73,6 +74,7 @@ class SalesforceSettings:
     merge_equal_changes: bool = True
     gap_events: bool = False
     gap_overflow_above: int = 100_000
+    change_event_objects: int = 5
     event_delay_s: float = 0.0
     person_change_origin: str = ""
     duplicate_rule: Literal["off", "alert", "block"] = "off"

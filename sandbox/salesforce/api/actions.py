@@ -51,5 +51,6 @@ def _conversion(wish: Mapping[str, Any]) -> Conversion:
         opportunity_name=str(wish.get("opportunityName") or ""),
         account_id=str(wish.get("accountId") or ""),
         contact_id=str(wish.get("contactId") or ""),
+        opportunity_id=str(wish.get("opportunityId") or ""),
         owner_id=str(wish.get("ownerId") or ""),
     )

@@ -10,6 +10,7 @@ from sandbox.salesforce.api import (
     describe,
     limits,
     oauth,
+    picklist_values,
     query,
     records,
     tree,
@@ -59,6 +60,11 @@ ROUTES = (
     Route("PATCH", f"{_DATA}/jobs/query/{{job_id}}", bulk_query.abort),
     Route("DELETE", f"{_DATA}/jobs/query/{{job_id}}", bulk_query.delete),
     Route("GET", f"{_DATA}/jobs/query/{{job_id}}/results", bulk_query.results),
+    Route(
+        "GET",
+        f"{_DATA}/ui-api/object-info/{{kind}}/picklist-values/{{record_type}}/{{field}}",
+        picklist_values.picklist_values,
+    ),
     Route("GET", f"{_DATA}/actions/standard", actions.standard_actions),
     Route("POST", f"{_DATA}/actions/standard/convertLead", actions.convert_lead),
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sandbox.frame.http import NotJsonError, Request, Response, json_response
 from sandbox.salesforce.control.reading import BadControlError, mapping, number, rows, text, texts
-from sandbox.salesforce.control.schema_changes import BadSchemaChangeError, change_schema
+from sandbox.salesforce.control.schema_changes import change_schema
+from sandbox.salesforce.control.schema_reading import BadSchemaChangeError
 from sandbox.salesforce.errors import SalesforceError
 from sandbox.salesforce.org import Org
 from sandbox.salesforce.push.change_events import event_name
@@ -30,11 +31,6 @@ def _body(request: Request) -> Mapping[str, Any]:
     if not isinstance(body, Mapping):
         raise BadControlError("the body must be an object")
     return body
-
-
-def _event(name: str) -> str:
-    """An event's name; the object's own name will do."""
-    return name if name.endswith("ChangeEvent") else event_name(name)
 
 
 class Endpoints:
@@ -87,10 +83,21 @@ class Endpoints:
 
     def _set_relay(self, body: Mapping[str, Any]) -> Answer:
         bus = text(body, "bus", "") or None
-        entities = frozenset(map(_event, texts(body, "entities") if bus else ()))
+        entities = self._change_events(texts(body, "entities") if bus else [])
         relay = Relay(bus, text(body, "source", ""), entities)
         self._org().relay.relay = relay
         return {"bus": relay.bus, "source": relay.source, "entities": sorted(entities)}
+
+    def _change_events(self, names: Sequence[str]) -> frozenset[str]:
+        """The names of the events of the objects, or of events, that are selected."""
+        capable = {event_name(kind.name): kind for kind in self._org().schema if kind.change_events}
+        chosen = {name if name.endswith("ChangeEvent") else event_name(name) for name in names}
+        unknown, most = sorted(chosen - capable.keys()), self._org().settings.change_event_objects
+        if unknown:
+            raise BadControlError(f"entities: no change events of {', '.join(unknown)}")
+        if len(chosen) > most:
+            raise BadControlError(f"entities: at most {most} objects (setting change_event_objects)")
+        return frozenset(chosen)
 
     def _set_chaos(self, body: Mapping[str, Any]) -> Answer:
         chaos = Chaos(
@@ -128,6 +135,7 @@ class Endpoints:
             create_opportunity=bool(body.get("create_opportunity", False)),
             account_id=text(body, "account", ""),
             contact_id=text(body, "contact", ""),
+            opportunity_id=text(body, "opportunity", ""),
         )
         done = self._as_person(lambda writer: convert(writer, wish))
         return {

@@ -15,16 +15,33 @@ OBJECTS = (
     "Opportunity",
     "Campaign",
     "CampaignMember",
+    "CampaignMemberStatus",
+    "Case",
+    "Task",
+    "Event",
     "User",
     "Organization",
     "LeadStatus",
     "RecordType",
+    "BusinessProcess",
+    "OpportunityStage",
+    "OpportunityContactRole",
+    "CaseStatus",
+    "TaskStatus",
+    "Name",
 )
+
+CURRENCY_TYPE = "CurrencyType"
+"""Only orgs with several currencies have it."""
 
 
 @cache
 def standard_objects() -> dict[str, ObjectType]:
     """By name. Object types are immutable, so all simulators of a process share them."""
-    folder = Path(__file__).parent / "objects"
-    described = (json.loads((folder / f"{name}.json").read_text("utf-8")) for name in OBJECTS)
-    return {kind.name: kind for kind in map(object_type_from, described)}
+    return {name: standard_object(name) for name in OBJECTS}
+
+
+@cache
+def standard_object(name: str) -> ObjectType:
+    described = json.loads((Path(__file__).parent / "objects" / f"{name}.json").read_text("utf-8"))
+    return object_type_from(described)

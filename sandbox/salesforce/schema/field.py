@@ -13,9 +13,14 @@ Row = dict[str, Any]
 """A record: its non-null values by field name."""
 
 _LENGTHS = {"id": 18, "reference": 18, "email": 80, "phone": 40, "url": 255, "textarea": 255, "multipicklist": 4099}
-TEXT_TYPES = frozenset({"string", "textarea", "picklist", "multipicklist", "email", "phone", "url", "id", "reference"})
+TEXT_TYPES = frozenset(
+    {"string", "combobox", "textarea", "picklist", "multipicklist", "email", "phone", "url", "id", "reference"}
+)
 NUMBER_TYPES = frozenset({"int", "double", "currency", "percent"})
 LONGEST_FILTERABLE = 255
+# https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_name.htm
+SEVERAL = "Name"
+"""The object that a query sees at the end of a reference to several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,9 @@ class Field:
     restricted: bool = False
     default: Value = None
     refers_to: str = ""
+    """The object of a reference; `Name` for one that may point to several."""
+    targets: tuple[str, ...] = ()
+    """Of a reference that may point to records of several objects."""
     relationship: str = ""
     child_relationship: str = ""
     cascade_delete: bool = False
@@ -49,8 +57,13 @@ class Field:
     precision: int = 0
     scale: int = 0
     formula: str = ""
+    auto_number: str = ""
+    """The format of a number that the platform gives, such as `V-{0000}`."""
     readable: bool = True
     editable: bool = True
+
+    def points_to(self, object_name: str) -> bool:
+        return object_name in self.targets if self.targets else self.refers_to == object_name
 
     @property
     def custom(self) -> bool:
@@ -71,26 +84,38 @@ class Field:
         return bool(self.formula) or self.type == "address"
 
 
+def _targets(description: Mapping[str, Any]) -> tuple[str, ...]:
+    """A list is for a reference that may point to records of several objects."""
+    named = description.get("referenceTo", "")
+    return tuple(str(name) for name in named) if isinstance(named, list) else ()
+
+
+def _refers_to(description: Mapping[str, Any]) -> str:
+    return SEVERAL if _targets(description) else str(description.get("referenceTo", ""))
+
+
 def field_from(description: Mapping[str, Any]) -> Field:
     """A field from its JSON: `name` and `type`, the rest has defaults."""
     name, kind = str(description["name"]), str(description["type"])
     external = bool(description.get("externalId", False))
     formula = str(description.get("formula", ""))
+    given = not formula and not description.get("displayFormat")
     return Field(
         name=name,
         type=kind,
         label=str(description.get("label", name)),
         length=int(description.get("length", _LENGTHS.get(kind, 255 if kind in TEXT_TYPES else 0))),
         nillable=bool(description.get("nillable", kind != "boolean")),
-        createable=bool(description.get("createable", not formula)),
-        updateable=bool(description.get("updateable", not formula)),
+        createable=bool(description.get("createable", given)),
+        updateable=bool(description.get("updateable", given)),
         unique=bool(description.get("unique", external)),
         external_id=external,
         id_lookup=bool(description.get("idLookup", external)),
         values=tuple(str(value) for value in description.get("values", ())),
         restricted=bool(description.get("restricted", False)),
         default=description.get("default", False if kind == "boolean" else None),
-        refers_to=str(description.get("referenceTo", "")),
+        refers_to=_refers_to(description),
+        targets=_targets(description),
         relationship=str(description.get("relationshipName", "")),
         child_relationship=str(description.get("childRelationshipName", "")),
         cascade_delete=bool(description.get("cascadeDelete", False)),
@@ -98,4 +123,5 @@ def field_from(description: Mapping[str, Any]) -> Field:
         precision=int(description.get("precision", 18 if kind in NUMBER_TYPES else 0)),
         scale=int(description.get("scale", 0)),
         formula=formula,
+        auto_number=str(description.get("displayFormat", "")),
     )

@@ -29,8 +29,12 @@ class ObjectType:
     fields: Mapping[str, Field]
     createable: bool = True
     deletable: bool = True
+    change_events: bool = False
+    """Change Data Capture may be switched on for it."""
     rules: Mapping[str, ValidationRule] = field(default_factory=dict)
     record_types: tuple[Mapping[str, Any], ...] = ()
+    record_type_values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """By record type id and picklist, the values that it offers; all where it is not named."""
     countries: Mapping[str, Country] = field(default_factory=dict)
     """By code; empty while states and countries are plain texts."""
     creatable_by_integration: bool = True
@@ -89,6 +93,10 @@ class ObjectType:
             if field.id_lookup or field.unique or (field.type == "reference" and field.name not in _SCANNED_REFERENCES)
         )
 
+    @property
+    def is_custom(self) -> bool:
+        return self.name.endswith("__c")
+
     @cached_property
     def has_owner(self) -> bool:
         return "OwnerId" in self.fields
@@ -122,4 +130,5 @@ def object_type_from(description: Mapping[str, Any]) -> ObjectType:
         fields={field.name: field for field in fields},
         createable=bool(description.get("createable", True)),
         deletable=bool(description.get("deletable", True)),
+        change_events=bool(description.get("changeEvents", name.endswith("__c"))),
     )

@@ -32,7 +32,7 @@ class OrgSchema:
         return found
 
     def of_id(self, record_id: str) -> ObjectType | None:
-        return next((kind for kind in self if kind.key_prefix == record_id[:3]), None)
+        return next((kind for kind in self if kind.key_prefix and kind.key_prefix == record_id[:3]), None)
 
     def put(self, kind: ObjectType, now_ms: int) -> None:
         self._objects[kind.name] = kind
@@ -41,4 +41,4 @@ class OrgSchema:
 
     def children(self, parent: str) -> list[tuple[ObjectType, Field]]:
         """The reference fields of other objects that point to that object."""
-        return [(kind, field) for kind in self for field in kind.fields.values() if field.refers_to == parent]
+        return [(kind, field) for kind in self for field in kind.fields.values() if field.points_to(parent)]

@@ -11,18 +11,14 @@ from sandbox.salesforce.ids import IdSequence, numbered
 from sandbox.salesforce.schema.catalogue import standard_objects
 from sandbox.salesforce.schema.field import Row
 from sandbox.salesforce.schema.org_schema import OrgSchema
+from sandbox.salesforce.seed.lists import lists
 from sandbox.salesforce.seed.users import PERSON, users
 from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.salesforce.store.store import Store
 from sandbox.salesforce.times import DAY_MS
+from sandbox.salesforce.write.derive import derive
 
 _AGE_DAYS = 30
-_STATUSES = (
-    ("Open - Not Contacted", False),
-    ("Working - Contacted", False),
-    ("Closed - Converted", True),
-    ("Closed - Not Converted", False),
-)
 
 
 def plant(schema: OrgSchema, store: Store, ids: IdSequence, settings: SalesforceSettings, now_ms: int) -> None:
@@ -35,11 +31,13 @@ def plant(schema: OrgSchema, store: Store, ids: IdSequence, settings: Salesforce
         "LastModifiedById": PERSON,
         "SystemModstamp": created,
     }
-    for name, rows in {**_samples(), **_administration(settings)}.items():
-        table = store.table(schema[name])
+    for name, rows in {**_administration(settings), **lists(), **_samples()}.items():
+        kind = schema[name]
         for row in rows:
-            table.put({**row, **audit})
-        ids.skip(schema[name].key_prefix, len(rows))
+            planted = {**row, **audit}
+            derive(store, kind, planted, {}, created)
+            store.table(kind).put(planted)
+        ids.skip(kind.key_prefix, len(rows))
 
 
 def _administration(settings: SalesforceSettings) -> dict[str, list[Row]]:
@@ -51,41 +49,40 @@ def _administration(settings: SalesforceSettings) -> dict[str, list[Row]]:
         "InstanceName": "SBX1",
         "TimeZoneSidKey": "America/Los_Angeles",
     }
-    return {"User": users(settings), "Organization": [organization], "LeadStatus": _statuses()}
-
-
-@cache
-def _statuses() -> list[Row]:
-    return [
-        {
-            "Id": numbered("01J", place),
-            "MasterLabel": label,
-            "ApiName": label,
-            "SortOrder": place,
-            "IsDefault": place == 1,
-            "IsConverted": converted,
-        }
-        for place, (label, converted) in enumerate(_STATUSES, start=1)
-    ]
+    return {"User": users(settings), "Organization": [organization]}
 
 
 @cache
 def _samples() -> dict[str, list[Row]]:
+    """Accounts first: the others name theirs."""
     accounts = _rows("Account")
     by_name = {account["Name"]: account["Id"] for account in accounts}
-    contacts = _rows("Contact")
-    for contact in contacts:
-        contact["AccountId"] = by_name[contact.pop("Account")]
-    return {"Account": accounts, "Contact": contacts, "Lead": _rows("Lead")}
+    of_accounts = {name: _rows(name) for name in ("Contact", "Opportunity", "Case")}
+    for rows in of_accounts.values():
+        for row in rows:
+            row["AccountId"] = by_name[row.pop("Account")]
+    campaigns = _rows("Campaign")
+    statuses = [status for campaign in campaigns for status in _member_statuses(campaign["Id"])]
+    statuses = [{"Id": numbered("01Y", place), **status} for place, status in enumerate(statuses, start=1)]
+    return {
+        "Account": accounts,
+        **of_accounts,
+        "Lead": _rows("Lead"),
+        "Campaign": campaigns,
+        "CampaignMemberStatus": statuses,
+    }
+
+
+def _member_statuses(campaign_id: str) -> list[Row]:
+    sent: Row = {"CampaignId": campaign_id, "Label": "Sent", "SortOrder": 1, "IsDefault": True, "HasResponded": False}
+    responded = {**sent, "Label": "Responded", "SortOrder": 2, "IsDefault": False, "HasResponded": True}
+    return [{"IsDeleted": False, **sent}, {"IsDeleted": False, **responded}]
 
 
 def _rows(object_name: str) -> list[Row]:
     kind = standard_objects()[object_name]
     records: list[dict[str, Any]] = json.loads((Path(__file__).parent / f"{object_name}.json").read_text("utf-8"))
-    rows = []
-    for place, record in enumerate(records, start=1):
-        row: Row = {"Id": numbered(kind.key_prefix, place), **kind.defaults, "OwnerId": PERSON, **record}
-        if kind.is_person:
-            row["Name"] = f"{row['FirstName']} {row['LastName']}"
-        rows.append(row)
-    return rows
+    return [
+        {"Id": numbered(kind.key_prefix, place), **kind.defaults, "OwnerId": PERSON, **record}
+        for place, record in enumerate(records, start=1)
+    ]

@@ -22,8 +22,11 @@ class Store:
             table = self._tables[kind.name] = Table(kind.indexed)
         return table
 
+    def table_of(self, kind_name: str) -> Table:
+        return self.table(self._schema[kind_name])
+
     def rows(self, kind_name: str) -> dict[str, Row]:
-        return self.table(self._schema[kind_name]).rows
+        return self.table_of(kind_name).rows
 
     def read(self, kind: ObjectType, row: Row, field: Field) -> object:
         """A field's value; compound addresses and formulas are computed."""
@@ -46,7 +49,17 @@ class Store:
 
     def parent(self, row: Row, reference: Field) -> Row | None:
         parent_id = row.get(reference.name)
+        if parent_id and reference.targets:
+            return self.named(str(parent_id))
         return self.rows(reference.refers_to).get(parent_id) if parent_id else None
+
+    def named(self, record_id: str) -> Row | None:
+        """A record of whatever object, with what all have in common: its Name, and its object as Type."""
+        kind = self._schema.of_id(record_id)
+        row = self.table(kind).rows.get(record_id) if kind else None
+        if kind is None or row is None:
+            return None
+        return {**row, "Name": row.get("Name") or row.get("CaseNumber"), "Type": kind.name}
 
     @staticmethod
     def _address(row: Row, prefix: str) -> dict[str, object] | None:

@@ -78,6 +78,8 @@ def _by_external_id(org: Org, kind: ObjectType, relationship: str, raw: object) 
     if reference is None or not isinstance(raw, Mapping):
         raise refuse_request("INVALID_FIELD", f"Cannot reference a foreign key field {relationship}.")
     name, value = next(((name, value) for name, value in raw.items() if name != "attributes"), ("", None))
+    if reference.targets:
+        raise refuse_request("INVALID_FIELD", f"Cannot reference a foreign key field {relationship}.")
     parent = org.schema[reference.refers_to]
     key = parent.field(name)
     sought = coerce(key, value) if key is not None and key.is_key and value is not None else None
@@ -97,14 +99,17 @@ def _check_references(org: Org, kind: ObjectType, accepted: Mapping[str, Value])
 
 
 def _check_reference(org: Org, kind: ObjectType, field: Field, record_id: str) -> None:
-    target = org.schema.find(field.refers_to)
-    if target is None or record_id[:3] != target.key_prefix:
+    target = org.schema.of_id(record_id)
+    if target is None or not field.points_to(target.name):
         raise refuse("MALFORMED_ID", f"{field.label}: id value of incorrect type: {record_id}", field.name)
     row = org.store.table(target).rows.get(record_id)
     if row is None:
         raise refuse("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
     if row.get("IsDeleted"):
         raise refuse("ENTITY_IS_DELETED", "entity is deleted")
+    if field.name == "RecordTypeId" and (row["SobjectType"] != kind.name or not row["IsActive"]):
+        message = f"Record Type ID: this ID value isn't valid for the user: {record_id}"
+        raise refuse("INVALID_CROSS_REFERENCE_KEY", message, field.name)
     if field.name == "OwnerId" and not row.get("IsActive", True):
         raise _inactive_owner(kind, row)
 

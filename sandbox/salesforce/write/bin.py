@@ -21,6 +21,8 @@ TOOK_ALONG = "_took_along"
 LET_GO = "_let_go"
 """On a record in the bin: the references to it that were cleared, as (object, id, field)."""
 
+_ACTIVITY_REFERENCES = frozenset({"WhoId", "WhatId"})
+
 TRACES = frozenset({"MasterRecordId", "ConvertedAccountId", "ConvertedContactId", "ConvertedOpportunityId"})
 """References that tell of the past and hold nobody."""
 
@@ -31,7 +33,7 @@ def discard(writer: Writer, kind: ObjectType, before: Row, values: Mapping[str, 
     writer.transaction.write("DELETE", kind, before, {**before, **values, **writer.stamps(), "IsDeleted": True})
     took_along, let_go = [], []
     for child, field, row in children(writer, kind, before["Id"]):
-        if field.cascade_delete:
+        if field.cascade_delete or _hangs_on_nothing_else(child, field, row):
             writer.delete(child, row["Id"])
             took_along.append((child.name, row["Id"]))
         else:
@@ -64,6 +66,14 @@ def children(writer: Writer, kind: ObjectType, record_id: str) -> Iterator[tuple
                 row = writer.org.store.table(child).rows[found["Id"]]
                 if not row.get("IsDeleted"):
                     yield child, field, row
+
+
+def _hangs_on_nothing_else(child: ObjectType, field: Field, row: Row) -> bool:
+    """A task or event goes with the only record that it is about."""
+    if field.name not in _ACTIVITY_REFERENCES:
+        return False
+    others = _ACTIVITY_REFERENCES - {field.name}
+    return child.name in {"Event", "Task"} and not any(row.get(name) for name in others)
 
 
 def _point(writer: Writer, child: ObjectType, row: Row, field: Field, to: str | None) -> None:

@@ -130,6 +130,7 @@ def _reference(field: Field, raw: object) -> str | None:
 
 _READERS: Mapping[str, Callable[[Field, object], Value]] = {
     "string": _text,
+    "combobox": _text,
     "textarea": _text,
     "url": _text,
     "phone": _text,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sandbox.salesforce.errors import refuse
 from sandbox.salesforce.schema.field import Row
+from sandbox.salesforce.schema.object_type import ObjectType
 from sandbox.salesforce.write.writer import Writer
 
 _TO_CONTACT: Mapping[str, str] = {
@@ -25,7 +26,7 @@ _FIRST_STAGE = "Prospecting"
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What is asked for. Without an account or a contact they are created from the lead."""
+    """What is asked for. Records that are not named are created from the lead, an opportunity only on wish."""
 
     lead_id: str
     status: str
@@ -33,6 +34,7 @@ class Conversion:
     opportunity_name: str = ""
     account_id: str = ""
     contact_id: str = ""
+    opportunity_id: str = ""
     owner_id: str = ""
 
 
@@ -60,6 +62,8 @@ def convert(writer: Writer, wish: Conversion) -> Converted:
         "ConvertedContactId": contact_id,
         "ConvertedOpportunityId": opportunity_id,
     }
+    _move_memberships(writer, lead["Id"], contact_id)
+    _move_activities(writer, lead["Id"], contact_id)
     writer.change(kind, lead, values)
     return Converted(lead["Id"], account_id, contact_id, opportunity_id)
 
@@ -70,7 +74,8 @@ def _check(writer: Writer, lead: Row, wish: Conversion) -> None:
     statuses = {row["MasterLabel"] for row in writer.org.store.rows("LeadStatus").values() if row["IsConverted"]}
     if wish.status not in statuses:
         raise refuse("INVALID_STATUS", f"invalid convertedStatus: {wish.status}")
-    for name, record_id in (("Account", wish.account_id), ("Contact", wish.contact_id)):
+    named = {"Account": wish.account_id, "Contact": wish.contact_id, "Opportunity": wish.opportunity_id}
+    for name, record_id in named.items():
         if record_id:
             writer.live_row(writer.org.schema[name], record_id)
 
@@ -85,6 +90,10 @@ def _contact(writer: Writer, lead: Row, account_id: str, wish: Conversion) -> st
 
 
 def _opportunity(writer: Writer, lead: Row, account_id: str, contact_id: str, wish: Conversion) -> str | None:
+    if wish.opportunity_id:
+        role = {"OpportunityId": wish.opportunity_id, "ContactId": contact_id, "IsPrimary": False}
+        writer.create(writer.org.schema["OpportunityContactRole"], role)
+        return wish.opportunity_id
     if not wish.create_opportunity:
         return None
     quarter_later = _today(writer) + timedelta(days=90)
@@ -97,6 +106,28 @@ def _opportunity(writer: Writer, lead: Row, account_id: str, contact_id: str, wi
         "OwnerId": wish.owner_id or lead["OwnerId"],
     }
     return _copy(writer, "Opportunity", lead, {"LeadSource": "LeadSource"}, extra)
+
+
+def _move_memberships(writer: Writer, lead_id: str, contact_id: str) -> None:
+    """A member stays the lead's and becomes the contact's; it goes when the contact is in the campaign already."""
+    kind = writer.org.schema["CampaignMember"]
+    campaigns = {one["CampaignId"] for one in writer.find(kind, kind.fields["ContactId"], contact_id)}
+    for member in writer.find(kind, kind.fields["LeadId"], lead_id):
+        if member["CampaignId"] in campaigns:
+            writer.delete(kind, member["Id"])
+        else:
+            _move(writer, kind, member, {"ContactId": contact_id, "Type": "Contact"})
+
+
+def _move_activities(writer: Writer, lead_id: str, contact_id: str) -> None:
+    for kind in (writer.org.schema["Task"], writer.org.schema["Event"]):
+        for activity in writer.find(kind, kind.fields["WhoId"], lead_id):
+            _move(writer, kind, activity, {"WhoId": contact_id})
+
+
+def _move(writer: Writer, kind: ObjectType, row: Row, values: Row) -> None:
+    """The platform moves the record, not a user: only SystemModstamp tells."""
+    writer.transaction.write("UPDATE", kind, row, {**row, **values, "SystemModstamp": writer.transaction.now_ms})
 
 
 def _copy(writer: Writer, to: str, lead: Row, names: Mapping[str, str], extra: Row) -> str:

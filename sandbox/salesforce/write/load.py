@@ -13,6 +13,7 @@ from sandbox.salesforce.schema.object_type import ObjectType
 from sandbox.salesforce.write.accept import NOT_FIELDS
 from sandbox.salesforce.write.checks import check_required
 from sandbox.salesforce.write.coerce import coerce
+from sandbox.salesforce.write.derive import derive
 
 _SET_BY_PLATFORM = frozenset({"CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "IsPersonAccount"})
 """Columns of an export that nobody writes, and that are kept all the same."""
@@ -40,10 +41,9 @@ def _load_one(org: Org, kind: ObjectType, record: Mapping[str, Any], record_id: 
     row: Row = {**kind.defaults, **({"OwnerId": user_id} if kind.has_owner else {})}
     row |= {"CreatedDate": now, "CreatedById": user_id, "LastModifiedDate": now, "LastModifiedById": user_id}
     row |= {**values, "SystemModstamp": now}
-    if kind.is_person:
-        row["Name"] = " ".join(filter(None, (row.get("FirstName"), row.get("LastName"))))
     check_required(kind.required, row)
     row["Id"] = to_18(str(record_id)) if record_id else org.ids.next(kind.key_prefix)
+    derive(org.store, kind, row, {}, now)
     org.store.table(kind).put(row)
 
 
@@ -64,4 +64,7 @@ def _values(org: Org, kind: ObjectType, record: Mapping[str, Any]) -> dict[str, 
 
 
 def _is_here(org: Org, field: Field, value: Value) -> bool:
-    return field.type != "reference" or value in org.store.rows(field.refers_to)
+    if field.type != "reference":
+        return True
+    kind = org.schema.of_id(str(value))
+    return kind is not None and field.points_to(kind.name) and value in org.store.table(kind).rows

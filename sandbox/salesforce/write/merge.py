@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox.salesforce.errors import refuse
+from sandbox.salesforce.schema.field import Field
 from sandbox.salesforce.schema.object_type import ObjectType
 from sandbox.salesforce.write.bin import children
 from sandbox.salesforce.write.writer import Writer
@@ -27,7 +28,14 @@ def merge(writer: Writer, kind: ObjectType, master_id: str, loser_ids: list[str]
 def _adopt_children(writer: Writer, kind: ObjectType, loser_id: str, master_id: str) -> None:
     for child, field, row in children(writer, kind, loser_id):
         # The platform moves the child itself, not a user: only SystemModstamp tells.
+        if child.name == "CampaignMember" and _is_member(writer, child, field, row["CampaignId"], master_id):
+            writer.delete(child, row["Id"])
+            continue
         moved = {**row, field.name: master_id, "SystemModstamp": writer.transaction.now_ms}
         if row["Id"] == master_id:
             del moved[field.name]
         writer.transaction.write("UPDATE", child, row, moved)
+
+
+def _is_member(writer: Writer, kind: ObjectType, field: Field, campaign_id: str, master_id: str) -> bool:
+    return any(one["CampaignId"] == campaign_id for one in writer.find(kind, field, master_id))

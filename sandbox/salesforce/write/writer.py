@@ -16,6 +16,8 @@ from sandbox.salesforce.write.address_picklists import keep_addresses
 from sandbox.salesforce.write.bin import discard, restore
 from sandbox.salesforce.write.checks import check_duplicates, check_hierarchy, check_required, check_rules, check_unique
 from sandbox.salesforce.write.coerce import coerce
+from sandbox.salesforce.write.derive import derive
+from sandbox.salesforce.write.follow_up import follow_up
 
 
 class Writer:
@@ -49,7 +51,7 @@ class Writer:
     def change(self, kind: ObjectType, before: Row, values: Mapping[str, Value]) -> Row:
         """Saves accepted values over the record, with the checks, the flow and the stamps of a save."""
         row = _without_nulls({**before, **values, **self._flow(kind)})
-        self._complete_name(kind, row)
+        derive(self.org.store, kind, row, before, self.transaction.now_ms)
         keep_addresses(kind, row, before)
         check_rules(kind, row)
         check_hierarchy(self.org, kind, row)
@@ -57,6 +59,7 @@ class Writer:
         check_duplicates(self.org, self.transaction.caller, kind, row, before)
         row.update(self.stamps())
         self.transaction.write("UPDATE", kind, before, row)
+        follow_up(self, kind, row, before)
         return row
 
     def upsert(self, kind: ObjectType, key: Field, value: object, data: Mapping[str, Any]) -> tuple[str, bool]:
@@ -80,6 +83,7 @@ class Writer:
         before = self.live_row(kind, record_id)
         self._check_lock(before["Id"])
         discard(self, kind, before, values or {})
+        follow_up(self, kind, {**before, "IsDeleted": True}, before)
 
     def undelete(self, kind: ObjectType, record_id: str) -> None:
         before = self.org.store.table(kind).rows.get(record_id)
@@ -106,16 +110,18 @@ class Writer:
 
     def create(self, kind: ObjectType, row: Row) -> str:
         """Saves stored values as a new record, without the checks of what a caller may give; its id."""
+        row = {"Id": self.org.ids.next(kind.key_prefix), **row}
         row.update(_without_nulls(self._flow(kind)))
-        self._complete_name(kind, row)
+        derive(self.org.store, kind, row, {}, self.transaction.now_ms)
         keep_addresses(kind, row, {})
         check_rules(kind, row)
         check_unique(self.org, kind, row, {})
         check_duplicates(self.org, self.transaction.caller, kind, row, {})
         stamps = self.stamps()
         created = {"CreatedDate": stamps["LastModifiedDate"], "CreatedById": stamps["LastModifiedById"]}
-        row = {"Id": self.org.ids.next(kind.key_prefix), **row, **created, **stamps}
+        row = {**row, **created, **stamps}
         self.transaction.write("CREATE", kind, None, row)
+        follow_up(self, kind, row, {})
         return str(row["Id"])
 
     def _owner(self, kind: ObjectType) -> dict[str, Value]:
@@ -140,11 +146,6 @@ class Writer:
             locked = f": {record_id}" if record_id else ""
             message = f"unable to obtain exclusive access to this record or 1 records{locked}"
             raise refuse("UNABLE_TO_LOCK_ROW", message)
-
-    @staticmethod
-    def _complete_name(kind: ObjectType, row: Row) -> None:
-        if kind.is_person:
-            row["Name"] = " ".join(filter(None, (row.get("FirstName"), row.get("LastName"))))
 
 
 def _without_nulls(row: Mapping[str, Value]) -> Row:

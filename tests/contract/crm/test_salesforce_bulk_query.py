@@ -127,6 +127,6 @@ def test_a_campaign(salesforce: SalesforceWorld) -> None:
     salesforce.control(
         "load", {"object": "Campaign", "records": [{"Name": "It's spring", "IsActive": True}], "ids": []}
     )
-    found = salesforce.by_person("GET", "query?q=SELECT+Id+FROM+Campaign")["records"]
+    found = salesforce.by_person("GET", "query?q=SELECT+Id+FROM+Campaign+ORDER+BY+Id+DESC")["records"]
     assert salesforce.crm.campaign(found[0]["Id"]) == Campaign("It's spring", True)
     assert salesforce.crm.campaign("701000000000009AAA") is None

@@ -50,4 +50,16 @@ await assert.rejects(conn.sobject("Lead").retrieve(made.id), { errorCode: "ENTIT
 const everything = await conn.query(`SELECT Id FROM Lead WHERE Id = '${made.id}'`, { scanAll: true });
 assert.equal(everything.totalSize, 1);
 
+const [account] = await conn.sobject("Account").create([{ Name: "Node Ltd" }]);
+const deal = { Name: "Big deal", StageName: "Prospecting", CloseDate: "2027-02-28", AccountId: account.id };
+const won = await conn.sobject("Opportunity").create(deal);
+await conn.sobject("Opportunity").update({ Id: won.id, StageName: "Closed Won" });
+assert.equal((await conn.sobject("Opportunity").retrieve(won.id)).IsWon, true);
+const task = await conn.sobject("Task").create({ Subject: "Call", WhatId: won.id });
+const told = await conn.query(`SELECT What.Name, What.Type FROM Task WHERE Id = '${task.id}'`);
+assert.equal(told.records[0].What.Type, "Opportunity");
+const related = (await conn.sobject("Task").describe()).fields.find((field) => field.name === "WhatId");
+assert.ok(related.referenceTo.includes("Case") && related.polymorphicForeignKey);
+await assert.rejects(conn.sobject("Account").destroy(account.id), { errorCode: "DELETE_FAILED" });
+
 console.log("ok");

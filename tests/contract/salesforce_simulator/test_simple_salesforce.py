@@ -144,3 +144,62 @@ def test_changes_since(sf: Salesforce) -> None:
     lead_id = sf.Lead.create(LEAD)["id"]
     soql = format_soql("SELECT Id FROM Lead WHERE SystemModstamp >= {} ORDER BY SystemModstamp, Id", since)
     assert [one["Id"] for one in sf.query(soql)["records"]] == [lead_id]
+
+
+def test_a_deal_with_its_account_role_activities_and_case(sf: Salesforce) -> None:
+    account = sf.Account.create({"Name": "Acme", "Website": "https://www.acme.example"})["id"]
+    contact = sf.Contact.create({"LastName": "Doe", "AccountId": account})["id"]
+    deal = {"Name": "Big deal", "StageName": "Prospecting", "CloseDate": "2027-02-28", "AccountId": account}
+    deal_id = sf.Opportunity.create(deal)["id"]
+    sf.OpportunityContactRole.create({"OpportunityId": deal_id, "ContactId": contact, "IsPrimary": True})
+    sf.Task.create({"Subject": "Call", "WhoId": contact, "WhatId": deal_id, "ActivityDate": "2026-12-01"})
+    sf.Event.create(
+        {"Subject": "Visit", "WhatId": deal_id, "StartDateTime": "2026-12-01T10:00:00Z", "DurationInMinutes": 30}
+    )
+    sf.Case.create({"Subject": "It hums", "ContactId": contact})
+    sf.Opportunity.update(deal_id, {"StageName": "Closed Won"})
+    soql = (
+        "SELECT IsWon, Account.Name, (SELECT Contact.LastName, IsPrimary FROM OpportunityContactRoles), "
+        f"(SELECT Subject, Who.Name FROM Tasks), (SELECT Subject FROM Events) FROM Opportunity WHERE Id = '{deal_id}'"
+    )
+    (found,) = sf.query(soql)["records"]
+    assert (found["IsWon"], found["Account"]["Name"]) == (True, "Acme")
+    assert found["OpportunityContactRoles"]["records"][0]["Contact"]["LastName"] == "Doe"
+    assert (found["Tasks"]["records"][0]["Who"]["Name"], found["Events"]["totalSize"]) == ("Doe", 1)
+    with pytest.raises(SalesforceMalformedRequest) as held:
+        sf.Account.delete(account)
+    assert _codes(held.value) == ["DELETE_FAILED"]
+
+
+def test_campaign_members_and_their_statuses(sf: Salesforce) -> None:
+    campaign = sf.Campaign.create({"Name": "Webinar", "IsActive": True})["id"]
+    lead = sf.Lead.create(LEAD)["id"]
+    member = {"CampaignId": campaign, "LeadId": lead, "Status": "Responded"}
+    assert sf.CampaignMember.get(sf.CampaignMember.create(member)["id"])["HasResponded"] is True
+    with pytest.raises(SalesforceMalformedRequest) as again:
+        sf.CampaignMember.create(member)
+    assert _codes(again.value) == ["DUPLICATE_VALUE"]
+    soql = f"SELECT Name, (SELECT Label FROM CampaignMemberStatuses) FROM Campaign WHERE Id = '{campaign}'"
+    assert sf.query(soql)["records"][0]["CampaignMemberStatuses"]["totalSize"] == 2
+
+
+def test_a_custom_object_with_a_lookup(org: ServedOrg, sf: Salesforce) -> None:
+    lookup = {
+        "name": "Contact__c",
+        "type": "lookup",
+        "referenceTo": "Contact",
+        "relationshipName": "Contact__r",
+        "childRelationshipName": "Machines__r",
+    }
+    org.control("schema", {"op": "add_object", "object": "Machine__c", "fields": []})
+    org.control("schema", {"op": "add_field", "object": "Machine__c", "field": lookup})
+    contact = sf.Contact.create({"LastName": "Doe"})["id"]
+    machine = sf.Machine__c.create({"Name": "Difference Engine", "Contact__c": contact})["id"]
+    (found,) = sf.query(f"SELECT Contact__r.LastName FROM Machine__c WHERE Id = '{machine}'")["records"]
+    assert found["Contact__r"]["LastName"] == "Doe"
+    (found,) = sf.query(f"SELECT Id, (SELECT Name FROM Machines__r) FROM Contact WHERE Id = '{contact}'")["records"]
+    assert found["Machines__r"]["records"][0]["Name"] == "Difference Engine"
+    fields = {one["name"]: one for one in sf.Machine__c.describe()["fields"]}
+    assert fields["Contact__c"]["referenceTo"] == ["Contact"]
+    sf.Contact.delete(contact)
+    assert sf.Machine__c.get(machine)["Contact__c"] is None

@@ -105,7 +105,8 @@ def test_the_scopes_of_an_object_type(object_type: str, more: set[str]) -> None:
 
 def test_what_hubspot_sends_no_changes_of_is_not_subscribed() -> None:
     mappings = tuple(FieldMapping(name, {"Task": "X"}) for name in ("hs_email_subject", "hs_email_status"))
-    pair = replace(CONTACT_PAIR, hubspot_type="email", mappings=mappings)
+    email = replace(CONTACT_PAIR.object_pair, hubspot_type="email")
+    pair = replace(CONTACT_PAIR, object_pair=email, mappings=mappings)
     wanted = wanted_subscriptions(replace(DEFAULT_CONFIGURATION, pairs={"email": pair}))
     assert wanted == {"email": ["hs_email_status"]}
 

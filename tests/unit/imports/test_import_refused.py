@@ -56,7 +56,9 @@ def test_a_condition_may_have_a_sub_query_and_any_text_in_quotes(world: ImportWo
 
 def campaign(world: ImportWorld, *, is_active: bool) -> str:
     world.load(Side.SALESFORCE, [{"Name": "Spring", "IsActive": is_active}], "Campaign")
-    rows = world.salesforce_user.send("GET", "/services/data/v67.0/query?q=SELECT+Id+FROM+Campaign").json()["records"]
+    rows = world.salesforce_user.send(
+        "GET", "/services/data/v67.0/query?q=SELECT+Id+FROM+Campaign+ORDER+BY+Id+DESC"
+    ).json()["records"]
     return str(rows[0]["Id"])
 
 

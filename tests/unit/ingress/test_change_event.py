@@ -1,3 +1,5 @@
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ from crmsync.core.change_event import parse
 from crmsync.core.delivery import Delivery
 from crmsync.core.record import RecordRef, Side
 
+EVENTS = Path(__file__).parents[3] / "events"
 NOW = 1_900_000_000_000
 ORG = "00D5g000004abcDEAW"
 SOURCE = f"aws.partner/salesforce.com/{ORG}/0YLRO00000000014AA"
@@ -214,6 +217,31 @@ def test_an_object_that_is_not_synced_is_dropped_and_any_other_is_taken() -> Non
     (change,) = parse(event, ORG, NOW, {"Account"}).changes
     assert change.ref == RecordRef(Side.SALESFORCE, "Account", "0015g00000AbCdEAAV")
     assert change.event_values == {"BillingCity": "Bath", "Name": "Acme"}
+
+
+@pytest.mark.parametrize(
+    ("example", "key", "fields"),
+    [
+        ("account_create", "Account#0015g00000AbCdEAAV", {"Name", "BillingCity", "BillingCountry", "Website"}),
+        ("account_update", "Account#0015g00000AbCdEAAV", {"ParentId", "NumberOfEmployees", "BillingCity", "Website"}),
+        ("account_delete", "Account#0015g00000AbCdEAAV", set()),
+        ("opportunity_create", "Opportunity#0065g00000AbCdEAAV", {"Name", "StageName", "Amount", "CloseDate"}),
+        ("opportunity_update", "Opportunity#0065g00000AbCdEAAV", {"StageName", "Amount", "IsWon", "NextStep"}),
+        ("opportunity_contact_role_create", "OpportunityContactRole#00K5g00000AbCdEEAV", {"ContactId", "IsPrimary"}),
+        ("task_create", "Task#00T5g00000AbCdEEAV", {"WhoId", "WhatId", "Subject", "ActivityDate"}),
+        ("task_update", "Task#00T5g00000AbCdEEAV", {"Status", "IsClosed"}),
+        ("event_create", "Event#00U5g00000AbCdEEAV", {"WhoId", "Subject", "StartDateTime", "DurationInMinutes"}),
+        ("case_create", "Case#5005g00000AbCdEAAV", {"Subject", "Status", "ContactId", "AccountId"}),
+        ("case_update", "Case#5005g00000AbCdEAAV", {"Status", "IsClosed", "ClosedDate"}),
+        ("custom_object_update", "Machine__c#a005g00000AbCdEAAV", {"Contact__c", "Columns__c", "Site__Latitude__s"}),
+    ],
+)
+def test_example_events_of_all_objects(example: str, key: str, fields: set[str]) -> None:
+    event = json.loads((EVENTS / f"salesforce_change_event__{example}.json").read_text("utf-8"))
+    (change,) = parse(event, ORG, NOW, {key.partition("#")[0]}).changes
+    assert change.ref.key == f"salesforce#{key}"
+    assert fields <= set(change.fields)
+    assert parse(event, ORG, NOW, {"Contact"}).changes == ()
 
 
 def test_an_event_of_a_custom_object() -> None:

@@ -28,7 +28,7 @@ SCALAR = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, 
 JSON = st.recursive(SCALAR, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORD, inner, max_size=4))
 VALUES = {
     "version": "v62.0", "kind": "Lead", "record_id": LEAD, "field": "Email", "value": "a@example.com",
-    "locator": "01g-2000", "org_id": "x", "user_id": "y", "job_id": JOB,
+    "record_type": "012000000000000AAA", "locator": "01g-2000", "org_id": "x", "user_id": "y", "job_id": JOB,
 }  # fmt: skip
 PATHS = sorted({(route.method, route.pattern) for route in (*OPEN_ROUTES, *ROUTES)})
 CONTROLS = [

@@ -157,3 +157,17 @@ def test_unknown_fields_are_refused(org: SimulatedOrg) -> None:
 )
 def test_acknowledgements(answer: bytes, counts: bool) -> None:
     assert is_acknowledged(answer) is counts
+
+
+def test_any_object_is_told(org: SimulatedOrg) -> None:
+    objects = {"Opportunity": ["StageName", "CloseDate", "Amount", "IsWon"], "Case": ["Subject"], "Task": ["WhoId"]}
+    org.control("outbound_messages", {"url": URL, "objects": objects})
+    contact = org.create("Contact", LastName="Doe")
+    org.create("Opportunity", Name="Big deal", StageName="Closed Won", CloseDate="2027-02-28", Amount=12.5)
+    org.create("Case", Subject="It hums")
+    org.create("Task", WhoId=contact)
+    deal, case, task = org.deliveries()
+    record = "out:Notification/out:sObject/sf:"
+    told = [_texts(deal, record + name) for name in ("StageName", "CloseDate", "Amount", "IsWon")]
+    assert told == [["Closed Won"], ["2027-02-28"], ["12.5"], ["true"]]
+    assert (_texts(case, record + "Subject"), _texts(task, record + "WhoId")) == (["It hums"], [contact])

@@ -177,7 +177,32 @@ class TestSchema:
         org.control("schema", {"op": "add_object", "object": "Visit__c", "key_prefix": "a00", "fields": fields})
         lead_id = org.lead()
         org.create("Visit__c", Lead__c=lead_id)
-        assert org.records("SELECT Lead__r.LastName FROM Visit__c")[0]["Lead__r"]["LastName"] == "Doe"
+        (found,) = org.records("SELECT Id, Name, Lead__r.LastName FROM Visit__c")
+        assert (found["Name"], found["Lead__r"]["LastName"]) == (found["Id"], "Doe")
+        lost = {"name": "X__c", "type": "lookup", "referenceTo": "Nothing__c"}
+        answer = org.send(
+            "POST", "/__sim__/schema", json.dumps({"op": "add_field", "object": "Lead", "field": lost}).encode()
+        )
+        assert "referenceTo: 'Nothing__c' is none of this org" in answer.json()["error"]
+
+    def test_names_of_a_new_object_may_be_numbers(self, org: SimulatedOrg) -> None:
+        name = {"name": "Name", "type": "string", "displayFormat": "V-{0000}"}
+        org.control("schema", {"op": "add_object", "object": "Visit__c", "fields": [name]})
+        names = [org.read("Visit__c", org.create("Visit__c"))["Name"] for _ in range(2)]
+        assert names == ["V-0001", "V-0002"]
+        assert error_of(org.call("POST", "/sobjects/Visit__c", {"Name": "x"})) == (
+            400,
+            "INVALID_FIELD_FOR_INSERT_UPDATE",
+        )
+        (described,) = [
+            one for one in org.call("GET", "/sobjects/Visit__c/describe").json()["fields"] if one["name"] == "Name"
+        ]
+        assert (described["autoNumber"], described["createable"]) == (True, False)
+
+    def test_objects_have_prefixes_of_their_own(self, org: SimulatedOrg) -> None:
+        for name in ("One__c", "Two__c"):
+            org.control("schema", {"op": "add_object", "object": name})
+        assert org.create("One__c")[:3] != org.create("Two__c")[:3]
 
     @pytest.mark.parametrize(
         ("body", "message"),

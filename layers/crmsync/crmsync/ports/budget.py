@@ -11,6 +11,7 @@ from crmsync.ports.bulk_query import BulkQueries
 from crmsync.ports.crm import Crm, HubspotExtras, SalesforceExtras
 from crmsync.ports.crm_setup import HubspotSetup, SalesforceSetup
 from crmsync.ports.feed import SalesforceFeeds
+from crmsync.ports.org_metadata import OrgMetadataReader
 from crmsync.ports.pipelines import Pipelines
 
 
@@ -18,7 +19,9 @@ class HubspotCrmPort(Crm, HubspotExtras, Associations, Pipelines, HubspotSetup, 
     """HubSpot, whole."""
 
 
-class SalesforceCrmPort(Crm, SalesforceExtras, SalesforceFeeds, SalesforceSetup, BulkQueries, Protocol):
+class SalesforceCrmPort(
+    Crm, SalesforceExtras, SalesforceFeeds, SalesforceSetup, OrgMetadataReader, BulkQueries, Protocol
+):
     """Salesforce, whole."""
 
 

@@ -14,7 +14,9 @@ from crmsync.adapters.salesforce.bulk_query import (
     start_query,
 )
 from crmsync.adapters.salesforce.deleting import delete_records
+from crmsync.adapters.salesforce.lookups import Lookups, read_lookups
 from crmsync.adapters.salesforce.lost_creations import find_lost_creations, own_user_id
+from crmsync.adapters.salesforce.org_metadata import read_offered_values, read_org_metadata
 from crmsync.adapters.salesforce.polling import poll
 from crmsync.adapters.salesforce.reading import look
 from crmsync.adapters.salesforce.referring import read_referring
@@ -25,6 +27,7 @@ from crmsync.adapters.salesforce.users import read_users
 from crmsync.adapters.salesforce.writing import create_records, update_records
 from crmsync.core.failure import WriteOutcome
 from crmsync.core.mapping import FieldType
+from crmsync.core.org_metadata import OrgMetadata
 from crmsync.core.owner_directory import Person
 from crmsync.core.permissions import ObjectRights
 from crmsync.core.record import Millis, NewRecord, Record, RecordRef, RecordUpdate, Side
@@ -35,7 +38,7 @@ from crmsync.ports.transport import Transport
 
 
 class SalesforceCrm:
-    """Crm, SalesforceExtras, SalesforceFeeds and SalesforceSetup over a Transport that bears a session.
+    """All of a SalesforceCrmPort over a Transport that bears a session.
 
     Writes never raise: a failed call is the outcome of its records.
     """
@@ -98,6 +101,15 @@ class SalesforceCrm:
 
     def condition_problem(self, object_types: Sequence[str], condition: str) -> str | None:
         return condition_problem(self._api, object_types, condition)
+
+    def org_metadata(self, object_types: Sequence[str]) -> OrgMetadata:
+        return read_org_metadata(self._api, object_types)
+
+    def offered_values(self, object_type: str, record_type_id: str, field: str) -> Sequence[str]:
+        return read_offered_values(self._api, object_type, record_type_id, field)
+
+    def lookups(self, object_types: Sequence[str]) -> Mapping[str, Lookups]:
+        return read_lookups(self._api, object_types)
 
     def count(self, selections: Sequence[Selection]) -> list[int]:
         return count_records(self._api, selections)

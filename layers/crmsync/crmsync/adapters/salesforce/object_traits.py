@@ -8,7 +8,17 @@ from __future__ import annotations
 _MERGED = frozenset({"Account", "Case", "Contact", "Lead"})
 _CONVERTED = frozenset({"Lead"})
 _KEPT = frozenset(
-    {"CaseStatus", "CurrencyType", "LeadStatus", "OpportunityStage", "Organization", "RecordType", "TaskStatus", "User"}
+    {
+        "BusinessProcess",
+        "CaseStatus",
+        "CurrencyType",
+        "LeadStatus",
+        "OpportunityStage",
+        "Organization",
+        "RecordType",
+        "TaskStatus",
+        "User",
+    }
 )
 """Set-up and lists of values: deactivated instead of deleted, so they have no IsDeleted."""
 

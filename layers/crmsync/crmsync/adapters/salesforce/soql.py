@@ -155,6 +155,17 @@ def changed(
     return Query(soql, with_deleted=True)
 
 
+def record_types_of(object_types: Sequence[str]) -> Query:
+    fields = "Id, SobjectType, DeveloperName, Name, IsActive"
+    where = format_soql("SobjectType IN {}", list(object_types))
+    return Query(f"SELECT {fields} FROM RecordType WHERE {where} ORDER BY SobjectType, Name")  # noqa: S608 - escaped above
+
+
+def org_list(object_type: str, fields: Sequence[str], order: str) -> Query:
+    """All of a list that the org keeps, such as its stages."""
+    return Query(f"SELECT {', '.join(map(_checked, fields))} FROM {_checked(object_type)} ORDER BY {_checked(order)}")  # noqa: S608 - names are checked
+
+
 def owning_users() -> Query:
     """Employees and partners. Customers of portals may be hundreds of thousands, and own no leads."""
     where = format_soql("UserType IN {}", OWNING_USER_TYPES)
