@@ -21,7 +21,8 @@ SECOND_FEED = 0.25
 """The share of seeds in which Outbound Messages are sent beside the change events."""
 
 SELDOM = 0.1
-EVENTS = ["LeadChangeEvent", "ContactChangeEvent"]
+EVENTS = ("LeadChangeEvent", "ContactChangeEvent")
+ACCOUNT_EVENTS = "AccountChangeEvent"
 TOLD_BY_MESSAGE = {
     "Contact": ["Email", "FirstName", "LastName", "Title", "MailingCity"],
     "Lead": ["Email", "FirstName", "LastName", "Title", "City"],
@@ -69,10 +70,14 @@ class Crms:
         self.hubspot_user.control("settings", {"ten_secondly_limit": 190})
         self.hubspot_user.control("search_lag", {"seconds": 0})
 
+    def relay(self, *entities: str) -> None:
+        """Only these change events are told."""
+        source = f"salesforce.partner/{SalesforceSettings().org_id}/0YL000000000001"
+        self.salesforce_user.control("event_relay", {"bus": "relay", "source": source, "entities": list(entities)})
+
     def _subscribe(self) -> None:
         self.hubspot_user.control("webhooks", {"url": WEBHOOK_URL})
-        source = f"salesforce.partner/{SalesforceSettings().org_id}/0YL000000000001"
-        self.salesforce_user.control("event_relay", {"bus": "relay", "source": source, "entities": EVENTS})
+        self.relay(*EVENTS)
         if self._rng.random() < SECOND_FEED:
             self.salesforce_user.control("outbound_messages", {"url": OUTBOUND_URL, "objects": TOLD_BY_MESSAGE})
 

@@ -38,6 +38,7 @@ def run_seed(seed: int) -> Result:
 def run(world: World, seed: int = 0) -> Result:
     removals = Removals(seed, world)
     removals.plan(EDITING)
+    world.companies.plan(EDITING)
     _plan_people(world)
     _plan_administration(world)
     _plan_audience(world)

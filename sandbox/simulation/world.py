@@ -14,6 +14,7 @@ from sandbox.simulation.actions import act
 from sandbox.simulation.administrator import Administrator
 from sandbox.simulation.audience import Audience
 from sandbox.simulation.chaos import Chaos
+from sandbox.simulation.companies import Companies
 from sandbox.simulation.crms import Crms
 from sandbox.simulation.deliveries import Deliveries
 from sandbox.simulation.feed_loss import FeedLoss
@@ -23,6 +24,7 @@ from sandbox.simulation.product import Product
 from sandbox.simulation.scheduler import Process, Scheduler
 from sandbox.simulation.wiring import SimulatedClock, SimulatedRandomness
 
+PEOPLE = "contact"
 START: Millis = 1_790_000_000_000
 MINUTE: Millis = 60_000
 FUNCTION_TIMEOUT: Millis = 60_000
@@ -67,6 +69,7 @@ class World:
         self.unexpected: list[str] = []
         give: Give = lambda command: self._start("admin", lambda _: command())  # noqa: E731
         self.importer = Importer(Random(f"{seed}/imports"), self.product, self.scheduler, give)
+        self.companies = Companies(seed, self)
         self._running = {LIVE: 0, BULK: 0}
         self._longest_rest = LONGEST_REST
         self._plan_rounds()
@@ -79,7 +82,11 @@ class World:
 
     def act(self) -> None:
         """One action of one person, who also sees the records that crmsync created."""
-        pairs = [(_known(link.hubspot), _known(link.salesforce)) for link in self.product.links.all()]
+        pairs = [
+            (_known(link.hubspot), _known(link.salesforce))
+            for link in self.product.links.all()
+            if link.hubspot.object_type == PEOPLE
+        ]
         for pair in pairs:
             for known in pair:
                 self.people.learn(known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sandbox.simulation.invariants.agreement import disagreements
+from sandbox.simulation.invariants.companies import doubled, estranged
 from sandbox.simulation.invariants.duplicates import duplicates
 from sandbox.simulation.invariants.edits import lost_edits
 from sandbox.simulation.invariants.imports import unfinished_imports
@@ -34,6 +35,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     accidental_removals,
     untrue_stamps,
     unfinished_imports,
+    estranged,
+    doubled,
 )
 
 

@@ -13,19 +13,19 @@ from sandbox.simulation.invariants.state import State
 
 
 def disagreements(state: State) -> Iterator[str]:
-    for link in state.links:
+    for link in (*state.links, *state.organisations):
         parts = state.parts_parked(link.hubspot)
         if WHOLE_RECORD not in parts and link.hubspot not in state.outsiders:
             yield from _unwritten(link, parts, state)
 
 
 def _unwritten(link: Link, parts: set[str], state: State) -> Iterator[str]:
-    hubspot, salesforce = state.records.get(link.hubspot), state.records.get(link.salesforce)
+    hubspot, salesforce = (state.record(ref) for ref in (link.hubspot, link.salesforce))
     if hubspot is None or salesforce is None:
         return
     plan = plan_record(
         PlanInput(
-            pair=state.pair,
+            pair=state.pair_of(link),
             salesforce_type=link.salesforce.object_type,
             hubspot=hubspot,
             salesforce=salesforce,

@@ -40,7 +40,7 @@ def _messages(state: State) -> Iterator[str]:
 
 def _claims(state: State) -> Iterator[str]:
     now = state.world.scheduler.now
-    for link in state.links:
+    for link in (*state.links, *state.organisations):
         if link.is_leased(now) or link.intents is not None:
             yield f"{link.hubspot.key} is still leased or has open intents"
     for key in state.world.product.links.reserved(now):
@@ -53,7 +53,7 @@ def _parked(row: Parked, state: State) -> Iterator[str]:
         yield f"{what} and was not tried when it was due"
     elif row.part == WHOLE_RECORD and not _is_reason_that_lasts(row, state):
         yield f"{what}, which is no reason that lasts: {row.reason}"
-    elif row.part != WHOLE_RECORD and not _is_bad_there(row, state):
+    elif row.part != WHOLE_RECORD and not (row.category == Category.ASSOCIATIONS or _is_bad_there(row, state)):
         yield f"{what} although its value is good"
 
 

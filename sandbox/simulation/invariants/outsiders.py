@@ -22,7 +22,8 @@ def crossed_outside(state: State) -> Iterator[str]:
     """First links are made wherever the contact is, if Salesforce's record is what set them off."""
     if state.pair.settings.inclusion_list_id is None:
         return
-    rows, moves = state.world.product.history.all(), state.world.audience.moves
+    moves = state.world.audience.moves
+    rows = [row for row in state.world.product.history.all() if row.hubspot.object_type == state.pair.hubspot_type]
     # The survivor is in the list when the other one was.
     merged = {known.id for known in state.world.people.merged}
     for row in rows:

@@ -16,7 +16,7 @@ from crmsync.ports.crm import Look
 from crmsync.ports.history import HistoryRow
 
 from sandbox.simulation.people import FIELDS
-from sandbox.simulation.world import World
+from sandbox.simulation.world import PEOPLE, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,13 @@ class State:
     world: World
     pair: PairConfiguration
     links: tuple[Link, ...]
+    """Of people."""
+    organisations: tuple[Link, ...]
+    """Links of companies with accounts."""
     link_of: Mapping[RecordRef, Link]
     records: Mapping[RecordRef, Record]
+    places: Mapping[RecordRef, Record]
+    """The live records of `organisations`."""
     history: Mapping[RecordRef, tuple[HistoryRow, ...]]
     """By either record of the pair: a merge gives it another partner."""
     parked: tuple[Parked, ...]
@@ -36,7 +41,10 @@ class State:
 
     @classmethod
     def of(cls, world: World) -> State:
-        links = tuple(world.product.links.all())
+        every = tuple(world.product.links.all())
+        links = tuple(link for link in every if link.hubspot.object_type == PEOPLE)
+        organisations = tuple(link for link in every if link not in links)
+        of_organisations = [ref for link in organisations for ref in (link.hubspot, link.salesforce)]
         link_of = {ref: link for link in links for ref in (link.hubspot, link.salesforce)}
         created = [RecordRef(known.side, known.object_type, known.id) for known in world.people.created]
         rows: dict[RecordRef, list[HistoryRow]] = defaultdict(list)
@@ -45,16 +53,29 @@ class State:
             rows[row.salesforce].append(row)
         pair = world.product.configuration.pairs["contact"]
         records = _live(world, list(dict.fromkeys([*link_of, *created])))
+        others = _live(world, of_organisations)
         return cls(
             world=world,
             pair=pair,
             links=links,
+            organisations=organisations,
+            places=others,
             link_of=link_of,
             records=records,
             history={ref: tuple(own) for ref, own in rows.items()},
             parked=tuple(world.product.parking.all()),
             outsiders=_outsiders(world, pair, list(records)),
         )
+
+    def record(self, ref: RecordRef) -> Record | None:
+        """A live one, of whatever kind."""
+        return self.records.get(ref) or self.places.get(ref)
+
+    def pair_of(self, link: Link) -> PairConfiguration:
+        pair = self.world.product.configuration.pair_of(link.hubspot.object_type)
+        if pair is None:
+            raise AssertionError(f"{link.hubspot.object_type} is of no pair")
+        return pair
 
     def parts_parked(self, ref: RecordRef) -> set[str]:
         """Parked parts of a record, and of its pair."""

@@ -35,6 +35,6 @@ def _answering_writes(state: State) -> Iterator[str]:
     rows = [row for row in state.world.product.history.all() if row.action == "update"]
     written = [(row.hubspot, entry) for row in rows for entry in row.entries]
     filled = {(ref, entry.side, entry.field) for ref, entry in written if entry.reason == Reason.FIRST_LINK}
-    writes, edits = len(written) - len(filled), len(state.world.people.edits)
+    writes, edits = len(written) - len(filled), len(state.world.people.edits) + state.world.companies.edits
     if writes > WRITES_AN_EDIT * edits:
         yield f"{writes} values were written after {edits} edits: writes answer writes"

@@ -25,17 +25,20 @@ from crmsync.core.doctor.sync import (
 )
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.feed_health import FeedHealth
-from crmsync.core.hubspot_scopes import SCOPES
+from crmsync.core.hubspot_scopes import scopes_for
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.own_properties import OWN_PROPERTIES
+from crmsync.core.pairs.contact import CONTACT
 from crmsync.core.permissions import FieldRights, ObjectRights
 from crmsync.core.record import Side
 from crmsync.core.refusal import Refusal
 
+SCOPES = scopes_for(["contact"])
 GRANTED = {scope.name for scope in SCOPES}
 KNOWN = {own.name: (own.type, own.field_type) for own in OWN_PROPERTIES}
 NOW = 10_000_000_000
 MINUTE = 60_000
+NUMBER = ("number", "number")
 HOUR = 60 * MINUTE
 BOTH = FieldRights(createable=True, updateable=True)
 ALL = ObjectRights(True, True, True, {"Title": BOTH, "LastName": BOTH})
@@ -55,14 +58,18 @@ ROWS: list[tuple[Check, str, str]] = [
     (check_answer("hubspot", (5, 1_000)), "ok", "5 of 1,000 calls"),
     (check_answer("salesforce", DOWN), "failed", "invalid token"),
     (unanswered("HubSpot scopes", DOWN), "failed", "not known"),
-    (check_scopes(GRANTED), "ok", "all"),
-    (check_scopes(GRANTED | {"oauth"}), "ok", "all"),
-    (check_scopes(GRANTED - {"crm.objects.contacts.write"}), "failed", "crm.objects.contacts.write"),
-    (check_scopes(GRANTED - {"crm.lists.read"}), "warning", "the inclusion list"),
-    (check_scopes(None), "warning", "does not tell"),
-    (check_properties(KNOWN), "ok", "all"),
-    (check_properties({}), "warning", "missing: leadsource"),
-    (check_properties({**KNOWN, "rating": ("number", "number")}), "warning", "rating is number instead of string"),
+    (check_scopes(GRANTED, SCOPES), "ok", "all"),
+    (check_scopes(GRANTED | {"oauth"}, SCOPES), "ok", "all"),
+    (check_scopes(GRANTED - {"crm.objects.contacts.write"}, SCOPES), "failed", "crm.objects.contacts.write"),
+    (check_scopes(GRANTED - {"crm.lists.read"}, SCOPES), "warning", "the inclusion list"),
+    (check_scopes(None, SCOPES), "warning", "does not tell"),
+    (check_properties([(CONTACT, KNOWN)]), "ok", "all"),
+    (check_properties([(CONTACT, {})]), "warning", "missing: leadsource"),
+    (
+        check_properties([(CONTACT, {**KNOWN, "rating": ("number", "number")})]),
+        "warning",
+        "rating is number instead of string",
+    ),
     (check_rights(rights()), "ok", "Contact and Lead"),
     (check_rights(rights(updateable=False, createable=False)), "failed", "Create of Lead, Edit of Lead"),
     (check_rights({"Contact": ALL, "Lead": None}), "failed", "Lead is not visible"),
@@ -80,7 +87,7 @@ ROWS: list[tuple[Check, str, str]] = [
     (check_configuration(None, []), "failed", "none is active"),
     (check_configuration(active(), []), "ok", "version 3"),
     (check_configuration(active(), [Refusal("quota/hubspot", "/x", "why", "fix")]), "failed", "quota/hubspot"),
-    (check_mappings(active(), {one.hubspot: 1 for one in active().pairs["contact"].mappings}), "ok", "all there"),
+    (check_mappings(active(), {"contact": {one.hubspot: 1 for one in CONTACT.mappings}}), "ok", "all there"),
     (check_mappings(active(), {}), "warning", "HubSpot has no property"),
     (check_switches(active()), "ok", "running"),
     (check_switches(active(paused=True)), "warning", "paused"),
@@ -120,7 +127,9 @@ def test_what_is_not_well_says_what_to_do(check: Check) -> None:
 
 
 def test_what_set_up_creates_and_what_it_leaves_alone() -> None:
-    assert missing_properties(KNOWN) == ()
-    assert [own.name for own in missing_properties({})] == [own.name for own in OWN_PROPERTIES]
-    assert foreign_properties(KNOWN) == {}
-    assert foreign_properties({"rating": ("enumeration", "select")}) == {"rating": "enumeration instead of string"}
+    assert missing_properties(CONTACT, KNOWN) == ()
+    assert [own.name for own in missing_properties(CONTACT, {})] == [own.name for own in OWN_PROPERTIES]
+    assert foreign_properties(CONTACT, KNOWN) == {}
+    assert foreign_properties(CONTACT, {"rating": ("enumeration", "select")}) == {
+        "rating": "enumeration instead of string"
+    }

@@ -32,7 +32,10 @@ def test_the_app_asks_for_what_the_token_is_checked_for() -> None:
     assert json.loads(files[PROJECT_FILE])["srcDir"] == "src"
     app = json.loads(files[APP_FILE])
     assert (app["type"], app["config"]["distribution"]) == ("app", "private")
-    assert app["config"]["auth"] == {"type": "static", "requiredScopes": [scope.name for scope in SCOPES]}
+    assert app["config"]["auth"] == {
+        "type": "static",
+        "requiredScopes": [scope.name for scope in scopes_for(["contact"])],
+    }
 
 
 def test_everything_that_the_webhook_function_understands_is_subscribed() -> None:

@@ -33,7 +33,7 @@ class OperatedWorld(SyncWorld):
         self.commands: dict[str, Command] = {
             "doctor": Doctor(self.checks, self.status),
             "setup.check": SetupCheck(self.checks),
-            "setup.properties": SetupProperties(self.gate, self.read_schemas),
+            "setup.properties": SetupProperties(self.gate, product.parameters, self.read_schemas),
             "setup.app": SetupApp(product.configurations, "https://a/hubspot", "https://a/salesforce"),
         }
 

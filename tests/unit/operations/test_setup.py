@@ -6,7 +6,9 @@ from typing import Any
 from crmsync.core.own_properties import GROUP, OWN_PROPERTIES
 from crmsync.core.record import Side
 
-MISSING = {"imported_from_salesforce", "crmsync_status", "crmsync_error", "crmsync_link"}
+MISSING = {
+    f"contact.{name}" for name in ("imported_from_salesforce", "crmsync_status", "crmsync_error", "crmsync_link")
+}
 
 
 def definitions(world: Any) -> dict[str, Any]:
@@ -17,7 +19,7 @@ def definitions(world: Any) -> dict[str, Any]:
 def test_missing_properties_are_created_in_a_group_of_their_own(world: Any) -> None:
     answer = world.ask("setup.properties")
     assert set(answer["created"]) == MISSING
-    assert set(answer["created"]) | set(answer["there"]) == {own.name for own in OWN_PROPERTIES}
+    assert set(answer["created"]) | set(answer["there"]) == {f"contact.{own.name}" for own in OWN_PROPERTIES}
     assert (answer["foreign"], answer["refused"]) == ({}, [])
     made = definitions(world)["crmsync_status"]
     assert (made["groupName"], made["type"], made["fieldType"]) == (GROUP, "enumeration", "select")
@@ -43,9 +45,9 @@ def test_a_property_of_another_type_is_told_and_left(world: Any) -> None:
     field = {"name": "crmsync_error", "type": "number", "label": "Ours"}
     world.control(Side.HUBSPOT, "schema", {"op": "add_field", "object": "contacts", "field": field})
     answer = world.ask("setup.properties")
-    assert answer["foreign"] == {"crmsync_error": "number instead of string"}
+    assert answer["foreign"] == {"contact.crmsync_error": "number instead of string"}
     assert definitions(world)["crmsync_error"]["type"] == "number"
-    assert set(answer["created"]) == MISSING - {"crmsync_error"}
+    assert set(answer["created"]) == MISSING - {"contact.crmsync_error"}
 
 
 def test_a_group_that_is_there_already_is_used(world: Any) -> None:
@@ -59,7 +61,7 @@ def test_archived_ones_are_created_again(world: Any) -> None:
     world.hubspot_user.send("DELETE", "/crm/v3/properties/contacts/crmsync_link")
     world.hubspot_user.send("DELETE", "/crm/v3/properties/contacts/crmsync_error")
     answer = world.ask("setup.properties")
-    assert set(answer["created"]) == {"crmsync_link", "crmsync_error"}
+    assert set(answer["created"]) == {"contact.crmsync_link", "contact.crmsync_error"}
 
 
 def test_without_the_scope_it_says_which(world: Any) -> None:
@@ -67,12 +69,12 @@ def test_without_the_scope_it_says_which(world: Any) -> None:
     answer = world.answer("setup.properties")
     assert answer["error"]["code"] == "missing_scope"
     assert "crm.schemas.contacts.write" in answer["error"]["message"]
-    assert not MISSING & set(definitions(world))
+    assert not MISSING & {f"contact.{name}" for name in definitions(world)}
 
 
 def test_check_names_what_is_missing_and_changes_nothing(world: Any) -> None:
     assert world.found("setup.check")["HubSpot properties"][0] == "warning"
-    assert not MISSING & set(definitions(world))
+    assert not MISSING & {f"contact.{name}" for name in definitions(world)}
 
 
 def test_the_app_has_a_subscription_for_each_mapped_property(world: Any) -> None:

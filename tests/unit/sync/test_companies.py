@@ -328,3 +328,24 @@ def test_poll_finds_what_no_event_told(world: CompanyWorld) -> None:
     world.run()
     assert world.company(company, "city") == "London"
     assert world.account(account, "Phone") == "7"
+
+
+def test_an_account_of_a_conversion_that_is_heard_of_first_makes_no_second_company(world: CompanyWorld) -> None:
+    lead = world.create_person("Lead", Email="ada@example.org", LastName="Lovelace", Company="Analytical")
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    company = world.create_company(name="Analytical Ltd")
+    world.employ(contact, company)
+    world.run()
+    person = world.salesforce_user.convert(lead)
+    assert person is not None
+    world.deliver()
+    messages = world.product.queue.receive(LIVE, 100)
+    first = [message for message in messages if "#Account#" in message.body]
+    assert len(first) == 1
+    world.invoke(first)
+    world.invoke([message for message in messages if message not in first])
+    world.run_on()
+    account = world.person(person, "AccountId")
+    assert world.link_of(account_ref(account)).hubspot.id == company
+    assert world.companies("Analytical") in ([], [company])

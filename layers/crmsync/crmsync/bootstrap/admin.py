@@ -82,7 +82,9 @@ def commands() -> Mapping[str, Command]:
         "resync": Resync(_fresh_configurations(), queue(), crm_gate("admin"), clock()),
         "doctor": Doctor(_crm_checks(), _show_status()),
         "setup.check": SetupCheck(_crm_checks()),
-        "setup.properties": SetupProperties(crm_gate("admin"), lambda: guard_configuration()(force=True)),
+        "setup.properties": SetupProperties(
+            crm_gate("admin"), _parameters(), lambda: guard_configuration()(force=True)
+        ),
         "setup.app": _setup_app(),
         "links.adopt": StartAdoption(_adopt_links(), LinkSource.ADOPT),
         "links.rebuild": StartAdoption(_adopt_links(), LinkSource.REBUILD),
@@ -151,6 +153,10 @@ def _crm_checks() -> CrmChecks:
         lambda: secret_value(settings().hubspot_secret_arn, "access_token"),
         clock(),
     )
+
+
+def _setup_properties() -> SetupProperties:
+    return SetupProperties(crm_gate("admin"), _parameters(), lambda: guard_configuration()(force=True))
 
 
 def _setup_app() -> SetupApp:

@@ -44,10 +44,15 @@ def scopes_for(object_types: Collection[str]) -> tuple[Scope, ...]:
     return tuple(dict.fromkeys([*SCOPES, *more]))
 
 
+def schema_scope(object_type: str) -> str:
+    """Without which no property of the object can be created."""
+    return "tickets" if object_type == "ticket" else f"crm.schemas.{_word_of(object_type)}.write"
+
+
 def _scopes_of(object_type: str) -> tuple[Scope, ...]:
     if object_type in _OTHERS:
         return _OTHERS[object_type]
-    word = STANDARD_TYPES[object_type].scope if object_type in STANDARD_TYPES else "custom"
+    word = _word_of(object_type)
     if word == "contacts":
         return ()
     noun = "custom objects" if word == "custom" else word
@@ -57,3 +62,7 @@ def _scopes_of(object_type: str) -> tuple[Scope, ...]:
         Scope(f"crm.schemas.{word}.read", f"reading the properties of {noun}"),
         Scope(f"crm.schemas.{word}.write", f"creating crmsync's own properties of {noun} in set-up", is_needed=False),
     )
+
+
+def _word_of(object_type: str) -> str:
+    return STANDARD_TYPES[object_type].scope if object_type in STANDARD_TYPES else "custom"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from crmsync.core.mapping import Rule
@@ -29,5 +29,9 @@ class MatchKey:
     salesforce: Mapping[str, str]
     through: str = ""
     """The pair whose records lead to these: what has no key is matched by the counterpart's of a linked contact."""
+    converted: Mapping[str, str] = field(default_factory=dict)
+    """By object that is converted, the field that then names the record it became: a lead's account. The lead's link
+    leads to the counterpart while the new contact has none yet.
+    """
     rules: tuple[Rule, ...] = ()
     """The rules that the mapping of the key may have; any when empty."""

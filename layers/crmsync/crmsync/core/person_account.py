@@ -1,4 +1,4 @@
-"""Salesforce's Person Accounts: accounts that are people. Their contacts are never synced.
+"""Salesforce's Person Accounts: accounts that are people. Neither they nor their contacts are ever synced.
 
 An org that has them shows the field on Contact and Account; it is true on the contact of a person account, which must
 not be written as a contact.
@@ -12,15 +12,14 @@ from collections.abc import Collection
 from crmsync.core.record import Record
 
 MARK = "IsPersonAccount"
-MARKED_OBJECT = "Contact"
 
 REASON = "It is a person account, which crmsync does not sync."
 FIX = "Sync this person as a business contact or a lead, or leave the record out of the sync."
 
 
-def has_person_accounts(contact_fields: Collection[str]) -> bool:
-    """Whether the org has Person Accounts, by the fields of its contacts."""
-    return MARK in contact_fields
+def has_person_accounts(fields: Collection[str]) -> bool:
+    """Whether the org has Person Accounts, by the fields of its contacts or accounts."""
+    return MARK in fields
 
 
 def is_person_account(record: Record) -> bool:

@@ -182,8 +182,10 @@ class SalesforceExtras(Protocol):
         for a few hundred names. Raises CrmError.
         """
 
-    def referring(self, object_type: str, field: str, ids: Sequence[str]) -> Mapping[str, tuple[RecordRef, ...]]:
-        """By id, the live records of that object whose field refers to it: a hundred each at most. Raises CrmError."""
+    def referring(self, fields: Mapping[str, str], ids: Sequence[str]) -> Mapping[str, tuple[RecordRef, ...]]:
+        """By id, the records that refer to it: of each object by its field, converted leads too, a hundred of each
+        object at most. One call for a few hundred ids. Raises CrmError.
+        """
 
     def condition_problem(self, object_types: Sequence[str], condition: str) -> str | None:
         """What Salesforce has against a SOQL condition on any of these objects, in its own words; None when nothing.

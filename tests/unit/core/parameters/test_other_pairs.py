@@ -41,7 +41,6 @@ def mapping_of(configuration: Configuration, hubspot: str) -> FieldMapping:
     return next(one for one in configuration.pairs["company"].mappings if one.hubspot == hubspot)
 
 
-@pytest.mark.s("S91")
 def test_every_pair_but_the_contacts_is_off_by_default() -> None:
     assert [pair.name for pair in DEFAULT_CONFIGURATION.enabled_pairs] == ["contact"]
     assert DEFAULT_CONFIGURATION.pairs.keys() == PAIRS.keys()

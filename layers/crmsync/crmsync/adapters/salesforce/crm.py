@@ -96,8 +96,8 @@ class SalesforceCrm:
     def lost_creations(self, wanted: LostCreations) -> Mapping[str, tuple[Record, ...]]:
         return find_lost_creations(self._api, wanted)
 
-    def referring(self, object_type: str, field: str, ids: Sequence[str]) -> Mapping[str, tuple[RecordRef, ...]]:
-        return read_referring(self._api, object_type, field, ids)
+    def referring(self, fields: Mapping[str, str], ids: Sequence[str]) -> Mapping[str, tuple[RecordRef, ...]]:
+        return read_referring(self._api, fields, ids)
 
     def condition_problem(self, object_types: Sequence[str], condition: str) -> str | None:
         return condition_problem(self._api, object_types, condition)

@@ -13,11 +13,14 @@ MOST = 100
 
 
 def read_referring(
-    api: SalesforceApi, object_type: str, field: str, ids: Sequence[str]
+    api: SalesforceApi, fields: Mapping[str, str], ids: Sequence[str]
 ) -> Mapping[str, tuple[RecordRef, ...]]:
-    found: dict[str, list[RecordRef]] = defaultdict(list)
-    for rows in api.queries([referring(object_type, field, batch) for batch in lists_that_fit(ids)], "referring"):
+    asked = [(object_type, batch) for object_type in fields for batch in lists_that_fit(ids)]
+    queries = [referring(object_type, fields[object_type], batch) for object_type, batch in asked]
+    found: dict[str, dict[str, list[RecordRef]]] = {one: defaultdict(list) for one in ids}
+    for (object_type, _), rows in zip(asked, api.queries(queries, "referring"), strict=True):
         for row in rows:
-            if len(found[str(row[field])]) < MOST:
-                found[str(row[field])].append(RecordRef(Side.SALESFORCE, object_type, str(row["Id"])))
-    return {one: tuple(found.get(one, ())) for one in ids}
+            own = found[str(row[fields[object_type]])][object_type]
+            if len(own) < MOST:
+                own.append(RecordRef(Side.SALESFORCE, object_type, str(row["Id"])))
+    return {one: tuple(ref for own in found[one].values() for ref in own) for one in ids}

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from crmsync.core.doctor.check import Check, failed, listed, ok, warning
 from crmsync.core.mapping import FieldMapping, Rule
+from crmsync.core.pairs.contact import CONTACT
 from crmsync.core.permissions import ObjectRights
-from crmsync.core.person_account import MARKED_OBJECT, has_person_accounts
+from crmsync.core.person_account import has_person_accounts
 
 RIGHTS_CHECK = "Salesforce permissions"
 FIELDS_CHECK = "Salesforce fields"
@@ -22,7 +23,7 @@ def check_rights(rights: Rights) -> Check:
     """Read, Create and Edit of each object. What no description tells: View All Data and sharing."""
     lacking = [name for object_type in rights for name in _lacking(object_type, rights[object_type])]
     if lacking:
-        fix = "Give the integration user a permission set with Read, Create and Edit of Lead and Contact."
+        fix = f"Give the integration user a permission set with Read, Create and Edit of {' and '.join(rights)}."
         return failed(RIGHTS_CHECK, "lacking: " + ", ".join(lacking), fix)
     objects = " and ".join(rights)
     return ok(RIGHTS_CHECK, f"{objects}: read, create, edit (sharing rules are not told: View All is safest)")
@@ -62,7 +63,7 @@ def _is_written(mapping: FieldMapping) -> bool:
 
 
 def check_person_accounts(rights: Rights) -> Check:
-    contact = rights.get(MARKED_OBJECT)
+    contact = rights.get(CONTACT.marks_person_accounts)
     if contact is None or not has_person_accounts(contact.fields):
         return ok(PERSON_ACCOUNTS_CHECK, "not in use")
     found = "in use: contacts of person accounts are left out of the sync, business contacts and leads sync"

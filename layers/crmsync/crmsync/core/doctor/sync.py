@@ -30,10 +30,10 @@ def check_configuration(active: Configuration | None, refused: Sequence[Refusal]
     return ok(name, f"version {active.version} is active, nothing refused")
 
 
-def check_mappings(active: Configuration, hubspot: Mapping[str, object]) -> Check:
-    """HubSpot's half: a default property that the portal lacks does not sync."""
-    mapped = [mapping.hubspot for pair in active.enabled_pairs for mapping in pair.mappings]
-    missing = sorted(name for name in mapped if name not in hubspot)
+def check_mappings(active: Configuration, hubspot: Mapping[str, Mapping[str, object]]) -> Check:
+    """HubSpot's half: a default property that the portal lacks does not sync. `hubspot` are properties by object."""
+    mapped = [(pair.hubspot_type, mapping.hubspot) for pair in active.enabled_pairs for mapping in pair.mappings]
+    missing = sorted(name for object_type, name in mapped if name not in hubspot.get(object_type, {}))
     if missing:
         found = f"HubSpot has no property {', '.join(missing)}"
         return warning("Mappings", found, "Run `crmsync setup`, or correct the mapping; the rest of a record syncs.")

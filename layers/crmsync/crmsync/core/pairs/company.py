@@ -57,7 +57,9 @@ COMPANY = ObjectPair(
     mappings=_MAPPINGS,
     references=(to_company("hs_parent_company_id", ACCOUNT, "ParentId", PARENT_COMPANY),),
     settings=PairSettings(enabled=False, create_in_salesforce="account", required_fallbacks={"Name": "[not provided]"}),
-    match=MatchKey(MatchBy.DOMAIN, ("domain", "website"), {ACCOUNT: "Website"}, through="contact"),
+    match=MatchKey(
+        MatchBy.DOMAIN, ("domain", "website"), {ACCOUNT: "Website"}, "contact", {"Lead": "ConvertedAccountId"}
+    ),
     creation=Creation.WITH_CONTACT,
     required={ACCOUNT: ("Name",)},
     id_properties={ACCOUNT: ACCOUNT_ID.name},

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import Configuration
-from crmsync.core.default_configuration import CONTACT_PAIR, DEFAULT_CONFIGURATION
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.doctor.answers import check_answer, unanswered
 from crmsync.core.doctor.check import Check
 from crmsync.core.doctor.hubspot import PROPERTIES_CHECK, SCOPES_CHECK, check_properties, check_scopes
@@ -56,11 +56,13 @@ class CrmChecks:
         scopes = tried(lambda: access.hubspot.granted_scopes(self.access_token()))
         wanted = scopes_for(wanted_subscriptions(configuration))
         yield unanswered(SCOPES_CHECK, scopes) if isinstance(scopes, Failure) else check_scopes(scopes, wanted)
-        known = tried(lambda: access.hubspot.property_definitions(CONTACT_PAIR.hubspot_type))
+        pairs = configuration.enabled_pairs
+        types = [pair.hubspot_type for pair in pairs]
+        known = tried(lambda: {name: access.hubspot.property_definitions(name) for name in types})
         if isinstance(known, Failure):
             yield unanswered(PROPERTIES_CHECK, known)
             return
-        yield check_properties(known)
+        yield check_properties([(pair.object_pair, known[pair.hubspot_type]) for pair in pairs])
         yield check_mappings(configuration, known)
         activity = tried(lambda: connector_activity(access, self.clock.now()))
         if isinstance(activity, Failure):
@@ -73,7 +75,8 @@ class CrmChecks:
         yield check_answer(Side.SALESFORCE, answer)
         if isinstance(answer, Failure):
             return
-        rights = tried(lambda: access.salesforce.rights(CONTACT_PAIR.salesforce_types))
+        objects = [name for pair in configuration.enabled_pairs for name in pair.salesforce_types]
+        rights = tried(lambda: access.salesforce.rights(objects))
         if isinstance(rights, Failure):
             yield unanswered(RIGHTS_CHECK, rights)
             return

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-from crmsync.core.configuration import Configuration
+from crmsync.core.configuration import Configuration, PairConfiguration
 from crmsync.core.pairs import SALESFORCE_OBJECTS
 from crmsync.core.pairs.contact import CONTACT
 from crmsync.core.record import RecordRef, Side
@@ -16,11 +17,11 @@ from crmsync.usecases.admin.dispatch import Args
 _OBJECTS = {prefix: object_type for object_type, prefix in SALESFORCE_OBJECTS.items()}
 
 
-def salesforce_ref(record_id: str) -> RecordRef:
-    """Takes 15 or 18 characters. Raises AdminError `bad_arguments`."""
+def salesforce_ref(record_id: str, among: Collection[str] = SALESFORCE_OBJECTS) -> RecordRef:
+    """Takes 15 or 18 characters; `among` are the objects whose ids are meant. Raises AdminError `bad_arguments`."""
     object_type = _OBJECTS.get(record_id[:3])
-    if object_type is None:
-        known = ", ".join(f"{prefix}… ({name})" for prefix, name in _OBJECTS.items())
+    if object_type is None or object_type not in among:
+        known = ", ".join(f"{prefix}… ({name})" for prefix, name in _OBJECTS.items() if name in among)
         raise bad_arguments(f"{record_id!r} is no id of a synced Salesforce object; these are: {known}")
     try:
         return RecordRef(Side.SALESFORCE, object_type, to_18(record_id))
@@ -47,9 +48,14 @@ def asked_ref(args: Args, name: str, configuration: Configuration | None) -> Rec
 
 def synced_type(configuration: Configuration | None, object_type: str) -> str:
     """HubSpot's name of the object of a pair. Raises AdminError: `not_ready`, or `bad_arguments` when not synced."""
+    return synced_pair(configuration, object_type).hubspot_type
+
+
+def synced_pair(configuration: Configuration | None, object_type: str) -> PairConfiguration:
+    """The pair of either side's object. Raises as `synced_type`."""
     if configuration is None:
         raise AdminError("not_ready", "there is no active configuration yet: see config.show")
     pair = configuration.pair_of(object_type)
     if pair is None:
         raise bad_arguments(f"{object_type!r} is not synced; synced are: {', '.join(configuration.pairs)}")
-    return pair.hubspot_type
+    return pair

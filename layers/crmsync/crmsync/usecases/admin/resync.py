@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crmsync.core.change import CallClass, Change, ChangeKind
+from crmsync.core.configuration import PairConfiguration
 from crmsync.core.record import RecordRef
 from crmsync.ports.budget import CrmGate
 from crmsync.ports.clock import Clock
@@ -15,7 +16,7 @@ from crmsync.ports.queue import ChangeQueue
 from crmsync.usecases.admin.admin_error import bad_arguments
 from crmsync.usecases.admin.arguments import ids_of, only_one_of, required_text_of, text_of
 from crmsync.usecases.admin.dispatch import Args
-from crmsync.usecases.admin.references import hubspot_ref, salesforce_ref, synced_type
+from crmsync.usecases.admin.references import hubspot_ref, salesforce_ref, synced_pair
 
 CAUSE = "resync"
 MAX_RECORDS = 10_000
@@ -34,11 +35,11 @@ class Resync:
         """`{"object", "hubspot_ids" | "salesforce_ids" | "list_id", "after"}` → `{"enqueued", "next"}`: the number of
         records, and for `after` what continues a long list, None when it was the last.
         """
-        object_type = synced_type(self.configurations.active(), required_text_of(args, "object"))
+        pair = synced_pair(self.configurations.active(), required_text_of(args, "object"))
         name = only_one_of(args, "hubspot_ids", "salesforce_ids", "list_id")
         if name == "list_id":
-            return self._members(required_text_of(args, "list_id"), object_type, text_of(args, "after"))
-        return self._enqueue(_refs(args, name, object_type), None)
+            return self._members(required_text_of(args, "list_id"), pair.hubspot_type, text_of(args, "after"))
+        return self._enqueue(_refs(args, name, pair), None)
 
     def _members(self, list_id: str, object_type: str, after: str | None) -> dict[str, Any]:
         """In the order in which they joined; who joins meanwhile syncs by the inclusion list, or is at the end."""
@@ -65,13 +66,13 @@ class Resync:
         return {"enqueued": len(refs), "next": after}
 
 
-def _refs(args: Args, name: str, object_type: str) -> list[RecordRef]:
+def _refs(args: Args, name: str, pair: PairConfiguration) -> list[RecordRef]:
     ids = ids_of(args, name)
     if not 1 <= len(ids) <= MAX_RECORDS:
         raise bad_arguments(f"{name} must have 1 to {MAX_RECORDS} ids")
     if name == "salesforce_ids":
-        return [salesforce_ref(record_id) for record_id in ids]
-    return [hubspot_ref(record_id, object_type) for record_id in ids]
+        return [salesforce_ref(record_id, pair.salesforce_types) for record_id in ids]
+    return [hubspot_ref(record_id, pair.hubspot_type) for record_id in ids]
 
 
 def _look_at(ref: RecordRef, now: int) -> Change:

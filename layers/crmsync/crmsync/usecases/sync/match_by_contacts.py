@@ -60,10 +60,11 @@ def _is_led(link: Link | None, lead: FieldMapping) -> bool:
 
 
 def _contacts(items: Sequence[WorkItem], lead: FieldMapping, batch: Batch) -> Mapping[str, tuple[RecordRef, ...]]:
-    """By item, the contacts that the organisation has on its own side."""
+    """By item, the contacts that the organisation has on its own side, and the leads that were converted to it."""
     if items[0].origin.side is Side.SALESFORCE:
-        [(object_type, field)] = lead.salesforce.items()
-        by_id = batch.crms.salesforce.referring(object_type, field, [item.origin.id for item in items])
+        key = items[0].pair.object_pair.match
+        fields = {**lead.salesforce, **(key.converted if key is not None else {})}
+        by_id = batch.crms.salesforce.referring(fields, [item.origin.id for item in items])
         return {item.key: by_id[item.origin.id] for item in items}
     through = next(pair for pair in batch.configuration.enabled_pairs if lead in pair.mappings)
     by_ref = batch.crms.hubspot.associated([item.origin for item in items], through.hubspot_type)
@@ -79,7 +80,7 @@ def _candidates(
     contacts: Mapping[str, Iterable[RecordRef]], links: Mapping[RecordRef, Link], lead: FieldMapping, batch: Batch
 ) -> Mapping[str, set[RecordRef]]:
     """By item, the organisations on the other side to which its linked contacts belong there."""
-    linked = {ref: link for ref, link in links.items() if _is_led(link, lead)}
+    linked = {ref: link for ref, link in links.items() if ref.side is Side.SALESFORCE or _is_led(link, lead)}
     beyond = _read(sorted({link.ref(ref.side.other) for ref, link in linked.items()}), batch)
     wanted: dict[str, set[RecordRef]] = defaultdict(set)
     for key, own in contacts.items():
