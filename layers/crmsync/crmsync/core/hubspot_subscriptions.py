@@ -30,7 +30,7 @@ _NOT_OFFERED = {"email": frozenset({"hs_email_html", "hs_email_subject"})}
 
 def wanted_subscriptions(configuration: Configuration) -> dict[str, list[str]]:
     """Every mapped property that may move, of the pairs that are switched on; crmsync's own stamps are never mapped."""
-    enabled = [pair for pair in configuration.pairs.values() if pair.settings.enabled]
+    enabled = configuration.enabled_pairs
     return {
         pair.hubspot_type: sorted(
             {mapping.hubspot for mapping in pair.mappings if mapping.rule is not Rule.DONT_SYNC}
