@@ -94,18 +94,39 @@ def test_a_merge_without_new_id_keeps_the_primary() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "extra",
-    [
-        {"subscriptionType": "contact.associationChange", "associationType": "CONTACT_TO_CONTACT"},
-        {"subscriptionType": "object.associationChange", "objectTypeId": "0-1", "toObjectTypeId": "0-1"},
-    ],
-)
-@pytest.mark.parametrize("is_removed", [True, False])
-def test_an_association_that_changed_is_looked_at(extra: dict[str, Any], is_removed: bool) -> None:
-    ends = {"fromObjectId": 101, "toObjectId": 202, "associationRemoved": is_removed}
-    delivery = deliver({**event(""), **ends, **extra})
-    assert delivery.changes == (Change(hubspot(), ChangeKind.LOOK, NOW, "hubspot_webhook"),)
+FORMS: list[dict[str, Any]] = [
+    {"subscriptionType": "contact.associationChange", "associationType": "CONTACT_TO_COMPANY"},
+    {"subscriptionType": "object.associationChange", "objectTypeId": "0-1", "toObjectTypeId": "0-2"},
+]
+
+
+def association(extra: dict[str, Any], **more: object) -> dict[str, Any]:
+    return {**event(""), "fromObjectId": 101, "toObjectId": 202, "occurredAt": NOW, **extra, **more}
+
+
+@pytest.mark.parametrize("extra", FORMS)
+def test_another_company_is_a_change_of_the_property_that_shows_it(extra: dict[str, Any]) -> None:
+    (change,) = deliver(association(extra, associationRemoved=False)).changes
+    assert (change.ref, change.kind) == (hubspot(), ChangeKind.UPDATE)
+    assert (change.fields, change.event_values) == ({"associatedcompanyid": NOW}, {"associatedcompanyid": "202"})
+
+
+@pytest.mark.parametrize("extra", FORMS)
+def test_an_association_that_is_gone_does_not_tell_which_one_is_left(extra: dict[str, Any]) -> None:
+    (change,) = deliver(association(extra, associationRemoved=True)).changes
+    assert (change.fields, change.event_values) == ({"associatedcompanyid": NOW}, None)
+
+
+@pytest.mark.parametrize(("source_id", "count"), [("8123456", 0), ("userId:1", 1)])
+def test_what_the_app_itself_took_away_is_no_news(source_id: str, count: int) -> None:
+    author = {"changeSource": "INTEGRATION", "sourceId": source_id, "appId": 8123456}
+    assert len(deliver(association(FORMS[0], associationRemoved=True, **author)).changes) == count
+
+
+def test_the_other_end_is_looked_at_as_if_it_were_new() -> None:
+    back = {"subscriptionType": "object.associationChange", "objectTypeId": "0-2", "toObjectTypeId": "0-1"}
+    (change,) = deliver(association(back, associationRemoved=False)).changes
+    assert (change.ref.key, change.kind) == ("hubspot#company#101", ChangeKind.CREATE)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +136,7 @@ def test_an_association_that_changed_is_looked_at(extra: dict[str, Any], is_remo
         event("object.creation", objectTypeId="0-7"),
         event("object.creation"),
         event("contact.associationChange"),
+        event("contact.associationChange", associationType="CONTACT_TO_CONTACT", fromObjectId=1, toObjectId=2),
         event("contact.associationChange", associationType="CONTACT_TO_LINE_ITEM", fromObjectId=1, toObjectId=2),
         event("object.associationChange", objectTypeId="0-1", toObjectTypeId="0-8", fromObjectId=1, toObjectId=2),
         event("contact.somethingNew"),

@@ -229,8 +229,8 @@ def test_a_cycle_of_parents_is_parked_with_its_reason_and_the_rest_syncs(world: 
     world.edit_account(first_account, ParentId=second_account)
     world.run()
     world.leave_group(first)
-    drop(world)
     world.put_under(second, first)
+    drop(world)
     world.edit_company(second, city="Paris")
     world.run()
     assert world.account(second_account, "ParentId") is None

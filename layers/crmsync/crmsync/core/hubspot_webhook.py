@@ -24,6 +24,13 @@ _OBJECT_TYPES = {
     name: pair.hubspot_type for pair in PAIRS.values() for name in (pair.hubspot_type, type_id_of(pair.hubspot_type))
 }
 """By the family of a legacy subscription, and by the type id of a generic `object.*` one."""
+_SHOWN_BY = {
+    (pair.hubspot_type, PAIRS[one.reference.pair].hubspot_type): one.hubspot
+    for pair in PAIRS.values()
+    for one in pair.references
+    if one.reference is not None
+}
+"""By the types at both ends, the property of the first that shows the id of the second."""
 _STAMPS = {pair.hubspot_type: frozenset(own.name for own in pair.stamps) for pair in PAIRS.values()}
 """What crmsync writes about the sync is no change of the record, whoever subscribed to it."""
 _Event = Mapping[str, Any]
@@ -102,10 +109,27 @@ def _merge(event: _Event, object_type: str, now: Millis) -> list[Change]:
 
 
 def _association(event: _Event, object_type: str, now: Millis) -> list[Change]:
-    """The event tells of one direction, and comes for both. Which record is the primary one now, it does not tell."""
-    if _other_type(event) not in _OBJECT_TYPES:
+    """The event tells of one direction, and comes for both; which record is the primary one now, it does not tell.
+
+    Where a property shows the record at the other end it is a change of that property, so that what crmsync itself
+    associated is an echo. The other end is looked at when it has no link: it may have one to make now.
+    """
+    other = _OBJECT_TYPES.get(_other_type(event))
+    if other is None:
         return []
-    return [Change(_ref(object_type, event["fromObjectId"]), ChangeKind.LOOK, now, CAUSE)]
+    ref, name = _ref(object_type, event["fromObjectId"]), _SHOWN_BY.get((object_type, other))
+    if name is None:
+        return [Change(ref, ChangeKind.CREATE, now, CAUSE)] if (other, object_type) in _SHOWN_BY else []
+    is_removed = bool(event.get("associationRemoved"))
+    if is_removed and _is_own(event):  # a new primary one took its place
+        return []
+    shown = None if is_removed else {name: str(int(event["toObjectId"]))}
+    return [Change(ref, ChangeKind.UPDATE, now, CAUSE, fields={name: int(event["occurredAt"])}, event_values=shown)]
+
+
+def _is_own(event: _Event) -> bool:
+    """Whether this very app made it: HubSpot names a workflow that our write set off as a source of its own."""
+    return event.get("changeSource") == "INTEGRATION" and str(event.get("sourceId")) == str(event.get("appId"))
 
 
 def _other_type(event: _Event) -> str:

@@ -72,7 +72,7 @@ def test_property_changes_are_folded_and_queued(scene: Scene) -> None:
         ("privacy_deletion", [ChangeKind.ERASE]),
         ("restore", [ChangeKind.UNDELETE]),
         ("merge", [ChangeKind.LOOK, ChangeKind.MERGE, ChangeKind.MERGE]),
-        ("generic_forms", [ChangeKind.CREATE]),
+        ("generic_forms", [ChangeKind.CREATE, ChangeKind.CREATE]),
     ],
 )
 def test_what_each_delivery_asks_for(scene: Scene, case: str, kinds: list[ChangeKind]) -> None:
