@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from crmsync.core.association import PRIMARY_COMPANY
+
 from sandbox.demo.stage import Stage
 from sandbox.stack.local_deployment import CONFIG_CACHE_SECONDS
 
@@ -23,6 +25,25 @@ def convert(stage: Stage) -> str:
     return (
         f"the HubSpot contact follows the lead to its Contact; an edit there arrived after {took:.2f} s, nobody twice"
     )
+
+
+def company(stage: Stage) -> str:
+    """Switched on, a company follows its contact into Salesforce, and the contact belongs to the account there."""
+    stage.stack.put_parameter("settings/company", {"enabled": True})
+    stage.stack.admin("setup.properties")
+    stage.rest(CONFIG_CACHE_SECONDS)  # until no worker remembers the old setting
+    contact_id, person_id = stage.new_pair("hedy")
+    name = f"Spread Spectrum {stage.email('x').partition('@')[0]}"
+    company_id = stage.hubspot.create("companies", {"name": name, "city": "Vienna"})
+    kind = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": PRIMARY_COMPANY["contact"].type_id}]
+    path = f"/crm/v4/objects/contacts/{contact_id}/associations/companies/{company_id}"
+    stage.hubspot.request("PUT", path, kind)
+    stage.edited(2)
+    took = stage.wait("the contact's account", lambda: stage.person("Contact", person_id, "AccountId") is not None)
+    account_id = str(stage.person("Contact", person_id, "AccountId"))
+    shown = stage.salesforce.read("Account", account_id, "Name", "BillingCity")
+    stage.expect("the account", (shown["Name"], shown["BillingCity"]), (name, "Vienna"))
+    return f"its company became an Account, and the Contact was attached to it after {took:.2f} s"
 
 
 def change_owner(stage: Stage) -> str:

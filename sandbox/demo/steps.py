@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sandbox.demo.people_steps import change_owner, convert, inclusion_list, opt_out
+from sandbox.demo.people_steps import change_owner, company, convert, inclusion_list, opt_out
 from sandbox.demo.stage import Stage
 
 STORM = 25
@@ -203,6 +203,7 @@ STEPS = (
     Step("A person clears a field in Salesforce", clear),
     Step("A value that Salesforce does not know", bad_picklist_value),
     Step("A lead is converted in Salesforce", convert),
+    Step("A contact gets a company in HubSpot", company),
     Step("A contact gets another owner in Salesforce", change_owner),
     Step("A person opts out of e-mail", opt_out),
     Step("A storm of doubled, shuffled webhooks", storm),

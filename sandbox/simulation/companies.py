@@ -20,7 +20,7 @@ USED = 0.5
 LATE = 0.3
 """The share of those in which the pair is switched on while people work."""
 
-ACTIONS = (8, 25)
+ACTIONS = (20, 60)
 HAS_DOMAIN = 0.6
 TWINS = 0.15
 """The share of foundings on both sides at once, with one domain."""

@@ -164,8 +164,12 @@ def test_a_write_at_rest_is_told(world: World) -> None:
     assert writes_at_rest(world) == ["1 writes happened at rest"]
 
 
-def test_a_function_that_raises_is_told(world: World) -> None:
-    world.product.queue.put(LIVE, '{"changes":[{"ref":"hubspot#deal#1","kind":"look","seen_at":1,"cause":"x"}]}')
+def test_a_function_that_raises_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(*_: object) -> None:
+        raise AssertionError("broken down")
+
+    monkeypatch.setattr(world.product, "sync", break_down)
+    world.product.queue.put(LIVE, '{"changes":[{"ref":"hubspot#contact#1","kind":"look","seen_at":1,"cause":"x"}]}')
     world.scheduler.run_until(world.scheduler.now + MINUTE)
     assert any("sync_records: AssertionError" in problem for problem in broken(world))
 

@@ -73,6 +73,7 @@ def test_property_changes_are_folded_and_queued(scene: Scene) -> None:
         ("restore", [ChangeKind.UNDELETE]),
         ("merge", [ChangeKind.LOOK, ChangeKind.MERGE, ChangeKind.MERGE]),
         ("generic_forms", [ChangeKind.CREATE, ChangeKind.CREATE]),
+        ("company", [ChangeKind.CREATE, ChangeKind.UPDATE]),
     ],
 )
 def test_what_each_delivery_asks_for(scene: Scene, case: str, kinds: list[ChangeKind]) -> None:

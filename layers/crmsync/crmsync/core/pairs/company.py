@@ -27,7 +27,6 @@ def _text(max_length: int, *, multi_line: bool = False) -> FieldType:
 
 
 _NUMBER = FieldType(Kind.NUMBER, scale=0)
-_PICKLIST = FieldType(Kind.PICKLIST, max_length=255)
 _PHONE = FieldType(Kind.PHONE, max_length=40)
 
 _MAPPINGS = (
@@ -41,7 +40,6 @@ _MAPPINGS = (
     _default("country", "BillingCountry", _text(80)),
     _default("annualrevenue", "AnnualRevenue", _NUMBER, FieldType(Kind.NUMBER)),
     _default("numberofemployees", "NumberOfEmployees", _NUMBER, FieldType(Kind.NUMBER)),
-    _default("industry", "Industry", _PICKLIST),
     _default("description", "Description", _text(32_000, multi_line=True), _LONG_TEXT),
     owner_of(ACCOUNT),
 )
