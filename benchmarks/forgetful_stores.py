@@ -34,6 +34,12 @@ class ForgetfulLinks:
     def release(self, reservations: Sequence[Reservation]) -> None:
         pass
 
+    def suppress(self, keys: Sequence[str]) -> None:
+        pass
+
+    def suppressed(self, keys: Sequence[str]) -> frozenset[str]:  # noqa: ARG002 - the port's name
+        return frozenset()
+
     def create(self, links: Sequence[Link]) -> list[Held]:
         return [Held.DONE] * len(links)
 

@@ -50,7 +50,6 @@ from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from sandbox.memory.pending_stamps import MemoryPendingStamps
 from sandbox.memory.queue import MemoryQueue
 from sandbox.memory.session_store import MemorySessionStore
-from sandbox.memory.suppressions import MemorySuppressions
 from sandbox.memory.waiters import MemoryWaiters
 from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.simulation.imports import Imports
@@ -183,7 +182,6 @@ def _ports(
         randomness=randomness,
         telemetry=SilentTelemetry(),
         breakers=MemoryBreakers(),
-        suppressions=MemorySuppressions(),
         waiters=MemoryWaiters(),
         feeds=MemoryFeedLog(),
     )

@@ -71,5 +71,6 @@ _REMARKS = """
 The least of several fresh interpreters each, with compiled bytecode at hand, in CPU time.
 
 The worker's SDKs are boto3, Powertools' logger and metrics, hubspot-api-client and simple-salesforce as it comes: with
-its Metadata API, which brings zeep, lxml and httpx. crmsync imports it without that.
+its Metadata API, which brings zeep, lxml and httpx. crmsync imports it without that, and lets Python's garbage
+collection rest meanwhile (`bootstrap/cold_start.py`), which the SDKs alone do not.
 """

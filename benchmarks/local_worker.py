@@ -28,7 +28,6 @@ from crmsync.bootstrap.stores import (
     parking,
     pending_stamps,
     randomness,
-    suppressions,
     waiters,
 )
 from crmsync.core.outcome import OutcomeName
@@ -130,7 +129,6 @@ class LocalWorker:
             randomness=randomness(),
             telemetry=charged(telemetry(), "log", meter),
             breakers=charged(breakers(), STORES, meter),
-            suppressions=charged(suppressions(), STORES, meter),
             waiters=charged(waiters(), STORES, meter),
             feeds=charged(feeds(), STORES, meter),
         )

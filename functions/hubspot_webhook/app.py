@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crmsync.adapters.http_api import Answer, answered, json_answer, request_of
+from crmsync.bootstrap.cold_start import loaded
 from crmsync.bootstrap.hubspot_webhook import receive_hubspot_webhook
 from crmsync.bootstrap.ingress import telemetry
 from crmsync.bootstrap.settings import settings
@@ -29,3 +30,6 @@ def _take(event: dict[str, Any]) -> Answer:
     telemetry().count("ChangesReceived", len(delivery.changes), feed="hubspot_webhook")
     telemetry().count("EventsIgnored", delivery.ignored, feed="hubspot_webhook")
     return json_answer(200, {"changes": len(delivery.changes), "ignored": delivery.ignored})
+
+
+loaded()

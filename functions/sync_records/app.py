@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crmsync.bootstrap.cold_start import loaded
 from crmsync.bootstrap.worker import clock, telemetry, worker
 from crmsync.usecases.sync.worker import Message
 
@@ -21,3 +22,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN
     finally:
         telemetry().flush()
     return {"batchItemFailures": [{"itemIdentifier": failed} for failed in received.failed_message_ids]}
+
+
+loaded()

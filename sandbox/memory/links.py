@@ -9,8 +9,11 @@ from crmsync.adapters.aws.json_text import pack, unpack
 from crmsync.adapters.aws.link_codec import link_document, link_from
 from crmsync.core.link import Lease, Link
 from crmsync.core.record import Millis, RecordRef
+from crmsync.core.suppression import marker
 from crmsync.ports.clock import Clock
 from crmsync.ports.links import Claim, Commit, Held, Reservation
+
+SALT = b"a salt of the sandbox"
 
 
 class MemoryLinks:
@@ -21,6 +24,7 @@ class MemoryLinks:
         self._hubspot_of: dict[RecordRef, RecordRef] = {}
         """By Salesforce record."""
         self._reserved: dict[str, tuple[str, Millis]] = {}
+        self._markers: dict[str, Millis] = {}
 
     def find(self, refs: Sequence[RecordRef]) -> Mapping[RecordRef, Link]:
         return {ref: link for ref in refs if (link := self._find(ref)) is not None}
@@ -71,6 +75,8 @@ class MemoryLinks:
 
     def _reserve(self, reservation: Reservation) -> Held:
         now = self._clock.now()
+        if self.suppressed(reservation.keys):
+            return Held.SUPPRESSED
         if any(self._reserved.get(key, ("", 0))[1] > now for key in reservation.keys):
             return Held.BUSY
         self._reserved |= dict.fromkeys(reservation.keys, (reservation.token, reservation.until))
@@ -81,6 +87,17 @@ class MemoryLinks:
             for key in reservation.keys:
                 if self._reserved.get(key, ("", 0))[0] == reservation.token:
                     del self._reserved[key]
+
+    def suppress(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            self._markers.setdefault(marker(SALT, key), self._clock.now())
+
+    def suppressed(self, keys: Sequence[str]) -> frozenset[str]:
+        return frozenset(key for key in keys if marker(SALT, key) in self._markers)
+
+    def suppressed_at(self, key: str) -> Millis | None:
+        """When it was marked; None when it is not."""
+        return self._markers.get(marker(SALT, key))
 
     def reserved(self, now: Millis) -> list[str]:
         """Every key whose reservation has not lapsed."""

@@ -61,6 +61,10 @@ class HubspotUser(CrmUser):
     def dissociate(self, start: tuple[str, str], end: tuple[str, str]) -> None:
         self.send("DELETE", f"/crm/v4/objects/{start[0]}/{start[1]}/associations/{end[0]}/{end[1]}")
 
+    def erase(self, contact_id: str) -> bool:
+        """The permanent deletion for privacy's sake; False when the contact is not there any more."""
+        return self.send("POST", f"{self.PATH}/gdpr-delete", {"objectId": contact_id}).status == 204
+
     def merge(self, primary: str, other: str) -> str | None:
         """The survivor's id, which may be a new one; None when one of them is not there any more."""
         response = self.send("POST", f"{self.PATH}/merge", {"primaryObjectId": primary, "objectIdToMerge": other})

@@ -79,6 +79,8 @@ class People:
     deleted: list[Known] = field(default_factory=list)
     restored: set[Known] = field(default_factory=set)
     """What was deleted for some time."""
+    erased: set[Known] = field(default_factory=set)
+    """Contacts that were deleted for privacy's sake."""
     merged: set[Known] = field(default_factory=set)
     """What was merged; the CRM itself sets fields then."""
     _seen: set[Known] = field(default_factory=set)
@@ -115,6 +117,11 @@ class People:
             self.hubspot.delete(known.id)
         else:
             self.salesforce.delete(known.object_type, known.id)
+
+    def erase(self, contact: Known) -> None:
+        if self.hubspot.erase(contact.id):
+            self.records.remove(contact)
+            self.erased.add(contact)
 
     def clear(self, now: int, known: Known, key: str) -> None:
         self._set(now, known, {key: None})

@@ -51,7 +51,6 @@ from sandbox.memory.parking import MemoryParking
 from sandbox.memory.pending_stamps import MemoryPendingStamps
 from sandbox.memory.queue import MemoryQueue, QueueMessage
 from sandbox.memory.session_store import MemorySessionStore
-from sandbox.memory.suppressions import MemorySuppressions
 from sandbox.memory.telemetry import MemoryTelemetry
 from sandbox.memory.waiters import MemoryWaiters
 from sandbox.salesforce.settings import SalesforceSettings
@@ -92,7 +91,6 @@ class Product:
         self.owners = MemoryOwnerDirectories()
         self.telemetry = MemoryTelemetry()
         self.breakers = MemoryBreakers()
-        self.suppressions = MemorySuppressions()
         self.waiters = MemoryWaiters()
         self.sessions = MemorySessionStore()
         self.stretched: Millis = STRETCHED
@@ -134,7 +132,6 @@ class Product:
             randomness=self._randomness,
             telemetry=watched[1],
             breakers=self._wrapped(self.breakers),
-            suppressions=self._wrapped(self.suppressions),
             waiters=self._wrapped(self.waiters),
             feeds=self._wrapped(self.feeds),
         )

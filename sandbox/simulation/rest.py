@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from crmsync.core.record import Millis, Side
 
 from sandbox.simulation.audience import MOVES
+from sandbox.simulation.erasures import Erasures
 from sandbox.simulation.invariants import broken
 from sandbox.simulation.removals import Removals
 from sandbox.simulation.world import MINUTE, World
@@ -39,6 +40,7 @@ def run(world: World, seed: int = 0) -> Result:
     removals = Removals(seed, world)
     removals.plan(EDITING)
     world.companies.plan(EDITING)
+    Erasures(seed, world).plan(EDITING)
     _plan_people(world)
     _plan_administration(world)
     _plan_audience(world)

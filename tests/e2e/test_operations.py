@@ -49,3 +49,27 @@ def test_set_up_creates_what_is_missing_and_doctor_finds_nothing_failed(journey:
 def test_a_rebuild_waits_for_the_pause(journey: Journey) -> None:
     answer = journey.stack.invoke("AdminFunction", {"command": "links.rebuild"})
     assert answer["error"]["code"] == "not_paused"
+
+
+def test_an_adoption_goes_on_by_schedule_when_nobody_asks(journey: Journey) -> None:
+    """Its first turn ends before the first page, since Salesforce is away; the rule of the template does the rest."""
+    stack, email = journey.stack, journey.email("ada")
+    stack.control("salesforce", "load", {"object": "Contact", "records": [{"LastName": "Ada", "Email": email}]})
+    (person,) = journey.people_of(email)
+    row = {"email": email, "lastname": "Ada", "salesforcecontactid": person}
+    (contact,) = stack.control("hubspot", "load", {"records": [row]})["ids"]
+    away = {"match": {"path": "composite"}, "kind": "status", "status": 503, "times": 50}
+    stack.control("salesforce", "faults", [away])
+    try:
+        answer = stack.admin("links.adopt")
+    finally:
+        stack.control("salesforce", "faults", method="DELETE")
+    assert (answer["state"], answer["counts"]["adopted"]) == ("running", 0)
+
+    rule = stack.physical_ids["AdminFunctionSchedule"]
+    stack.aws.events.enable_rule(Name=rule)
+    try:
+        eventually(lambda: stack.admin("links.status")["state"], "done")
+    finally:
+        stack.aws.events.disable_rule(Name=rule)
+    assert stack.admin("record.show", hubspot_id=contact)["link"]["salesforce"] == person

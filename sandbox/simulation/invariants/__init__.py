@@ -8,6 +8,7 @@ from sandbox.simulation.invariants.agreement import disagreements
 from sandbox.simulation.invariants.companies import doubled, estranged
 from sandbox.simulation.invariants.duplicates import duplicates
 from sandbox.simulation.invariants.edits import lost_edits
+from sandbox.simulation.invariants.erasures import unforgotten
 from sandbox.simulation.invariants.imports import unfinished_imports
 from sandbox.simulation.invariants.limbo import limbo
 from sandbox.simulation.invariants.opt_outs import opt_outs
@@ -33,6 +34,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     strange_owners,
     crossed_outside,
     accidental_removals,
+    unforgotten,
     untrue_stamps,
     unfinished_imports,
     estranged,

@@ -29,14 +29,15 @@ class _Person:
 
 def duplicates(state: State) -> Iterator[str]:
     """In Salesforce: HubSpot itself refuses a second contact with one address."""
-    away = {known.id for known in state.world.people.restored} | set(_renamed(state))
+    restored = {known.id for known in state.world.people.restored}
+    away = restored | set(_renamed(state))
     people: dict[str, list[_Person]] = defaultdict(list)
     for object_type in ("Lead", "Contact"):
         for email, person in _people(state.world, object_type):
             people[email].append(person)
     for email, found in people.items():
         ours = [person for person in found if person.is_ours]
-        if len([person for person in ours if person.id not in away]) > 1:
+        if len([person for person in ours if person.id not in restored]) > 1:
             yield f"{email} was created {len(ours)} times in Salesforce"
         for person in ours:
             if any(other.created_at < person.created_at - ONE_CALL and other.id not in away for other in found):

@@ -23,7 +23,7 @@ def lost_edits(state: State) -> Iterator[str]:
         link, record = state.link_of.get(ref), state.records.get(ref)
         if record is None or edit.record in state.world.people.merged or shown(record, edit.key) == edit.value:
             continue
-        if _is_told(edit, ref, state):
+        if _is_told(edit, ref, state) or state.is_erased(ref):
             continue
         if link is None:
             yield f"{_words(edit, record)}, and the record has no link"

@@ -8,6 +8,7 @@ from crmsync.core.outcome import OutcomeName, SkipReason
 from crmsync.core.parked import WHOLE_RECORD, Category
 from crmsync.core.record import Record, RecordRef, Side
 
+from sandbox.simulation.invariants.erasures import erased_at
 from sandbox.simulation.invariants.limbo import is_short_of_calls
 from sandbox.simulation.invariants.state import State
 
@@ -17,7 +18,7 @@ def untrue_outcomes(state: State) -> Iterator[str]:
         name, reason = state.world.accounts.last.get(ref, (None, ""))
         if name in {OutcomeName.RETRY, OutcomeName.DRY_RUN}:
             yield f"{ref.key} was left as {name}: {reason}"
-        elif ref not in state.link_of:
+        elif ref not in state.link_of and not state.is_erased(ref):
             yield from _unlinked(record, state)
 
 
@@ -38,6 +39,8 @@ def _explains(outcome: tuple[OutcomeName, str], record: Record, state: State) ->
         return _creation_is_off(record.ref, state) and not is_possible
     if outcome == (OutcomeName.SKIPPED, SkipReason.OUTSIDE_LIST):
         return record.ref in state.outsiders
+    if outcome == (OutcomeName.SKIPPED, SkipReason.ERASED):
+        return record.ref.side is Side.SALESFORCE and erased_at(state.email_of(record), state) is not None
     if outcome == (OutcomeName.PARKED, Category.DUPLICATES):
         is_clash = bool(state.namesakes(record)) or state.world.crms.has_duplicate_rule
         return WHOLE_RECORD in state.parts_parked(record.ref) and is_clash

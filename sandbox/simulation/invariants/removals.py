@@ -16,7 +16,8 @@ from sandbox.simulation.removals import SETTINGS, deleted_by_people
 
 
 def accidental_removals(state: State) -> Iterator[str]:
-    by_people = deleted_by_people(state.world) | state.world.people.merged
+    people = state.world.people
+    by_people = deleted_by_people(state.world) | people.merged | people.erased
     for ref in _gone(state):
         if _known(ref) not in by_people:
             yield from _unexplained(ref, state)
@@ -38,6 +39,9 @@ def _gone(state: State) -> Iterator[RecordRef]:
 
 def _unexplained(ref: RecordRef, state: State) -> Iterator[str]:
     rows = [row for row in state.history.get(ref, ()) if row.action == f"delete {ref.key}"]
+    goes_with_contact = state.world.administrator.settings.get(SETTINGS[Side.HUBSPOT]) == "delete"
+    if ref.side is Side.SALESFORCE and state.is_erased(ref) and goes_with_contact:
+        return  # history forgot it too
     if not rows:
         yield f"{ref.key} is gone, and nobody deleted it"
     for row in rows:

@@ -83,6 +83,10 @@ class State:
         refs = {ref} if link is None else {link.hubspot, link.salesforce}
         return {row.part for row in self.parked if row.ref in refs}
 
+    def is_erased(self, ref: RecordRef) -> bool:
+        """Whether the record was one of an erased person."""
+        return bool(self.world.product.links.suppressed([ref.key]))
+
     def email_of(self, record: Record) -> str | None:
         return normal_email(record.values.get("email" if record.ref.side is Side.HUBSPOT else "Email"))
 

@@ -62,7 +62,6 @@ def app(world: SyncWorld, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         randomness=product.randomness,
         telemetry=telemetry,
         breakers=product.breakers,
-        suppressions=product.suppressions,
         waiters=product.waiters,
         feeds=product.feeds,
     )

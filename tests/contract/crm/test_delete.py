@@ -8,8 +8,8 @@ from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.ports.crm import Look
 
 from tests.contract.crm.hubspot_world import HubspotWorld
+from tests.contract.crm.salesforce_people import people
 from tests.contract.crm.salesforce_world import SalesforceWorld
-from tests.contract.crm.test_salesforce_crm import people
 
 
 def test_hubspot_archives_a_hundred_a_call(hubspot: HubspotWorld) -> None:

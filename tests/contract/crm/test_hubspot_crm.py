@@ -1,78 +1,15 @@
 from __future__ import annotations
 
 import pytest
-from crmsync.core.failure import Consequence, CrmError, Failure, Written
-from crmsync.core.hubspot_list import HubspotList
+from crmsync.core.failure import Consequence, Failure, Written
 from crmsync.core.mapping import Kind
 from crmsync.core.parked import Category
-from crmsync.core.record import Gone, Record, RecordUpdate
+from crmsync.core.record import Record, RecordUpdate
 from crmsync.ports.crm import Look
 
 from sandbox.hubspot.owners import Owner
+from tests.contract.crm.hubspot_people import FIELDS, people
 from tests.contract.crm.hubspot_world import HubspotWorld, new, ref, written
-
-FIELDS = {"contact": ("firstname", "jobtitle", "email")}
-
-
-def people(count: int) -> list[dict[str, str]]:
-    return [{"email": f"p{index}@example.org", "firstname": f"P{index}"} for index in range(count)]
-
-
-def test_reads_by_id_and_by_address_in_one_call_each_a_hundred(hubspot: HubspotWorld) -> None:
-    refs = hubspot.add(*people(150))
-    seen = hubspot.crm.look(Look(tuple(refs), tuple(f"p{index}@example.org" for index in range(100)), FIELDS))
-    assert hubspot.calls() == 3
-    first = seen.records[refs[0]]
-    assert isinstance(first, Record)
-    assert first.values == {"firstname": "P0", "jobtitle": None, "email": "p0@example.org"}
-    assert first.modified_at >= first.created_at > 1_795_305_600_000
-    assert [len(matches) for matches in seen.matches.values()] == [1] * 100
-    assert seen.matches["p7@example.org"][0].ref == refs[7]
-
-
-def test_a_field_that_does_not_exist_is_absent(hubspot: HubspotWorld) -> None:
-    (one,) = hubspot.add({"email": "a@example.org"})
-    seen = hubspot.crm.look(Look((one,), (), {"contact": ("firstname", "no_such_thing")})).records[one]
-    assert isinstance(seen, Record)
-    assert seen.values == {"firstname": None}
-
-
-def test_an_additional_address_matches_and_the_same_person_may_match_twice(hubspot: HubspotWorld) -> None:
-    (one,) = hubspot.add({"email": "a@example.org"})
-    hubspot.by_person(
-        "PATCH",
-        f"/crm/v3/objects/contacts/{one.id}",
-        {"properties": {"hs_additional_emails": "b@example.org;c@example.org"}},
-    )
-    seen = hubspot.crm.look(Look(emails=("a@example.org", "c@example.org", "x@example.org"), fields=FIELDS))
-    assert [match.ref for match in seen.matches["c@example.org"]] == [one]
-    assert [match.ref for match in seen.matches["a@example.org"]] == [one]
-    assert seen.matches["x@example.org"] == ()
-
-
-def test_unknown_and_archived_records_are_gone(hubspot: HubspotWorld) -> None:
-    one, two = hubspot.add(*people(2))
-    hubspot.by_person("DELETE", f"/crm/v3/objects/contacts/{one.id}")
-    seen = hubspot.crm.look(Look((one, two, ref("999999")), ("p0@example.org",), FIELDS))
-    assert seen.records[one] == Gone(one, is_proven=True)
-    assert seen.records[ref("999999")] == Gone(ref("999999"))
-    assert isinstance(seen.records[two], Record)
-    assert seen.matches["p0@example.org"] == ()
-
-
-@pytest.mark.parametrize("creates_record", [True, False])
-def test_a_merged_record_tells_what_it_became(hubspot: HubspotWorld, creates_record: bool) -> None:
-    hubspot.settings(merge_creates_record=creates_record)
-    one, two = hubspot.add(*people(2))
-    merged = hubspot.by_person(
-        "POST", "/crm/v3/objects/contacts/merge", {"primaryObjectId": one.id, "objectIdToMerge": two.id}
-    )
-    survivor = ref(str(merged["id"]))
-    seen = hubspot.crm.look(Look((one, two, survivor), (), FIELDS)).records
-    assert seen[two] == Gone(two, survivor, "merged")
-    assert isinstance(seen[survivor], Record)
-    if creates_record:
-        assert seen[one] == Gone(one, survivor, "merged")
 
 
 def test_nothing_to_do_is_no_call(hubspot: HubspotWorld) -> None:
@@ -195,115 +132,6 @@ def test_property_history_tells_every_value_with_its_time(hubspot: HubspotWorld)
     assert [value for _, value in history[one.id]["firstname"]] == [None, "B", "A"]
     times = [at for at, _ in history[one.id]["firstname"]]
     assert times == sorted(times, reverse=True)
-
-
-def test_a_list_tells_what_it_is(hubspot: HubspotWorld) -> None:
-    body = {"name": "L", "objectTypeId": "0-1", "processingType": "MANUAL"}
-    list_id = str(hubspot.by_person("POST", "/crm/v3/lists", body)["list"]["listId"])
-    assert hubspot.crm.list_info(list_id) == HubspotList(list_id, "L", "MANUAL", "contact")
-    hubspot.by_person("DELETE", f"/crm/v3/lists/{list_id}")
-    assert hubspot.crm.list_info(list_id) is None
-    assert hubspot.crm.list_info("999") is None
-
-
-def test_lists_that_may_not_be_read_are_a_misconfiguration(hubspot: HubspotWorld) -> None:
-    hubspot.settings(missing_scopes=["crm.lists.read"])
-    with pytest.raises(CrmError) as raised:
-        hubspot.crm.list_info("1")
-    assert raised.value.failure.consequence is Consequence.BAD_CONFIGURATION
-
-
-def test_joins_come_in_pages_by_their_time(hubspot: HubspotWorld) -> None:
-    refs = [one for start in range(0, 300, 100) for one in hubspot.add(*people_from(start))]
-    body = {"name": "L", "objectTypeId": "0-1", "processingType": "MANUAL"}
-    list_id = str(hubspot.by_person("POST", "/crm/v3/lists", body)["list"]["listId"])
-    hubspot.by_person("PUT", f"/crm/v3/lists/{list_id}/memberships/add", [one.id for one in refs[1:]])
-    hubspot.by_person("PUT", f"/crm/v3/lists/{list_id}/memberships/add", [refs[0].id])
-    first = hubspot.crm.list_joins(list_id, None)
-    assert len(first.joins) == 250
-    second = hubspot.crm.list_joins(list_id, first.next_page)
-    assert (len(second.joins), second.next_page) == (50, None)
-    assert second.joins[-1].record_id == refs[0].id
-    assert second.joins[-1].at > first.joins[0].at > 1_795_305_600_000
-    assert hubspot.calls() == 2
-
-
-def people_from(start: int) -> list[dict[str, str]]:
-    return [{"email": f"p{index}@example.org"} for index in range(start, start + 100)]
-
-
-def test_membership(hubspot: HubspotWorld) -> None:
-    refs = hubspot.add(*people(101))
-    made = hubspot.by_person("POST", "/crm/v3/lists", {"name": "L", "objectTypeId": "0-1", "processingType": "MANUAL"})
-    list_id = str(made["list"]["listId"])
-    hubspot.by_person("PUT", f"/crm/v3/lists/{list_id}/memberships/add", [refs[0].id, refs[100].id])
-    membership = hubspot.crm.membership([one.id for one in refs], list_id)
-    assert [record_id for record_id, is_member in membership.items() if is_member] == [refs[0].id, refs[100].id]
-    assert len(membership) == 101
-    assert hubspot.calls() == 2
-
-
-def test_daily_usage(hubspot: HubspotWorld) -> None:
-    hubspot.control("limits", {"daily_used": 500, "daily_max": 1000})
-    used, limit = hubspot.crm.daily_usage()
-    assert (used, limit) in {(500, 1000), (501, 1000)}
-
-
-@pytest.mark.parametrize(
-    ("kind", "more", "consequence"),
-    [
-        ("drop_response", {}, Consequence.OUTCOME_UNKNOWN),
-        ("reset", {}, Consequence.OUTCOME_UNKNOWN),
-        ("status", {"status": 502}, Consequence.OUTCOME_UNKNOWN),
-        ("status", {"status": 423}, Consequence.RETRY_LATER),
-        ("status", {"status": 401}, Consequence.BAD_CONFIGURATION),
-        ("status", {"status": 202}, Consequence.OUTCOME_UNKNOWN),
-        ("rate_limit", {}, Consequence.RETRY_LATER),
-    ],
-)
-def test_a_failed_write_is_the_outcome_of_every_record(
-    hubspot: HubspotWorld, kind: str, more: dict[str, int], consequence: Consequence
-) -> None:
-    hubspot.fault(kind, "batch/create", **more)
-    outcomes = hubspot.crm.create([new(1, email="a@example.org"), new(2, email="b@example.org")])
-    assert [outcome.consequence for outcome in outcomes if isinstance(outcome, Failure)] == [consequence] * 2
-    assert hubspot.calls() == 1
-    matches = hubspot.crm.look(Look(emails=("a@example.org",), fields=FIELDS)).matches["a@example.org"]
-    assert len(matches) == (1 if kind == "drop_response" else 0)
-
-
-@pytest.mark.parametrize(
-    ("kind", "more", "consequence"),
-    [
-        ("reset", {}, Consequence.RETRY_LATER),
-        ("status", {"status": 504}, Consequence.RETRY_LATER),
-        ("status", {"status": 202}, Consequence.RETRY_LATER),
-        ("status", {"status": 403}, Consequence.BAD_CONFIGURATION),
-    ],
-)
-def test_a_failed_read_raises(hubspot: HubspotWorld, kind: str, more: dict[str, int], consequence: Consequence) -> None:
-    (one,) = hubspot.add({"email": "a@example.org"})
-    hubspot.fault(kind, "batch/read", **more)
-    with pytest.raises(CrmError) as caught:
-        hubspot.crm.look(Look((one,), (), FIELDS))
-    assert caught.value.failure.consequence is consequence
-    assert hubspot.calls() == 1
-
-
-def test_the_daily_limit_stops_the_remaining_batches(hubspot: HubspotWorld) -> None:
-    hubspot.control("limits", {"daily_used": 1000, "daily_max": 1000})
-    outcomes = hubspot.crm.create([new(index, **values) for index, values in enumerate(people(250))])
-    assert {one.consequence for one in outcomes if isinstance(one, Failure)} == {Consequence.QUOTA_EXHAUSTED}
-    assert len(outcomes) == 250
-    assert hubspot.calls() == 1
-
-
-def test_a_missing_scope_is_named(hubspot: HubspotWorld) -> None:
-    hubspot.settings(missing_scopes=["crm.objects.contacts.read"])
-    with pytest.raises(CrmError) as caught:
-        hubspot.crm.look(Look((ref("1"),), (), FIELDS))
-    assert caught.value.failure.consequence is Consequence.BAD_CONFIGURATION
-    assert caught.value.failure.category == Category.PERMISSIONS
 
 
 def test_owners_are_read_page_by_page(hubspot: HubspotWorld) -> None:

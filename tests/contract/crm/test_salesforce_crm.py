@@ -1,60 +1,14 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from crmsync.core.failure import Consequence, CrmError, Failure, Written
 from crmsync.core.mapping import Kind
 from crmsync.core.parked import Category
-from crmsync.core.record import Gone, Record, RecordUpdate
+from crmsync.core.record import Record, RecordUpdate
 from crmsync.ports.crm import Look
 
+from tests.contract.crm.salesforce_people import FIELDS, people
 from tests.contract.crm.salesforce_world import SalesforceWorld, new, ref, written
-
-FIELDS = {"Contact": ("FirstName", "Title", "Email"), "Lead": ("FirstName", "Company", "Email")}
-
-
-def people(count: int, domain: str = "example.org") -> list[dict[str, str]]:
-    return [{"Email": f"P{index}@{domain}", "FirstName": f"P{index}"} for index in range(count)]
-
-
-def addresses(count: int, domain: str = "example.org") -> tuple[str, ...]:
-    return tuple(f"p{index}@{domain}" for index in range(count))
-
-
-def test_a_slice_of_leads_contacts_and_addresses_is_one_call(salesforce: SalesforceWorld) -> None:
-    contacts = salesforce.add("Contact", *people(50))
-    leads = salesforce.add("Lead", *people(50))
-    seen = salesforce.crm.look(Look((*contacts, *leads), addresses(100), FIELDS))
-    assert salesforce.calls() == 1
-    first = seen.records[leads[0]]
-    assert isinstance(first, Record)
-    assert first.values == {"FirstName": "P0", "Company": "Acme", "Email": "P0@example.org"}
-    assert first.modified_at >= first.created_at > 1_795_305_600_000
-    assert {match.ref for match in seen.matches["p7@example.org"]} == {contacts[7], leads[7]}
-    assert seen.matches["p99@example.org"] == ()
-
-
-def test_more_than_a_call_holds_is_split(salesforce: SalesforceWorld) -> None:
-    contacts = salesforce.add("Contact", *people(450))
-    seen = salesforce.crm.look(Look(tuple(contacts), addresses(450), FIELDS))
-    assert salesforce.calls() == 2
-    assert all(isinstance(outcome, Record) for outcome in seen.records.values())
-    assert {len(matches) for matches in seen.matches.values()} == {1}
-
-
-def test_who_fails_a_condition_is_told_in_the_same_call(salesforce: SalesforceWorld) -> None:
-    contacts = salesforce.add("Contact", *({**one, "Title": "Lady"} for one in people(3)), {"Email": "x@example.org"})
-    leads = salesforce.add("Lead", *people(2))
-    conditions = {"Contact": "Title = 'Lady' OR Title = 'it\\'s'"}
-    look = Look((*contacts, *leads), ("p0@example.org", "x@example.org"), FIELDS, conditions)
-    seen = salesforce.crm.look(replace(look, emails=()))
-    assert salesforce.calls() == 1
-    assert seen.outside == {contacts[3]}
-    assert isinstance(seen.records[contacts[3]], Record)
-    by_address = salesforce.crm.look(replace(look, refs=()))
-    assert by_address.outside == {contacts[3]}
-    assert {one.ref for one in by_address.matches["p0@example.org"]} == {contacts[0], leads[0]}
 
 
 def test_a_condition_is_tried_on_each_object_in_one_call(salesforce: SalesforceWorld) -> None:
@@ -75,59 +29,6 @@ def test_a_trial_that_fails_for_another_reason_tells_nothing_of_the_condition(sa
     with pytest.raises(CrmError) as raised:
         salesforce.crm.condition_problem(("Contact",), "Title = 'x'")
     assert raised.value.failure.consequence is Consequence.RETRY_LATER
-
-
-def test_fields_of_the_account_are_read_through_the_contact(salesforce: SalesforceWorld) -> None:
-    account = salesforce.by_person("POST", "sobjects/Account", {"Name": "Globex"})["id"]
-    with_account, without = salesforce.add("Contact", {"AccountId": account}, {})
-    look = Look((with_account, without), (), {"Contact": ("Account.Name",)})
-    values = {
-        one: outcome.values for one, outcome in salesforce.crm.look(look).records.items() if isinstance(outcome, Record)
-    }
-    assert values == {with_account: {"Account.Name": "Globex"}, without: {"Account.Name": None}}
-
-
-def test_deleted_and_unknown_records_are_gone_and_no_matches(salesforce: SalesforceWorld) -> None:
-    one, two = salesforce.add("Contact", *people(2))
-    salesforce.by_person("DELETE", f"sobjects/Contact/{one.id}")
-    unknown = ref("Contact", "003000000000001AAA")
-    seen = salesforce.crm.look(Look((one, two, unknown), addresses(2), FIELDS))
-    assert seen.records[one] == Gone(one, is_proven=True)
-    assert seen.records[unknown] == Gone(unknown)
-    assert isinstance(seen.records[two], Record)
-    assert [len(matches) for matches in seen.matches.values()] == [0, 1]
-
-
-def test_a_merged_record_tells_what_it_became(salesforce: SalesforceWorld) -> None:
-    master, loser = salesforce.add("Lead", *people(2))
-    salesforce.control("merge", {"object": "Lead", "master": master.id, "losers": [loser.id]})
-    seen = salesforce.crm.look(Look((master, loser), (), FIELDS)).records
-    assert seen[loser] == Gone(loser, master, "merged")
-    assert isinstance(seen[master], Record)
-
-
-def test_a_converted_lead_leads_to_its_contact(salesforce: SalesforceWorld) -> None:
-    (lead,) = salesforce.add("Lead", *people(1))
-    contact = ref(
-        "Contact", salesforce.control("convert", {"lead": lead.id, "status": "Closed - Converted"})["contact"]
-    )
-    seen = salesforce.crm.look(Look((lead,), addresses(1), FIELDS))
-    assert seen.records[lead] == Gone(lead, contact, "converted")
-    assert [match.ref for match in seen.matches["p0@example.org"]] == [contact]
-
-
-def test_addresses_with_quotes_are_escaped(salesforce: SalesforceWorld) -> None:
-    (one,) = salesforce.add("Contact", {"Email": "o'brien@example.org"})
-    seen = salesforce.crm.look(Look(emails=("o'brien@example.org", "a') OR Name LIKE ('%@x.org"), fields=FIELDS))
-    assert [match.ref for match in seen.matches["o'brien@example.org"]] == [one]
-    assert seen.matches["a') OR Name LIKE ('%@x.org"] == ()
-
-
-def test_a_field_that_is_no_more_is_a_misconfiguration(salesforce: SalesforceWorld) -> None:
-    with pytest.raises(CrmError) as caught:
-        salesforce.crm.look(Look((ref("Contact", "003000000000001AAA"),), (), {"Contact": ("Shoe__c",)}))
-    assert caught.value.failure.consequence is Consequence.BAD_CONFIGURATION
-    assert caught.value.failure.category == Category.MAPPING
 
 
 def test_nothing_to_do_is_no_call(salesforce: SalesforceWorld) -> None:
@@ -285,74 +186,3 @@ def test_an_object_that_is_not_there_is_a_misconfiguration(salesforce: Salesforc
     with pytest.raises(CrmError) as caught:
         salesforce.crm.schemas(["Contact", "Shoe__c"])
     assert caught.value.failure.consequence is Consequence.BAD_CONFIGURATION
-
-
-def test_daily_usage_and_what_every_answer_tells_of_it(salesforce: SalesforceWorld) -> None:
-    assert salesforce.crm.last_usage is None
-    salesforce.control("limits", {"daily_used": 500, "daily_max": 1000})
-    used, limit = salesforce.crm.daily_usage()
-    assert limit == 1000
-    assert 500 <= used <= 502
-    assert salesforce.crm.last_usage in {(used, limit), (used + 1, limit)}
-
-
-def test_the_daily_limit_stops_the_remaining_batches(salesforce: SalesforceWorld) -> None:
-    salesforce.crm.daily_usage()
-    salesforce.calls()
-    salesforce.control("limits", {"daily_used": 1000, "daily_max": 1000})
-    outcomes = salesforce.crm.create([new(index, "Contact") for index in range(450)])
-    assert {one.consequence for one in outcomes if isinstance(one, Failure)} == {Consequence.QUOTA_EXHAUSTED}
-    assert len(outcomes) == 450
-    assert salesforce.calls() == 1
-
-
-@pytest.mark.parametrize(
-    ("kind", "more", "consequence"),
-    [
-        ("drop_response", {}, Consequence.OUTCOME_UNKNOWN),
-        ("reset", {}, Consequence.OUTCOME_UNKNOWN),
-        ("status", {"status": 503}, Consequence.OUTCOME_UNKNOWN),
-        ("status", {"status": 202}, Consequence.OUTCOME_UNKNOWN),
-        ("rate_limit", {}, Consequence.QUOTA_EXHAUSTED),
-    ],
-)
-def test_a_failed_write_is_the_outcome_of_every_record(
-    salesforce: SalesforceWorld, kind: str, more: dict[str, int], consequence: Consequence
-) -> None:
-    salesforce.crm.daily_usage()
-    salesforce.calls()
-    salesforce.fault(kind, "composite/sobjects", **more)
-    outcomes = salesforce.crm.create([new(index, "Contact", **values) for index, values in enumerate(people(2))])
-    assert [outcome.consequence for outcome in outcomes if isinstance(outcome, Failure)] == [consequence] * 2
-    assert salesforce.calls() == 1
-    matches = salesforce.crm.look(Look(emails=addresses(1), fields=FIELDS)).matches["p0@example.org"]
-    assert len(matches) == (1 if kind == "drop_response" else 0)
-
-
-@pytest.mark.parametrize(("kind", "more"), [("reset", {}), ("status", {"status": 500}), ("status", {"status": 202})])
-def test_a_failed_read_raises(salesforce: SalesforceWorld, kind: str, more: dict[str, int]) -> None:
-    salesforce.crm.daily_usage()
-    salesforce.fault(kind, "composite", **more)
-    with pytest.raises(CrmError) as caught:
-        salesforce.crm.look(Look(emails=addresses(1), fields=FIELDS))
-    assert caught.value.failure.consequence is Consequence.RETRY_LATER
-
-
-def test_an_ended_session_is_renewed_within_the_call(salesforce: SalesforceWorld) -> None:
-    (one,) = salesforce.add("Contact", *people(1))
-    salesforce.control("expire_sessions", {})
-    (outcome,) = salesforce.crm.update([RecordUpdate(one, {"Title": "x"})])
-    assert isinstance(outcome, Written)
-    assert salesforce.calls() == 2
-    salesforce.crm.daily_usage()
-    assert salesforce.calls() == 1
-
-
-@pytest.mark.s("S72")
-def test_wrong_credentials_are_a_misconfiguration_told_once(salesforce: SalesforceWorld) -> None:
-    salesforce.settings(consumer_secret="changed")
-    for _ in range(3):
-        with pytest.raises(CrmError) as caught:
-            salesforce.crm.daily_usage()
-        assert caught.value.failure.consequence is Consequence.BAD_CONFIGURATION
-    assert salesforce.gateway.calls.as_json()["total"] == 1

@@ -22,7 +22,6 @@ from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
 from crmsync.adapters.aws.dynamodb_parking import DynamoParking
 from crmsync.adapters.aws.dynamodb_pending_stamps import DynamoPendingStamps
-from crmsync.adapters.aws.dynamodb_suppressions import DynamoSuppressions
 from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
 from crmsync.adapters.aws.dynamodb_waiters import DynamoWaiters
 from crmsync.adapters.aws.ssm_parameters import SsmParameters
@@ -34,7 +33,6 @@ from crmsync.ports.jobs import Jobs
 from crmsync.ports.links import LinkStore
 from crmsync.ports.parking import Parking
 from crmsync.ports.pending_stamps import PendingStamps
-from crmsync.ports.suppressions import Suppressions
 from crmsync.ports.usage import CallLedger
 
 from sandbox.aws import emulator
@@ -49,7 +47,6 @@ from sandbox.memory.links import MemoryLinks
 from sandbox.memory.parameters import MemoryParameters
 from sandbox.memory.parking import MemoryParking
 from sandbox.memory.pending_stamps import MemoryPendingStamps
-from sandbox.memory.suppressions import MemorySuppressions
 from sandbox.memory.waiters import MemoryWaiters
 
 START_SECONDS = 20
@@ -163,10 +160,6 @@ links = _port(MemoryLinks, lambda aws, clock: DynamoLinks(aws.dynamodb, aws.tabl
 parking = _port(lambda _: MemoryParking(), lambda aws, clock: DynamoParking(aws.dynamodb, aws.table(due=True), clock))
 history = _port(lambda _: MemoryHistory(), lambda aws, clock: DynamoHistory(aws.dynamodb, aws.table(), clock))
 breakers = _port(lambda _: MemoryBreakers(), lambda aws, clock: DynamoBreakers(aws.dynamodb, aws.table(), clock))
-suppressions = _port(
-    lambda _: MemorySuppressions(),
-    lambda aws, clock: DynamoSuppressions(aws.dynamodb, aws.table(sort_key=False), clock),
-)
 waiters = _port(
     lambda _: MemoryWaiters(),
     lambda aws, clock: DynamoWaiters(aws.dynamodb, aws.table(sort_key=False), clock),
@@ -188,6 +181,18 @@ parameters = _port(
 )
 
 
+@pytest.fixture
+def table(aws: Any) -> str:
+    """An empty one for links."""
+    name: str = aws.table(sort_key=False)
+    return name
+
+
+@pytest.fixture
+def store(aws: Any, table: str, clock: ManualClock) -> DynamoLinks:
+    return DynamoLinks(aws.dynamodb, table, clock)
+
+
 def _conform(clock: ManualClock, aws: Aws) -> None:
     """Never called: mypy checks here that memory and adapter are what the port says."""
     link_stores: list[LinkStore] = [MemoryLinks(clock), DynamoLinks(aws.dynamodb, "", clock)]
@@ -200,6 +205,5 @@ def _conform(clock: ManualClock, aws: Aws) -> None:
     sheets: list[PendingStamps] = [MemoryPendingStamps(), DynamoPendingStamps(aws.dynamodb, "", clock)]
     parameter_sets: list[Parameters] = [MemoryParameters(), SsmParameters(aws.client("ssm"), "")]
     all_breakers: list[Breakers] = [MemoryBreakers(), DynamoBreakers(aws.dynamodb, "", clock)]
-    markers: list[Suppressions] = [MemorySuppressions(), DynamoSuppressions(aws.dynamodb, "", clock)]
-    del all_breakers, markers, feed_logs, sheets
+    del all_breakers, feed_logs, sheets
     del link_stores, parkings, histories, ledgers, all_jobs, stores, parameter_sets

@@ -8,6 +8,7 @@ import pytest
 from crmsync.core.matching import email_digest
 from crmsync.core.record import Side
 from crmsync.ports.links import Reservation, person_key
+from crmsync.usecases.imports.run_import import STEP_TIME
 
 from tests.unit.imports.import_world import ImportWorld
 
@@ -202,3 +203,24 @@ def test_people_edit_meanwhile(world: ImportWorld) -> None:
     assert world.contact(present, "jobtitle", "city") == ("Title 9", "London")
     assert world.status(job_id)["counts"]["total"] == CROWD
     assert world.parked() == []
+
+
+@pytest.mark.parametrize(
+    ("side", "call", "too_early"),
+    [(Side.SALESFORCE, r"GET .*/jobs/query/\w+$", 0), (Side.HUBSPOT, "POST .*contacts/batch/create", 500)],
+    ids=["before the first page", "during the first page"],
+)
+def test_a_mapping_that_is_added_meanwhile_is_imported_too(
+    world: ImportWorld, side: Side, call: str, too_early: int
+) -> None:
+    """The results have not its field, so the query is made again; who was done already is counted once."""
+    people = [{"LastName": "Crowd", "Email": f"{n}@example.org", "Department": f"D{n}"} for n in range(CROWD)]
+    world.load(Side.SALESFORCE, people)
+    mapping = {"hubspot": "mobilephone", "salesforce": "Department", "rule": "two_way"}
+    job_id = world.started(**WHO)
+    world.before(side, call, lambda: world.put("mappings/contact", {"mappings": [mapping]}))
+    for _ in range(30):
+        world.turn(remaining=STEP_TIME + 1)
+    assert survived(world, job_id)["created"] == CROWD
+    filled = [record for record in all_contacts(world) if str(record.values.get("mobilephone") or "").startswith("D")]
+    assert len(filled) == CROWD - too_early

@@ -38,7 +38,6 @@ def ask(world: SyncWorld, command: str, **args: Any) -> Any:
         clock=world.clock,
         randomness=product.randomness,
         owners=world.product.owners,
-        suppressions=world.product.suppressions,
     )
     commands: dict[str, Command] = {
         "record.plan": PlanRecord(ports),

@@ -22,7 +22,7 @@ def gdpr_delete(world: SyncWorld, contact_id: str) -> None:
 def traces(world: SyncWorld, pair: Pair) -> str:
     """Everything that is stored, as text, of which an id or the address of the person is part."""
     product = world.product
-    stored = repr([product.links.all(), product.history.all(), product.parking.all(), vars(product.suppressions)])
+    stored = repr([product.links.all(), product.history.all(), product.parking.all(), vars(product.links)["_markers"]])
     return ", ".join(text for text in (ADDRESS, pair.contact.key, pair.person.key) if text in stored)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from crmsync.core.change import Change, ChangeKind
+from crmsync.core.inclusion import RESUMED
 from crmsync.core.message import unpack
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.reasons import Reason
@@ -73,6 +75,17 @@ def test_what_happened_outside_costs_four_calls_at_most(world: ListedWorld) -> N
     with world.counting() as second:
         assert world.run_on() == {SKIPPED: 1}
     assert (first.total, second.total) == (3, 4)
+
+
+def test_what_was_parked_is_no_young_change(world: ListedWorld) -> None:
+    """A *no* is believed at once: whoever joined meanwhile comes as a join."""
+    pair = world.pair_outside()
+    world.send(Change(pair.contact, ChangeKind.LOOK, world.clock.now(), RESUMED))
+    assert world.run_on() == {SKIPPED: 1}
+    world.join(pair.hubspot)
+    world.edit_contact(pair.hubspot, jobtitle="Countess")
+    world.run_on()
+    assert world.person(pair.salesforce, "Title") == "Countess"
 
 
 @pytest.mark.s("S10", "S34")

@@ -9,8 +9,8 @@ from crmsync.core.record import Side
 from tests.unit.sync.sync_world import SyncWorld, salesforce_ref
 
 
-def merge_people(world: SyncWorld, master: str, loser: str) -> None:
-    world.control(Side.SALESFORCE, "merge", {"object": "Contact", "master": master, "losers": [loser]})
+def merge_people(world: SyncWorld, master: str, loser: str, object_type: str = "Contact") -> None:
+    world.control(Side.SALESFORCE, "merge", {"object": object_type, "master": master, "losers": [loser]})
 
 
 def test_what_the_new_record_leaves_blank_clears_nothing(world: SyncWorld) -> None:

@@ -24,7 +24,6 @@ from crmsync.bootstrap.stores import (
     owner_directories,
     parking,
     randomness,
-    suppressions,
 )
 from crmsync.core.record import Side
 from crmsync.core.stamped_link import LinkSource
@@ -132,7 +131,6 @@ def _plan_record() -> PlanRecord:
             clock=clock(),
             randomness=randomness(),
             owners=owner_directories(),
-            suppressions=suppressions(),
         )
     )
 

@@ -14,7 +14,6 @@ from crmsync.adapters.aws.dynamodb_links import DynamoLinks
 from crmsync.adapters.aws.dynamodb_owner_directories import DynamoOwnerDirectories
 from crmsync.adapters.aws.dynamodb_parking import DynamoParking
 from crmsync.adapters.aws.dynamodb_pending_stamps import DynamoPendingStamps
-from crmsync.adapters.aws.dynamodb_suppressions import DynamoSuppressions
 from crmsync.adapters.aws.dynamodb_usage import DynamoCallLedger
 from crmsync.adapters.aws.dynamodb_waiters import DynamoWaiters
 from crmsync.adapters.system import SystemRandomness
@@ -30,7 +29,6 @@ from crmsync.ports.links import LinkStore
 from crmsync.ports.owner_directories import OwnerDirectories
 from crmsync.ports.parking import Parking
 from crmsync.ports.pending_stamps import PendingStamps
-from crmsync.ports.suppressions import Suppressions
 from crmsync.ports.usage import CallLedger
 from crmsync.ports.waiters import Waiters
 
@@ -53,11 +51,6 @@ def ledger() -> CallLedger:
 @cache
 def breakers() -> Breakers:
     return DynamoBreakers(clients.dynamodb(), settings().api_usage_table, clock())
-
-
-@cache
-def suppressions() -> Suppressions:
-    return DynamoSuppressions(clients.dynamodb(), settings().links_table, clock())
 
 
 @cache

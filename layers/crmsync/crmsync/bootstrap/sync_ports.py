@@ -14,7 +14,6 @@ from crmsync.bootstrap.stores import (
     parking,
     pending_stamps,
     randomness,
-    suppressions,
     waiters,
 )
 from crmsync.usecases.sync.batch import SyncPorts
@@ -35,7 +34,6 @@ def sync_ports(function: str) -> SyncPorts:
         randomness=randomness(),
         telemetry=telemetry(),
         breakers=breakers(),
-        suppressions=suppressions(),
         feeds=feeds(),
         waiters=waiters(),
     )

@@ -34,8 +34,8 @@ class Tally(StrEnum):
 
 @dataclass(slots=True)
 class Position:
-    """`part` counts the objects. Of the present one: the query at Salesforce and when it was made, the set of
-    results, how many of its records are done, and how often Salesforce was asked whether the query is done.
+    """`part` counts the objects. Of the present one: the query at Salesforce, when it was made and for which fields,
+    the set of results, how many of its records are done, and how often Salesforce was asked whether the query is done.
 
     `begun` names the page that was begun last: begun again, some of its records may be done. `again` is set when the
     whole query was made again; `counts` and `reasons` are those of before the present object.
@@ -44,6 +44,7 @@ class Position:
     part: int = 0
     query_id: str = ""
     queried_at: Millis = 0
+    fields: list[str] = field(default_factory=list)
     is_ready: bool = False
     locator: str | None = None
     done_in_set: int = 0

@@ -21,6 +21,9 @@ LIST_MISSING = "INCLUSION_LIST_MISSING"
 JOINED = "list_join"
 """The cause of a change: the contact joined the list."""
 
+RESUMED = "resume"
+"""The cause of a change that was parked."""
+
 
 def held_mappings(mappings: Sequence[FieldMapping], given: PlanInput) -> list[FieldMapping]:
     """Those of which nothing may move now."""
@@ -54,8 +57,10 @@ def _is_unfinished(key: str, link: Link) -> bool:
 
 
 def is_asked_again(changes: Iterable[Change], now: Millis) -> bool:
-    """Whether the change is so young that it may yet move the contact into the list."""
-    return any(now - change.seen_at < LIST_LAG for change in changes)
+    """Whether the change is so young that it may yet move the contact into the list. What was parked is none: a join
+    meanwhile tells of itself.
+    """
+    return any(now - change.seen_at < LIST_LAG and change.cause != RESUMED for change in changes)
 
 
 def missing_list(list_id: str) -> Failure:

@@ -23,6 +23,7 @@ class Look:
 
     `fields` names the fields to read per object type; both Lead and Contact are searched by e-mail.
     `conditions` are SOQL conditions by Salesforce object; they exclude nobody, and `Seen.outside` tells who fails them.
+    `survivors` are Salesforce records of which `Seen.absorbed` is to tell; HubSpot's records tell it themselves.
     """
 
     refs: tuple[RecordRef, ...] = ()
@@ -30,6 +31,7 @@ class Look:
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     conditions: Mapping[str, str] = field(default_factory=dict)
     domains: tuple[str, ...] = ()
+    survivors: tuple[RecordRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,16 @@ class Seen:
     """`records` has every ref asked for. `matches` has every e-mail asked for, with all live records that bear it
     as primary or additional address (an unconverted lead, a contact, a HubSpot contact); empty when none.
     `companies` has every domain asked for, with all live companies (accounts) whose website or domain is exactly it.
-    `outside` are the live ones of all that do not meet the condition of their object.
+    `outside` are the live ones of all that do not meet the condition of their object. `absorbed` names, by survivor,
+    what was merged into it while that is in the recycle bin, and the leads that became it; who absorbed nobody is
+    missing.
     """
 
     records: Mapping[RecordRef, ReadOutcome]
     matches: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     outside: frozenset[RecordRef] = frozenset()
     companies: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    absorbed: Mapping[RecordRef, tuple[RecordRef, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ class Held(StrEnum):
     DONE = "done"
     BUSY = "busy"
     """Somebody else holds the lease, the version moved on, or the token is not ours any more. Nothing was written."""
+    SUPPRESSED = "suppressed"
+    """A key of the reservation is that of an erased person. Nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,20 @@ class LinkStore(Protocol):
         """Writes each if the token still holds the lease."""
 
     def reserve(self, reservations: Sequence[Reservation]) -> list[Held]:
-        """Takes each reservation's keys, all or none. A key whose reservation lapsed may be taken."""
+        """Takes each reservation's keys, all or none. A key whose reservation lapsed may be taken, a suppressed one
+        never.
+        """
 
     def release(self, reservations: Sequence[Reservation]) -> None:
         """Gives the keys back where the token still holds them."""
+
+    def suppress(self, keys: Sequence[str]) -> None:
+        """Marks keys of an erased person for good, whoever has reserved them; once more is harmless. Nothing that is
+        stored tells who it was.
+        """
+
+    def suppressed(self, keys: Sequence[str]) -> frozenset[str]:
+        """Those that are marked: for who only wants to know and reserves nothing."""
 
     def create(self, links: Sequence[Link]) -> list[Held]:
         """Stores each new link if neither record has one: BUSY when either is linked already."""
@@ -100,3 +112,8 @@ def domain_key(domain: str) -> str:
 def person_key(email_digest: str) -> str:
     """The matching key of a person. Takes the digest, since keys must hold no personal data."""
     return f"person#{email_digest}"
+
+
+def returned_person_key(email_digest: str) -> str:
+    """The matching key of an erased person who came back to HubSpot by themselves: their own one is suppressed."""
+    return f"returned#{email_digest}"

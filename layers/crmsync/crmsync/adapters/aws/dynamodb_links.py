@@ -1,6 +1,6 @@
 """Links in DynamoDB: the link under the HubSpot record's key, a pointer to it under the Salesforce record's key.
 
-Reservations live in the same table under `reserved#<key>`. The table has a partition key only.
+Reservations live in the same table under `reserved#<digest of the key>`. The table has a partition key only.
 """
 
 from __future__ import annotations
@@ -122,6 +122,12 @@ class DynamoLinks:
 
     def release(self, reservations: Sequence[Reservation]) -> None:
         self._reservations.release(reservations)
+
+    def suppress(self, keys: Sequence[str]) -> None:
+        self._reservations.suppress(keys)
+
+    def suppressed(self, keys: Sequence[str]) -> frozenset[str]:
+        return self._reservations.suppressed(keys)
 
     def create(self, links: Sequence[Link]) -> list[Held]:
         """Two writes a link, fifty links a transaction."""

@@ -1,13 +1,17 @@
-"""Reservations: short leases on keys that have no link yet."""
+"""Reservations: short leases on keys that have no link yet; and the markers of erased persons, which hold such keys for
+good. So a reservation tells by itself that somebody was erased, and no read is spent on it.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crmsync.adapters.aws.dynamodb_table import DynamoTable
+from crmsync.adapters.aws.dynamodb_table import DynamoTable, Key
+from crmsync.adapters.aws.reservation_salt import ReservationSalt
 from crmsync.adapters.aws.statements import Effect, Statement, StatementOutcome, execute
+from crmsync.core.suppression import marker
 from crmsync.ports.links import Held, Reservation
 
 KEPT_AFTER_LAPSE_SECONDS = 3_600
@@ -18,6 +22,8 @@ _TAKE_OVER = (
     'WHERE "pk" = ? AND "reserved_until" <= ?'
 )
 _DELETE = 'DELETE FROM "{table}" WHERE "pk" = ? AND "token" = ?'
+_MARK = "suppressed_at"
+"""Of a marker, which has neither token nor end: it can be neither taken over nor released."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class LinkReservations:
 
     def __init__(self, table: DynamoTable) -> None:
         self._table = table
+        self._salt = ReservationSalt(table)
         self._insert_text = _INSERT.format(table=table.name)
         self._take_over_text = _TAKE_OVER.format(table=table.name)
         self._delete_text = _DELETE.format(table=table.name)
@@ -45,21 +52,41 @@ class LinkReservations:
 
         Two workers that want the same two keys can both fail and come again: better than one waiting for the other.
         """
-        wishes = _wishes(reservations)
-        refused = self._run([self._insert(wish) for wish in wishes], wishes)
-        refused = self._run([self._take_over(wish) for wish in refused], refused)
-        busy = {wish.place for wish in refused}
-        mine = [wish for wish in wishes if wish.place in busy and wish not in refused]
-        self._delete(mine)
-        return [Held.BUSY if place in busy else Held.DONE for place in range(len(reservations))]
+        wishes = self._wishes(reservations)
+        present = [wish for wish, _ in self._run([self._insert(wish) for wish in wishes], wishes)]
+        refused = self._run([self._take_over(wish) for wish in present], present)
+        held = _held(refused)
+        taken = set(wishes) - {wish for wish, _ in refused}
+        self._delete([wish for wish in wishes if wish.place in held and wish in taken])
+        return [held.get(place, Held.DONE) for place in range(len(reservations))]
 
     def release(self, reservations: Sequence[Reservation]) -> None:
-        self._delete(_wishes(reservations))
+        self._delete(self._wishes(reservations))
 
-    def _run(self, statements: Sequence[Statement], wishes: Sequence[_Wish]) -> list[_Wish]:
-        """The wishes whose statement was refused."""
-        outcomes = execute(self._table, statements)
-        return [wish for wish, outcome in zip(wishes, outcomes, strict=True) if not _is_done(wish, outcome)]
+    def suppress(self, keys: Sequence[str]) -> None:
+        for key in dict.fromkeys(keys):
+            self._table.put({"pk": self._pk(key), _MARK: self._table.clock.now()})
+
+    def suppressed(self, keys: Sequence[str]) -> frozenset[str]:
+        by_pk: dict[Key, str] = {(self._pk(key),): key for key in keys}
+        found = self._table.get_all(list(by_pk))
+        return frozenset(by_pk[pk] for pk, item in found.items() if _MARK in item)
+
+    def _pk(self, key: str) -> str:
+        """What outlives an erasure must not tell whose key it was."""
+        return f"reserved#{marker(self._salt(), key)}"
+
+    def _wishes(self, reservations: Sequence[Reservation]) -> list[_Wish]:
+        return [
+            _Wish(place, self._pk(key), one.token, one.until, uuid.uuid4().hex)
+            for place, one in enumerate(reservations)
+            for key in dict.fromkeys(one.keys)
+        ]
+
+    def _run(self, statements: Sequence[Statement], wishes: Sequence[_Wish]) -> list[tuple[_Wish, StatementOutcome]]:
+        """The wishes whose statement was refused, and what refused it."""
+        pairs = zip(wishes, execute(self._table, statements), strict=True)
+        return [(wish, outcome) for wish, outcome in pairs if not _is_done(wish, outcome)]
 
     def _insert(self, wish: _Wish) -> Statement:
         parameters = (wish.pk, wish.token, wish.until, _expires_at(wish), wish.write_id)
@@ -75,12 +102,13 @@ class LinkReservations:
         execute(self._table, [Statement(self._delete_text, (one.pk, one.token), (one.pk,)) for one in wishes])
 
 
-def _wishes(reservations: Sequence[Reservation]) -> list[_Wish]:
-    return [
-        _Wish(place, f"reserved#{key}", one.token, one.until, uuid.uuid4().hex)
-        for place, one in enumerate(reservations)
-        for key in dict.fromkeys(one.keys)
-    ]
+def _held(refused: Iterable[tuple[_Wish, StatementOutcome]]) -> dict[int, Held]:
+    """By place, of reservations that were not granted: an erased person's is told before one that is merely busy."""
+    held: dict[int, Held] = {}
+    for wish, outcome in refused:
+        is_marked = _MARK in (outcome.present or {})
+        held[wish.place] = Held.SUPPRESSED if is_marked else held.get(wish.place, Held.BUSY)
+    return held
 
 
 def _expires_at(wish: _Wish) -> int:

@@ -1,8 +1,11 @@
-"""One look: records by id, recycle bin included, people by e-mail, accounts by domain, in one composite call."""
+"""One look: records by id, recycle bin included, people by e-mail, accounts by domain, whom a record absorbed; in one
+composite call.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -14,11 +17,13 @@ from crmsync.adapters.salesforce.soql import (
     by_domains,
     by_emails,
     by_ids,
+    converted_into,
     domain_length,
     lists_that_fit,
     meeting,
+    merged_into,
 )
-from crmsync.core.record import Gone, Record, RecordRef
+from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.core.web_domain import web_domain
 from crmsync.ports.crm import Look, ReadOutcome, Seen
 
@@ -32,6 +37,12 @@ class _Rows(Enum):
     COMPANIES = auto()
     MEETING = auto()
     """Ids of those that meet the condition."""
+    MERGED = auto()
+    CONVERTED = auto()
+    """Leads, and the contacts that they became."""
+
+
+_SURVIVOR_FIELDS = {_Rows.MERGED: "MasterRecordId", _Rows.CONVERTED: "ConvertedContactId"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +63,15 @@ class _Found:
     people: Matches
     companies: Matches
     meeting_ids: set[str] = field(default_factory=set)
+    absorbed: dict[RecordRef, tuple[RecordRef, ...]] = field(default_factory=lambda: defaultdict(tuple))
 
     def take(self, part: _Part, rows: Sequence[Row]) -> None:
         fields = self.wanted.fields.get(part.object_type, ())
         if part.rows is _Rows.MEETING:
             self.meeting_ids.update(str(row["Id"]) for row in rows)
+        elif part.rows in _SURVIVOR_FIELDS:
+            for one, survivor in _absorbed(rows, part):
+                self.absorbed[survivor] += (one,)
         elif part.rows is _Rows.RECORDS:
             self.records.update({one.ref: one for one in (outcome_of(row, part.object_type, fields) for row in rows)})
         else:
@@ -64,7 +79,7 @@ class _Found:
             matches.take((row, record_of(row, part.object_type, fields)) for row in rows)
 
     def seen(self) -> Seen:
-        return Seen(self.records, self.people.by_key, self._outside(), self.companies.by_key)
+        return Seen(self.records, self.people.by_key, self._outside(), self.companies.by_key, self.absorbed)
 
     def _outside(self) -> frozenset[RecordRef]:
         by_id = (one for one in self.records.values() if isinstance(one, Record))
@@ -76,7 +91,7 @@ class _Found:
 
 
 def look(api: SalesforceApi, wanted: Look) -> Seen:
-    parts = [*_by_id(wanted), *_by_email(wanted), *_by_domain(wanted)]
+    parts = [*_by_id(wanted), *_by_email(wanted), *_by_domain(wanted), *_by_survivor(wanted)]
     found = _Found(
         wanted,
         {ref: Gone(ref) for ref in wanted.refs},
@@ -108,6 +123,23 @@ def _by_domain(wanted: Look) -> Iterator[_Part]:
         yield _Part(by_domains(wanted.fields.get(COMPANY, ()), batch), COMPANY, _Rows.COMPANIES)
         if COMPANY in wanted.conditions:
             yield _Part(by_domains((), batch, wanted.conditions[COMPANY]), COMPANY, _Rows.MEETING)
+
+
+def _by_survivor(wanted: Look) -> Iterator[_Part]:
+    for object_type in PEOPLE:
+        ids = list(dict.fromkeys(ref.id for ref in wanted.survivors if ref.object_type == object_type))
+        for batch in lists_that_fit(ids):
+            yield _Part(merged_into(object_type, batch), object_type, _Rows.MERGED)
+            if object_type == "Contact":
+                yield _Part(converted_into(batch), object_type, _Rows.CONVERTED)
+
+
+def _absorbed(rows: Iterable[Row], part: _Part) -> Iterator[tuple[RecordRef, RecordRef]]:
+    """Each with its survivor, whose object is the part's."""
+    own_type = "Lead" if part.rows is _Rows.CONVERTED else part.object_type
+    for row in rows:
+        survivor = RecordRef(Side.SALESFORCE, part.object_type, str(row[_SURVIVOR_FIELDS[part.rows]]))
+        yield RecordRef(Side.SALESFORCE, own_type, str(row["Id"])), survivor
 
 
 def _condition(wanted: Look, object_type: str, name: str, batch: Sequence[str]) -> Iterator[_Part]:

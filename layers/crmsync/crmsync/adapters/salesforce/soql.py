@@ -87,6 +87,22 @@ def referring(object_type: str, field: str, ids: Sequence[str]) -> Query:
     return Query(format_soql(soql, *names, names[0], list(ids), PAGE_LIMIT))
 
 
+def merged_into(object_type: str, masters: Sequence[str]) -> Query:
+    """Who was merged into these records, as long as the recycle bin shows it."""
+    soql = format_soql(
+        "SELECT Id, MasterRecordId FROM {:literal} WHERE IsDeleted = true AND MasterRecordId IN {}",
+        _checked(object_type),
+        list(masters),
+    )
+    return Query(soql, with_deleted=True)
+
+
+def converted_into(contacts: Sequence[str]) -> Query:
+    """Which leads became these contacts."""
+    soql = "SELECT Id, ConvertedContactId FROM Lead WHERE IsConverted = true AND ConvertedContactId IN {}"
+    return Query(format_soql(soql, list(contacts)))
+
+
 def meeting(object_type: str, field: str, values: Sequence[str], condition: str) -> Query:
     """Which records whose `field` is one of the values meet a condition that `core.soql_condition` found sound."""
     soql = format_soql(

@@ -78,17 +78,20 @@ class ImportSteps:
                 list_members(self._job, access)
 
     def _go_on(self, selection: Selection, configuration: Configuration) -> Millis:
+        fields = fields_of(configuration, selection.object_type)
         if not self._job.position.query_id:
-            return self._begin_query(selection, configuration)
+            return self._begin_query(selection, fields)
+        if self._job.position.fields != list(fields):
+            return self._query_other_fields()
         if not self._job.position.is_ready:
             return self._look_at_query()
         return self._next_page(selection, configuration)
 
-    def _begin_query(self, selection: Selection, configuration: Configuration) -> Millis:
+    def _begin_query(self, selection: Selection, fields: Sequence[str]) -> Millis:
         position = self._job.position
         with self._access() as access:
-            started = access.salesforce.start_query(selection, fields_of(configuration, selection.object_type))
-        position.query_id, position.queried_at = started.id, started.made_at
+            started = access.salesforce.start_query(selection, fields)
+        position.query_id, position.queried_at, position.fields = started.id, started.made_at, list(fields)
         return self._wait("salesforce", FIRST_LOOK)
 
     def _look_at_query(self) -> Millis:
@@ -103,6 +106,12 @@ class ImportSteps:
         position.is_ready = progress.state is QueryState.DONE
         position.looks += 1
         return 0 if position.is_ready else self._wait("salesforce", min(FIRST_LOOK << position.looks, LONGEST_LOOK))
+
+    def _query_other_fields(self) -> Millis:
+        """Somebody changed the mappings: the results have not what is to be synced now."""
+        with self._access() as access:
+            access.salesforce.end_query(self._job.position.query_id)
+        return self._query_anew()
 
     def _query_anew(self) -> Millis:
         """Results are kept for a week. Records that were done already are found in step, and history tells how."""

@@ -1,12 +1,13 @@
-"""The survivor of a merge whose links did not move yet: it must not be taken for a new person."""
+"""The survivor of a merge or conversion whose links did not move yet: it must not be taken for a new person."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from crmsync.core.change import ChangeKind
+from crmsync.core.change import Change, ChangeKind
 from crmsync.core.failure import Consequence, Failure
+from crmsync.core.outcome import retry
 from crmsync.core.parked import Category
 from crmsync.core.record import RecordRef
 from crmsync.usecases.sync.batch import Batch
@@ -15,19 +16,39 @@ from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.resolve import LEASED_RETRY
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
+Absorbed = Mapping[RecordRef, Sequence[RecordRef]]
+"""By survivor: who lives on in it."""
 
-def leave_survivors(items: Sequence[WorkItem], batch: Batch) -> None:
+
+def absorbed_in_hubspot(items: Sequence[WorkItem]) -> Absorbed:
+    """HubSpot's records tell it themselves."""
+    records = [record for item in items if (record := item.record(item.origin.side)) is not None]
+    return {record.ref: [replace(record.ref, id=one) for one in record.absorbed] for record in records}
+
+
+def leave_survivors(items: Sequence[WorkItem], absorbed: Absorbed, batch: Batch) -> None:
     """Unlinked records into which linked ones were merged come again, after the change of the linked one."""
-    absorbed = {item.key: _absorbed(item) for item in still_open(items)}
-    links = batch.ports.links.find([ref for refs in absorbed.values() for ref in refs])
-    for item in still_open(items):
-        linked = [ref for ref in absorbed[item.key] if ref in links]
+    survivors = [item for item in still_open(items) if absorbed.get(item.origin)]
+    links = batch.ports.links.find([ref for item in survivors for ref in absorbed[item.origin]])
+    for item in survivors:
+        linked = [ref for ref in absorbed[item.origin] if ref in links]
         if linked:
-            batch.ports.queue.send([replace(look_of(ref, item), kind=ChangeKind.MERGE) for ref in linked])
-            words = f"{linked[0].key} was merged into it, and its link did not move yet"
+            batch.ports.queue.send([_move_of(ref, item) for ref in linked])
+            words = f"{linked[0].key} lives on in it, and its link did not move yet"
             item.leave(failed(Failure(Consequence.RETRY_LATER, Category.MERGED, words, retry_after=LEASED_RETRY)))
+    _leave_linked_by_now(still_open(survivors), batch)
 
 
-def _absorbed(item: WorkItem) -> list[RecordRef]:
-    record = item.record(item.origin.side)
-    return [replace(item.origin, id=one) for one in record.absorbed] if record is not None else []
+def _move_of(ref: RecordRef, item: WorkItem) -> Change:
+    kind = ChangeKind.MERGE if ref.object_type == item.origin.object_type else ChangeKind.CONVERT
+    return replace(look_of(ref, item), kind=kind)
+
+
+def _leave_linked_by_now(survivors: Sequence[WorkItem], batch: Batch) -> None:
+    """Read after the links of the absorbed ones: what is not there any more may have moved here just now, in this
+    batch or another worker's.
+    """
+    links = batch.ports.links.find([item.origin for item in survivors])
+    for item in survivors:
+        if item.origin in links:
+            item.leave(retry("just_linked", 0))

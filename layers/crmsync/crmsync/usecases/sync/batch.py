@@ -18,7 +18,6 @@ from crmsync.ports.owner_directories import OwnerDirectories
 from crmsync.ports.parking import Parking
 from crmsync.ports.pending_stamps import PendingStamps
 from crmsync.ports.queue import ChangeQueue
-from crmsync.ports.suppressions import Suppressions
 from crmsync.ports.telemetry import Telemetry
 from crmsync.ports.waiters import Waiters
 
@@ -64,7 +63,6 @@ class SyncPorts:
     randomness: Randomness
     telemetry: Telemetry
     breakers: Breakers
-    suppressions: Suppressions
     waiters: Waiters
     feeds: FeedLog
 

@@ -11,18 +11,17 @@ from dataclasses import replace
 
 from crmsync.core.failure import Failure
 from crmsync.core.link import Lease, Link
-from crmsync.core.matching import normal_email
-from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
+from crmsync.core.matching import email_digest, normal_email
+from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.record import RecordRef, Side
-from crmsync.core.suppression import of_email, of_record
-from crmsync.ports.links import Claim, Held
+from crmsync.ports.links import Claim, Held, person_key
 from crmsync.usecases.sync.apply import guarded
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.breakers import may_delete, too_many_deletions
 from crmsync.usecases.sync.deletion import DELETE
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.resolve import LEASED_RETRY
-from crmsync.usecases.sync.work_item import WorkItem, still_open
+from crmsync.usecases.sync.work_item import WorkItem
 
 
 def erase(items: Sequence[WorkItem], batch: Batch) -> None:
@@ -30,7 +29,7 @@ def erase(items: Sequence[WorkItem], batch: Batch) -> None:
     for item in items:
         link = _leased(item, item.link, batch) if item.link is not None else None
         if item.outcome is None:
-            batch.ports.suppressions.suppress(_marks(item, link))
+            batch.ports.links.suppress(_keys(item, link))
             _delete_in_salesforce(item, link, batch)
         if item.outcome is None:
             _forget(item, link, batch)
@@ -48,10 +47,12 @@ def _refs(item: WorkItem, link: Link | None) -> list[RecordRef]:
     return [item.origin] if link is None else [link.hubspot, link.salesforce]
 
 
-def _marks(item: WorkItem, link: Link | None) -> set[str]:
+def _keys(item: WorkItem, link: Link | None) -> list[str]:
+    """Under which the person could be reserved, to be made anew."""
     base = link.base.get(item.pair.address) if link is not None else None
     shown = [normal_email(base.of(side)) for side in Side] if base is not None else []
-    return {of_record(ref) for ref in _refs(item, link)} | {of_email(email) for email in shown if email is not None}
+    people = {person_key(email_digest(email)) for email in shown if email is not None}
+    return [*(ref.key for ref in _refs(item, link)), *sorted(people)]
 
 
 def _delete_in_salesforce(item: WorkItem, link: Link | None, batch: Batch) -> None:
@@ -77,21 +78,3 @@ def _forget(item: WorkItem, link: Link | None, batch: Batch) -> None:
         return
     batch.ports.telemetry.count("PersonsErased")
     item.leave(Outcome(OutcomeName.ERASED))
-
-
-def leave_erased(items: Sequence[WorkItem], addresses: dict[str, str], batch: Batch) -> None:
-    """Records of erased persons that are not linked. A contact that HubSpot got since then, under an id of its own,
-    is a person who came back by themselves: it may link and be created in Salesforce.
-    """
-    texts = {item.key: _texts(item, addresses) for item in still_open(items)}
-    marked = batch.ports.suppressions.suppressed({text for own in texts.values() for text in own})
-    for item in still_open(items):
-        if marked & texts[item.key]:
-            item.leave(skipped(SkipReason.ERASED))
-
-
-def _texts(item: WorkItem, addresses: dict[str, str]) -> set[str]:
-    own = {of_record(item.origin)}
-    if item.origin.side is Side.SALESFORCE and item.key in addresses:
-        own.add(of_email(addresses[item.key]))
-    return own

@@ -11,14 +11,14 @@ from crmsync.core.outcome import SkipReason, skipped
 from crmsync.core.parked import Category
 from crmsync.core.record import Record, Side, Value
 from crmsync.ports.crm import Seen
-from crmsync.ports.links import person_key
+from crmsync.ports.links import person_key, returned_person_key
+from crmsync.usecases.sync.absorbed import leave_survivors
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.counterparts import inside, leave_excluded, leave_linked_counterparts
 from crmsync.usecases.sync.creation import leave_unwanted
-from crmsync.usecases.sync.erase import leave_erased
 from crmsync.usecases.sync.park import parked
 from crmsync.usecases.sync.read import find_people
-from crmsync.usecases.sync.resolve import reserve
+from crmsync.usecases.sync.resolve import leave_erased, reserve
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 
@@ -28,12 +28,21 @@ def match_by_email(items: Sequence[WorkItem], batch: Batch) -> None:
     for item in items:
         if item.key not in emails:
             item.leave(skipped(SkipReason.NO_EMAIL))
-    leave_erased(items, emails, batch)
     keyed = still_open(items)
-    reserve(keyed, [(person_key(email_digest(emails[item.key])),) for item in keyed], batch)
+    _reserve_people(keyed, {key: email_digest(email) for key, email in emails.items()}, batch)
     leave_unwanted(still_open(keyed))
     for side in Side:
         _match_side([item for item in still_open(keyed) if item.origin.side is side], emails, batch)
+
+
+def _reserve_people(items: Sequence[WorkItem], digests: Mapping[str, str], batch: Batch) -> None:
+    """Of an erased person, a contact that HubSpot got since then under an id of its own came back by themselves: it may
+    link and be created in Salesforce. Salesforce's records are left alone.
+    """
+    erased = reserve(items, [(person_key(digests[item.key]),) for item in items], batch)
+    leave_erased(item for item in erased if item.origin.side is Side.SALESFORCE)
+    returned = still_open(erased)
+    reserve(returned, [(returned_person_key(digests[item.key]),) for item in returned], batch)
 
 
 def _email(item: WorkItem) -> str | None:
@@ -55,8 +64,10 @@ def _match_side(items: Sequence[WorkItem], emails: Mapping[str, str], batch: Bat
     wanted = [emails[item.key] for item in items]
     people = find_people(wanted, other, batch)
     has_rivals = other is Side.HUBSPOT and not batch.source.best_come_first
-    rivals = find_people(wanted, Side.SALESFORCE, batch) if has_rivals else Seen({})
-    for item in items:
+    origins = [item.origin for item in items]
+    rivals = find_people(wanted, Side.SALESFORCE, batch, origins) if has_rivals else Seen({})
+    leave_survivors(items, rivals.absorbed, batch)
+    for item in still_open(items):
         email = emails[item.key]
         _take_counterpart(item, people, email)
         _leave_second_best(item, inside(rivals.matches.get(email, ()), rivals), batch)

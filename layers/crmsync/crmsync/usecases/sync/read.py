@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.outcome import SkipReason, skipped
-from crmsync.core.record import Side
+from crmsync.core.record import RecordRef, Side
 from crmsync.ports.crm import Crm, Look, Seen
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.work_item import WorkItem
@@ -60,12 +60,13 @@ def _read_side(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
             item.held = skipped(SkipReason.OUTSIDE_FILTER)
 
 
-def find_people(emails: Sequence[str], side: Side, batch: Batch) -> Seen:
-    """Everybody on that side who bears one of the addresses."""
+def find_people(emails: Sequence[str], side: Side, batch: Batch, survivors: Sequence[RecordRef] = ()) -> Seen:
+    """Everybody on that side who bears one of the addresses; and whom the `survivors` absorbed, in the same call."""
     if not emails:
         return Seen({})
     fields = fields_to_read(batch.configuration.enabled_pairs, side)
-    look = Look(emails=tuple(dict.fromkeys(emails)), fields=fields, conditions=filters(batch))
+    unique = tuple(dict.fromkeys(emails))
+    look = Look(emails=unique, fields=fields, conditions=filters(batch), survivors=tuple(survivors))
     return crm_of(batch, side).look(look)
 
 

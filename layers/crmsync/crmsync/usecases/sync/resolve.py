@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from crmsync.core.change import Change
 from crmsync.core.echo import is_echo, is_unmapped
@@ -93,7 +93,7 @@ def _reserve_unlinked(items: Sequence[WorkItem], batch: Batch) -> None:
     """Takes side+id, then looks for the link again: it may have come between the look and the reservation."""
     if not items:
         return
-    reserve(items, [(item.key,) for item in items], batch)
+    leave_erased(one for one in reserve(items, [(item.key,) for item in items], batch) if not one.erases)
     held = still_open(items)
     links = batch.ports.links.find([item.origin for item in held])
     for item in held:
@@ -101,11 +101,21 @@ def _reserve_unlinked(items: Sequence[WorkItem], batch: Batch) -> None:
             item.leave(retry("just_linked", 0))
 
 
-def reserve(items: Sequence[WorkItem], keys: Sequence[tuple[str, ...]], batch: Batch) -> None:
-    """Reserves the keys of each item; an item whose keys are taken leaves to come again."""
+def reserve(items: Sequence[WorkItem], keys: Sequence[tuple[str, ...]], batch: Batch) -> list[WorkItem]:
+    """Reserves the keys of each item; an item whose keys are taken leaves to come again. Those of which a key is an
+    erased person's are given back.
+    """
     wanted = [Reservation(own, batch.token, batch.leased_until) for own in keys]
-    for item, reservation, held in zip(items, wanted, batch.ports.links.reserve(wanted), strict=True):
+    outcomes = batch.ports.links.reserve(wanted)
+    for item, reservation, held in zip(items, wanted, outcomes, strict=True):
         if held is Held.DONE:
             item.reservations.append(reservation)
-        else:
+        elif held is Held.BUSY:
             item.leave(retry("reserved", LEASED_RETRY))
+    return [item for item, held in zip(items, outcomes, strict=True) if held is Held.SUPPRESSED]
+
+
+def leave_erased(items: Iterable[WorkItem]) -> None:
+    """They are not made anew."""
+    for item in items:
+        item.leave(skipped(SkipReason.ERASED))

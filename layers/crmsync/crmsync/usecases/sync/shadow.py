@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -22,7 +21,6 @@ from crmsync.ports.links import Claim, Commit, Held, LinkStore, Reservation
 from crmsync.ports.owner_directories import OwnerDirectories, Round
 from crmsync.ports.parking import Parking
 from crmsync.ports.pending_stamps import StampSheet
-from crmsync.ports.suppressions import Suppressions
 from crmsync.usecases.sync.batch import SyncPorts
 
 
@@ -35,7 +33,6 @@ def shadow_ports(
     clock: Clock,
     randomness: Randomness,
     owners: OwnerDirectories,
-    suppressions: Suppressions,
 ) -> SyncPorts:
     """Reads are real; what would be stored, sent or told is dropped."""
     return SyncPorts(
@@ -51,7 +48,6 @@ def shadow_ports(
         telemetry=ShadowTelemetry(),
         owners=ShadowOwners(owners),
         breakers=ShadowBreakers(),
-        suppressions=ShadowSuppressions(suppressions),
         feeds=ShadowFeedLog(),
         waiters=ShadowWaiters(),
     )
@@ -63,7 +59,7 @@ def _never() -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class ShadowLinks:
-    """Every reservation is granted: nothing is created under it."""
+    """Every reservation is granted but an erased person's: nothing is created under it."""
 
     real: LinkStore
 
@@ -71,7 +67,14 @@ class ShadowLinks:
         return self.real.find(refs)
 
     def reserve(self, reservations: Sequence[Reservation]) -> list[Held]:
-        return [Held.DONE] * len(reservations)
+        erased = self.real.suppressed([key for one in reservations for key in one.keys])
+        return [Held.SUPPRESSED if erased.intersection(one.keys) else Held.DONE for one in reservations]
+
+    def suppress(self, _: Sequence[str]) -> None:
+        _never()
+
+    def suppressed(self, keys: Sequence[str]) -> frozenset[str]:
+        return self.real.suppressed(keys)
 
     def release(self, _: Sequence[Reservation]) -> None:
         pass
@@ -187,17 +190,6 @@ class ShadowBreakers:
 
     def confirm(self, _: str, __: Millis) -> None:
         _never()
-
-
-@dataclass(frozen=True, slots=True)
-class ShadowSuppressions:
-    real: Suppressions
-
-    def suppress(self, _: AbstractSet[str]) -> None:
-        _never()
-
-    def suppressed(self, texts: AbstractSet[str]) -> frozenset[str]:
-        return self.real.suppressed(texts)
 
 
 class ShadowWaiters:

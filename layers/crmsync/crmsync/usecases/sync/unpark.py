@@ -41,7 +41,10 @@ def unpark(items: Sequence[WorkItem], batch: Batch) -> set[str]:
 def _parked_before_their_link(items: Sequence[WorkItem], batch: Batch) -> Collection[RecordRef]:
     """An ordinary change may have linked what was parked while it had no link to tell of that."""
     linked = [item for item in items if item.outcome is not None and item.outcome.name in _FIRST_LINKED]
-    return batch.ports.parking.whole([ref for item in linked for ref in _refs(item)]) if linked else ()
+    there_before = [
+        ref for item in linked for ref in _refs(item) if item.creates is None or ref.side is not item.creates
+    ]
+    return batch.ports.parking.whole(there_before) if linked else ()
 
 
 def canonical_ref(item: WorkItem) -> RecordRef:

@@ -1,0 +1,56 @@
+"""Lists of HubSpot: what they are, who is in them, who joined."""
+
+from __future__ import annotations
+
+import pytest
+from crmsync.core.failure import Consequence, CrmError
+from crmsync.core.hubspot_list import HubspotList
+
+from tests.contract.crm.hubspot_people import people
+from tests.contract.crm.hubspot_world import HubspotWorld
+
+
+def test_a_list_tells_what_it_is(hubspot: HubspotWorld) -> None:
+    body = {"name": "L", "objectTypeId": "0-1", "processingType": "MANUAL"}
+    list_id = str(hubspot.by_person("POST", "/crm/v3/lists", body)["list"]["listId"])
+    assert hubspot.crm.list_info(list_id) == HubspotList(list_id, "L", "MANUAL", "contact")
+    hubspot.by_person("DELETE", f"/crm/v3/lists/{list_id}")
+    assert hubspot.crm.list_info(list_id) is None
+    assert hubspot.crm.list_info("999") is None
+
+
+def test_lists_that_may_not_be_read_are_a_misconfiguration(hubspot: HubspotWorld) -> None:
+    hubspot.settings(missing_scopes=["crm.lists.read"])
+    with pytest.raises(CrmError) as raised:
+        hubspot.crm.list_info("1")
+    assert raised.value.failure.consequence is Consequence.BAD_CONFIGURATION
+
+
+def test_joins_come_in_pages_by_their_time(hubspot: HubspotWorld) -> None:
+    refs = [one for start in range(0, 300, 100) for one in hubspot.add(*people_from(start))]
+    body = {"name": "L", "objectTypeId": "0-1", "processingType": "MANUAL"}
+    list_id = str(hubspot.by_person("POST", "/crm/v3/lists", body)["list"]["listId"])
+    hubspot.by_person("PUT", f"/crm/v3/lists/{list_id}/memberships/add", [one.id for one in refs[1:]])
+    hubspot.by_person("PUT", f"/crm/v3/lists/{list_id}/memberships/add", [refs[0].id])
+    first = hubspot.crm.list_joins(list_id, None)
+    assert len(first.joins) == 250
+    second = hubspot.crm.list_joins(list_id, first.next_page)
+    assert (len(second.joins), second.next_page) == (50, None)
+    assert second.joins[-1].record_id == refs[0].id
+    assert second.joins[-1].at > first.joins[0].at > 1_795_305_600_000
+    assert hubspot.calls() == 2
+
+
+def people_from(start: int) -> list[dict[str, str]]:
+    return [{"email": f"p{index}@example.org"} for index in range(start, start + 100)]
+
+
+def test_membership(hubspot: HubspotWorld) -> None:
+    refs = hubspot.add(*people(101))
+    made = hubspot.by_person("POST", "/crm/v3/lists", {"name": "L", "objectTypeId": "0-1", "processingType": "MANUAL"})
+    list_id = str(made["list"]["listId"])
+    hubspot.by_person("PUT", f"/crm/v3/lists/{list_id}/memberships/add", [refs[0].id, refs[100].id])
+    membership = hubspot.crm.membership([one.id for one in refs], list_id)
+    assert [record_id for record_id, is_member in membership.items() if is_member] == [refs[0].id, refs[100].id]
+    assert len(membership) == 101
+    assert hubspot.calls() == 2
