@@ -137,7 +137,7 @@ class TestFallback:
 
     @pytest.mark.parametrize("rule", [TWO_WAY, ALWAYS_H])
     def test_a_required_field_cannot_be_cleared(self, rule: Rule) -> None:
-        decision = merge(self.last_name(rule), None, "Smith", ("Smith", "Smith"))
+        decision = merge(self.last_name(rule), None, "Smith", ("Smith", "Smith"), required=("LastName",))
         assert (decision.action, decision.reason) == (Action.PARK, Reason.REQUIRED)
         assert decision.base == BaseValue("Smith", "Smith")
         assert "LastName" in decision.park_reason

@@ -206,6 +206,20 @@ def test_a_parent_crosses_both_ways(world: CompanyWorld) -> None:
     assert world.parked() == []
 
 
+def test_a_contact_that_moves_to_a_new_account_moves_to_its_new_company(world: CompanyWorld) -> None:
+    company, account = linked(world)
+    person = world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    other = world.create_account(Name="Other")
+    world.edit_person(person, AccountId=other)
+    world.run()
+    moved_to = world.link_of(account_ref(other)).hubspot.id
+    assert moved_to != company
+    assert world.contact(contact, "associatedcompanyid") == moved_to
+    assert world.parked() == []
+
+
 def test_leaving_the_company_takes_the_account_away_and_back(world: CompanyWorld) -> None:
     company, account = linked(world)
     person = world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)

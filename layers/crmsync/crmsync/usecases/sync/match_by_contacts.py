@@ -15,10 +15,9 @@ from crmsync.core.parked import Category
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.ports.crm import Look
 from crmsync.usecases.sync.batch import Batch
-from crmsync.usecases.sync.counterparts import leave_linked_counterparts
 from crmsync.usecases.sync.park import parked
 from crmsync.usecases.sync.read import crm_of, filters
-from crmsync.usecases.sync.work_item import WorkItem, still_open
+from crmsync.usecases.sync.work_item import WorkItem
 
 
 def match_by_contacts(items: Sequence[WorkItem], batch: Batch) -> None:
@@ -43,7 +42,7 @@ def _match_side(items: Sequence[WorkItem], lead: FieldMapping, batch: Batch) -> 
     contacts = _contacts(items, lead, batch)
     links = batch.ports.links.find(sorted({ref for own in contacts.values() for ref in own}))
     candidates = _candidates(contacts, links, lead, batch)
-    found = _read(sorted({ref for own in candidates.values() for ref in own}), batch)
+    found = _read(_free({ref for own in candidates.values() for ref in own}, batch), batch)
     for item in items:
         item.has_linked_contact = any(_is_led(links.get(ref), lead) for ref in contacts[item.key])
         live = [found[ref] for ref in sorted(candidates[item.key]) if ref in found]
@@ -52,7 +51,12 @@ def _match_side(items: Sequence[WorkItem], lead: FieldMapping, batch: Batch) -> 
             item.leave(parked(Category.DUPLICATES, f"its contacts lead to several records: {names}"))
         elif live:
             item.read[item.origin.side.other] = live[0]
-    leave_linked_counterparts(still_open(items), "contacts", batch)
+
+
+def _free(refs: set[RecordRef], batch: Batch) -> list[RecordRef]:
+    """Without those that have a counterpart: a contact that moved is at home in its old organisation yet."""
+    links = batch.ports.links.find(sorted(refs)) if refs else {}
+    return sorted(ref for ref in refs if ref not in links)
 
 
 def _is_led(link: Link | None, lead: FieldMapping) -> bool:
