@@ -14,6 +14,7 @@ from benchmarks import (
     imports,
     latency,
     million_changes,
+    reconciles,
     worker_cpu,
 )
 from benchmarks.figures import Section
@@ -38,5 +39,6 @@ BENCHMARKS = (
     Benchmark("dynamodb_items", "DynamoDB items a record", dynamodb_items.measure),
     Benchmark("million_changes", "Cost of a million changes", million_changes.measure),
     Benchmark("imports", "Imports from Salesforce", imports.measure),
+    Benchmark("reconciles", "The nightly comparison", reconciles.measure),
     Benchmark("latency", "Latency from one CRM to the other", latency.measure),
 )

@@ -69,12 +69,12 @@ def _imported(number: int, *, filled: bool) -> Imported:
             records = [{"email": record["email"]} for record in records if record.get("email")]
         virtual.desk.control(side, "load", {"object": NAMES[side], "records": records, "ids": []})
     before = {side: virtual.calls(side) for side in Side}
-    status = _run(virtual)
+    status = run_import(virtual)
     used = {side: virtual.calls(side) - before[side] for side in Side}
     return Imported(status["counts"]["total"], used[Side.HUBSPOT], used[Side.SALESFORCE])
 
 
-def _run(virtual: VirtualProduct) -> dict[str, Any]:
+def run_import(virtual: VirtualProduct) -> dict[str, Any]:
     started: list[dict[str, Any]] = []
     imports = virtual.product.imports
     virtual.run(lambda: started.append(imports.command("start", {"kind": "contacts"})["result"]))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from crmsync.adapters.aws.attributes import Document
 from crmsync.adapters.aws.history_codec import history_document, history_from
-from crmsync.core.record import RecordRef
+from crmsync.core.record import Millis, RecordRef
 from crmsync.ports.history import HistoryRow
+from crmsync.ports.history_walk import HistoryPage
 
 
 class MemoryHistory:
@@ -39,6 +40,13 @@ class MemoryHistory:
         for ref in seen:
             self._rows.pop(ref, None)
             self._pairs.pop(ref, None)
+
+    def page(self, since: Millis, limit: int, after: str | None) -> HistoryPage:
+        """Also the HistoryWalk."""
+        start = int(after or 0)
+        every = self.all()
+        rows = tuple(row for row in every[start : start + limit] if row.at >= since)
+        return HistoryPage(rows, str(start + limit) if start + limit < len(every) else None)
 
     def all(self) -> list[HistoryRow]:
         """Every row, oldest first."""

@@ -11,6 +11,7 @@ from crmsync.core.link import Lease, Link
 from crmsync.core.record import Millis, RecordRef
 from crmsync.core.suppression import marker
 from crmsync.ports.clock import Clock
+from crmsync.ports.link_walk import LinkPage
 from crmsync.ports.links import Claim, Commit, Held, Reservation
 
 SALT = b"a salt of the sandbox"
@@ -35,7 +36,13 @@ class MemoryLinks:
 
     def all(self) -> list[Link]:
         """Every link, in the order of its HubSpot record."""
-        return [link_from(unpack(self._links[ref])) for ref in sorted(self._links)]
+        return [link_from(unpack(self._links[ref])) for ref in sorted(self._links, key=lambda ref: ref.key)]
+
+    def page(self, limit: int, after: str | None) -> LinkPage:
+        """Also the LinkWalk."""
+        waiting = [link for link in self.all() if after is None or link.hubspot.key > after]
+        following = waiting[limit - 1].hubspot.key if len(waiting) > limit else None
+        return LinkPage(tuple(waiting[:limit]), following)
 
     def claim(self, claims: Sequence[Claim]) -> list[Held]:
         return [self._claim(claim) for claim in claims]

@@ -26,6 +26,8 @@ from crmsync.usecases.imports.import_ports import ImportPorts
 from crmsync.usecases.poll import PollPorts, PollResult
 from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
+from crmsync.usecases.reconcile.reconcile_ports import ReconcilePorts
+from crmsync.usecases.reconcile.rounds import Rounds
 from crmsync.usecases.refresh_limits import RefreshLimits
 from crmsync.usecases.refresh_owners import RefreshOwners
 from crmsync.usecases.resume_parked import ResumeParked
@@ -60,6 +62,7 @@ from sandbox.simulation.checkpoint import Port, checkpointed
 from sandbox.simulation.hostile_transport import HostileTransport
 from sandbox.simulation.imports import Imports
 from sandbox.simulation.receivers import Receivers
+from sandbox.simulation.reconciles import Reconciles
 from sandbox.simulation.scheduler import Scheduler
 
 API_VERSION = "67.0"
@@ -82,6 +85,7 @@ class Product:
         self.stamps = MemoryPendingStamps()
         self.queue = MemoryQueue(clock)
         self.import_queue = MemoryImportQueue(clock)
+        self.reconcile_queue = MemoryImportQueue(clock)
         self.exports = MemoryExports()
         self.ledger = MemoryLedger()
         self.jobs = MemoryJobs()
@@ -143,6 +147,13 @@ class Product:
         sync = self._sync_ports("import_records")
         queue, exports = self._wrapped(self.import_queue), self._wrapped(self.exports)
         return Imports(ImportPorts(sync, jobs, queue, exports, self.free_calls))
+
+    @property
+    def reconciles(self) -> Reconciles:
+        """The reconcile function and its commands."""
+        rounds = Rounds(self._wrapped(self.jobs), self._clock, self._randomness)
+        sync, turns = self._sync_ports("reconcile"), self._wrapped(self.reconcile_queue)
+        return Reconciles(ReconcilePorts(sync, rounds, turns, self.free_calls, self._wrapped(self.links)))
 
     def _worker(self, ports: SyncPorts) -> SyncWorker:
         return SyncWorker(ports)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
+from typing import Protocol
 
 from crmsync.core.record import Millis, RecordRef, Side
 
 from sandbox.frame.simulator import Delivery
+from sandbox.memory.import_queue import ImportMessage, MemoryImportQueue
 from sandbox.memory.queue import BULK, LIVE, QueueMessage
 from sandbox.simulation.accounts import Account, Accounts
 from sandbox.simulation.actions import act
@@ -21,6 +23,7 @@ from sandbox.simulation.feed_loss import FeedLoss
 from sandbox.simulation.importer import Give, Importer
 from sandbox.simulation.people import Known, People
 from sandbox.simulation.product import Product
+from sandbox.simulation.reconciler import Reconciler
 from sandbox.simulation.scheduler import Process, Scheduler
 from sandbox.simulation.wiring import SimulatedClock, SimulatedRandomness
 
@@ -37,6 +40,13 @@ LONGEST_QUIET_REST: Millis = 20_000
 
 Run = Callable[[Millis], object]
 """A function's body; takes its deadline."""
+
+
+class Turns(Protocol):
+    """A function that works turn by turn, as its queue asks for it."""
+
+    def run(self, message: ImportMessage, remaining: Millis) -> object: ...
+
 
 MakeProduct = Callable[..., Product]
 
@@ -70,6 +80,9 @@ class World:
         give: Give = lambda command: self._start("admin", lambda _: command())  # noqa: E731
         self.importer = Importer(Random(f"{seed}/imports"), self.product, self.scheduler, give)
         self.companies = Companies(seed, self)
+        self.reconciler = Reconciler(
+            Random(f"{seed}/reconcile"), self.product, self.scheduler, lambda run: self._start("reconcile", run)
+        )
         self._running = {LIVE: 0, BULK: 0}
         self._longest_rest = LONGEST_REST
         self._plan_rounds()
@@ -150,7 +163,8 @@ class World:
         self.deliveries.take_due()
         for queue in (LIVE, BULK):
             self._start_workers(queue)
-        self._start_import()
+        self._start_turn("import_records", self.product.import_queue, lambda: self.product.imports)
+        self._start_turn("reconcile", self.product.reconcile_queue, lambda: self.product.reconciles)
         self.scheduler.at(self._next_moment(), self._carry)
 
     def _next_moment(self) -> Millis:
@@ -158,6 +172,7 @@ class World:
         due = [
             self.deliveries.next_due_at(),
             self.product.import_queue.next_visible_at(),
+            self.product.reconcile_queue.next_visible_at(),
             *(self.product.queue.next_visible_at(queue) for queue in (LIVE, BULK)),
         ]
         return max(now + SHORTEST_REST, min([now + self._longest_rest, *(at for at in due if at is not None)]))
@@ -170,16 +185,16 @@ class World:
             self._running[queue] += 1
             self._work(queue, messages)
 
-    def _start_import(self) -> None:
-        message = self.product.import_queue.take()
+    def _start_turn(self, name: str, queue: MemoryImportQueue, function: Callable[[], Turns]) -> None:
+        message = queue.take()
         if message is None:
             return
 
         def ended(process: Process) -> None:
             if process.error is None:
-                self.product.import_queue.delete(message)
+                queue.delete(message)
 
-        self._start("import_records", lambda _: self.product.imports.run(message, FUNCTION_TIMEOUT), ended)
+        self._start(name, lambda _: function().run(message, FUNCTION_TIMEOUT), ended)
 
     def _work(self, queue: str, messages: list[QueueMessage]) -> None:
         failed = [str(message.receipt) for message in messages]

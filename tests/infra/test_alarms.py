@@ -26,6 +26,7 @@ def test_every_dead_letter_rings(resources: dict[str, Any]) -> None:
         "ChangeDeadLetterQueue",
         "BulkChangeDeadLetterQueue",
         "ImportDeadLetterQueue",
+        "ReconcileDeadLetterQueue",
         "EventDeadLetterQueue",
     }
     assert {alarm["Threshold"] for alarm in found.values()} == {0}

@@ -14,6 +14,7 @@ RATES = {
     "RefreshLimitsFunction": ("RefreshLimitsRate", "rate(15 minutes)"),
     "ConfigGuardFunction": ("ConfigGuardRate", "rate(1 minute)"),
     "AdminFunction": ("AdoptLinksRate", "rate(1 minute)"),
+    "ReconcileFunction": ("ReconcileRate", "cron(17 2 * * ? *)"),
 }
 DEAD_LETTERS = {"Arn": {"Fn::GetAtt": ["EventDeadLetterQueue", "Arn"]}}
 

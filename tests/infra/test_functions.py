@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from crmsync.usecases.imports.import_jobs import LEASE
+from crmsync.usecases.reconcile import nightly_round, rounds
 
 from sandbox.aws.template import Template
 
@@ -16,6 +17,7 @@ NAMES = {
     "HubspotPollFunction": "functions/hubspot_poll/",
     "SyncRecordsFunction": "functions/sync_records/",
     "ImportRecordsFunction": "functions/import_records/",
+    "ReconcileFunction": "functions/reconcile/",
     "ResumeParkedFunction": "functions/resume_parked/",
     "FlushStampsFunction": "functions/flush_stamps/",
     "RefreshLimitsFunction": "functions/refresh_limits/",
@@ -34,6 +36,7 @@ ENVIRONMENT = {
     "CHANGE_QUEUE_URL",
     "BULK_CHANGE_QUEUE_URL",
     "IMPORT_QUEUE_URL",
+    "RECONCILE_QUEUE_URL",
     "EXPORT_BUCKET",
     "HUBSPOT_SECRET_ARN",
     "SALESFORCE_SECRET_ARN",
@@ -115,10 +118,22 @@ def test_the_worker_s_time_fits_the_lease_and_the_queues(functions: dict[str, An
         assert resources[queue]["Properties"]["VisibilityTimeout"] == 6 * timeout
 
 
-def test_an_import_s_turn_fits_its_lease_and_its_queue(functions: dict[str, Any], resources: dict[str, Any]) -> None:
-    timeout = functions["ImportRecordsFunction"]["Timeout"]
-    assert timeout * 1_000 < LEASE
-    assert resources["ImportQueue"]["Properties"]["VisibilityTimeout"] == 6 * timeout
+@pytest.mark.parametrize(
+    ("function", "queue", "lease"),
+    [("ImportRecordsFunction", "ImportQueue", LEASE), ("ReconcileFunction", "ReconcileQueue", rounds.LEASE)],
+)
+def test_a_turn_of_long_work_fits_its_lease_and_its_queue(
+    functions: dict[str, Any], resources: dict[str, Any], function: str, queue: str, lease: int
+) -> None:
+    timeout = functions[function]["Timeout"]
+    assert timeout * 1_000 < lease
+    assert resources[queue]["Properties"]["VisibilityTimeout"] == 6 * timeout
+
+
+def test_the_queue_asks_for_a_round_s_first_turn_when_the_schedule_s_invocation_is_over(
+    functions: dict[str, Any],
+) -> None:
+    assert functions["ReconcileFunction"]["Timeout"] * 1_000 < nightly_round.IF_NOTHING_COMES
 
 
 @pytest.mark.parametrize("function", ["ResumeParkedFunction", "ConfigGuardFunction"])

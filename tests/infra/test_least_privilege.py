@@ -18,6 +18,7 @@ SECRETS = {
     "HubspotPoll": {"HubspotSecret"},
     "SyncRecords": {"HubspotSecret", "SalesforceSecret", "SalesforceSessionSecret"},
     "ImportRecords": {"HubspotSecret", "SalesforceSecret", "SalesforceSessionSecret"},
+    "Reconcile": {"HubspotSecret", "SalesforceSecret", "SalesforceSessionSecret"},
     "ResumeParked": set(),
     "FlushStamps": {"HubspotSecret"},
     "RefreshLimits": {"HubspotSecret", "SalesforceSecret", "SalesforceSessionSecret"},
@@ -32,11 +33,12 @@ SENDS = {
     "HubspotPoll": {"BulkChangeQueue"},
     "SyncRecords": {"ChangeQueue", "BulkChangeQueue"},
     "ImportRecords": {"ImportQueue", "BulkChangeQueue"},
+    "Reconcile": {"ReconcileQueue", "BulkChangeQueue"},
     "ResumeParked": {"ChangeQueue", "BulkChangeQueue"},
     "FlushStamps": {"BulkChangeQueue"},
     "RefreshLimits": set(),
     "ConfigGuard": set(),
-    "Admin": {"ChangeQueue", "BulkChangeQueue", "ImportQueue"},
+    "Admin": {"ChangeQueue", "BulkChangeQueue", "ImportQueue", "ReconcileQueue"},
 }
 WRITES_TABLES = {
     "HubspotWebhook": {"JobsTable"},
@@ -46,6 +48,7 @@ WRITES_TABLES = {
     "HubspotPoll": {"JobsTable", "ApiUsageTable"},
     "SyncRecords": TABLES,
     "ImportRecords": TABLES,
+    "Reconcile": TABLES,
     "ResumeParked": {"ParkedTable", "JobsTable"},
     "FlushStamps": {"JobsTable", "ApiUsageTable"},
     "RefreshLimits": {"ApiUsageTable", "JobsTable"},
@@ -154,6 +157,7 @@ def test_only_the_worker_takes_changes_out_of_the_queues(resources: dict[str, An
     assert {name: queues for name, queues in taken.items() if queues} == {
         "SyncRecords": {"ChangeQueue", "BulkChangeQueue"},
         "ImportRecords": {"ImportQueue"},
+        "Reconcile": {"ReconcileQueue"},
     }
 
 
@@ -196,9 +200,14 @@ def test_whoever_may_log_in_to_salesforce_may_take_the_lease_for_it(resources: d
     assert {name for name in sharing if "JobsTable" in targets(resources, name, "dynamodb:UpdateItem")} == sharing
 
 
-def test_only_the_few_parked_records_are_ever_scanned(resources: dict[str, Any]) -> None:
+def test_only_few_functions_scan_tables(resources: dict[str, Any]) -> None:
     scanned = {(name, table) for name in SECRETS for table in targets(resources, name, "dynamodb:Scan")}
-    assert scanned == {("ConfigGuard", "ParkedTable"), ("Admin", "ParkedTable")}
+    assert scanned == {
+        ("ConfigGuard", "ParkedTable"),
+        ("Admin", "ParkedTable"),
+        ("Admin", "HistoryTable"),
+        ("Reconcile", "LinksTable"),
+    }
 
 
 def test_no_function_touches_a_table_as_a_whole(resources: dict[str, Any]) -> None:

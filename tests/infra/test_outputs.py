@@ -16,6 +16,8 @@ EXPECTED = {
     "BulkChangeDeadLetterQueueUrl",
     "ImportQueueUrl",
     "ImportDeadLetterQueueUrl",
+    "ReconcileQueueUrl",
+    "ReconcileDeadLetterQueueUrl",
     "EventDeadLetterQueueUrl",
     "LinksTableName",
     "ApiUsageTableName",

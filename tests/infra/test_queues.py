@@ -8,6 +8,7 @@ DEAD_LETTERS = {
     "ChangeQueue": "ChangeDeadLetterQueue",
     "BulkChangeQueue": "BulkChangeDeadLetterQueue",
     "ImportQueue": "ImportDeadLetterQueue",
+    "ReconcileQueue": "ReconcileDeadLetterQueue",
 }
 CHANGE_QUEUES = ("ChangeQueue", "BulkChangeQueue")
 BATCHES = {"ChangeQueue": (100, 1), "BulkChangeQueue": (2, None)}
@@ -34,7 +35,7 @@ def test_a_message_that_fails_three_times_is_kept(resources: dict[str, Any], que
 
 def test_queues_are_standard_and_encrypted(resources: dict[str, Any]) -> None:
     queues = [resource["Properties"] for resource in resources.values() if resource["Type"] == "AWS::SQS::Queue"]
-    assert len(queues) == 7
+    assert len(queues) == 9
     assert all(queue["SqsManagedSseEnabled"] is True and "FifoQueue" not in queue for queue in queues)
 
 
@@ -52,9 +53,12 @@ def test_batches(resources: dict[str, Any], queue: str, batch: tuple[int, int | 
     assert (mapping["BatchSize"], mapping.get("MaximumBatchingWindowInSeconds")) == batch
 
 
-def test_an_import_goes_turn_by_turn(resources: dict[str, Any]) -> None:
-    mapping = worker_mapping(resources, "ImportQueue")
-    assert mapping["FunctionName"] == {"Ref": "ImportRecordsFunction"}
+@pytest.mark.parametrize(
+    ("queue", "function"), [("ImportQueue", "ImportRecordsFunction"), ("ReconcileQueue", "ReconcileFunction")]
+)
+def test_long_work_goes_turn_by_turn(resources: dict[str, Any], queue: str, function: str) -> None:
+    mapping = worker_mapping(resources, queue)
+    assert mapping["FunctionName"] == {"Ref": function}
     assert mapping["BatchSize"] == 1
 
 

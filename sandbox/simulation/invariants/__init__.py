@@ -16,6 +16,7 @@ from sandbox.simulation.invariants.outcomes import untrue_outcomes
 from sandbox.simulation.invariants.outsiders import crossed_outside
 from sandbox.simulation.invariants.owners import strange_owners
 from sandbox.simulation.invariants.removals import accidental_removals
+from sandbox.simulation.invariants.rounds import unfinished_rounds
 from sandbox.simulation.invariants.stamps import untrue_stamps
 from sandbox.simulation.invariants.state import State
 from sandbox.simulation.invariants.traffic import too_much_traffic
@@ -39,6 +40,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     unfinished_imports,
     estranged,
     doubled,
+    unfinished_rounds,
 )
 
 

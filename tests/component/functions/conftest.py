@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "CHANGE_QUEUE_URL": "http://127.0.0.1:9/live",
     "BULK_CHANGE_QUEUE_URL": "http://127.0.0.1:9/bulk",
     "IMPORT_QUEUE_URL": "http://127.0.0.1:9/import",
+    "RECONCILE_QUEUE_URL": "http://127.0.0.1:9/reconcile",
     "EXPORT_BUCKET": "exports",
     "HUBSPOT_SECRET_ARN": "arn:hubspot",
     "SALESFORCE_SECRET_ARN": "arn:salesforce",

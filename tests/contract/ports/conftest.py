@@ -18,7 +18,9 @@ from crmsync.adapters.aws.dynamodb_breakers import DynamoBreakers
 from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
 from crmsync.adapters.aws.dynamodb_feed_log import DynamoFeedLog
 from crmsync.adapters.aws.dynamodb_history import DynamoHistory
+from crmsync.adapters.aws.dynamodb_history_walk import DynamoHistoryWalk
 from crmsync.adapters.aws.dynamodb_jobs import DynamoJobs
+from crmsync.adapters.aws.dynamodb_link_walk import DynamoLinkWalk
 from crmsync.adapters.aws.dynamodb_links import DynamoLinks
 from crmsync.adapters.aws.dynamodb_parking import DynamoParking
 from crmsync.adapters.aws.dynamodb_pending_stamps import DynamoPendingStamps
@@ -29,7 +31,9 @@ from crmsync.ports.breakers import Breakers
 from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.ports.feed_log import FeedLog
 from crmsync.ports.history import History
+from crmsync.ports.history_walk import HistoryWalk
 from crmsync.ports.jobs import Jobs
+from crmsync.ports.link_walk import LinkWalk
 from crmsync.ports.links import LinkStore
 from crmsync.ports.parking import Parking
 from crmsync.ports.pending_stamps import PendingStamps
@@ -157,8 +161,26 @@ def _port(memory: Callable[[ManualClock], Any], on_aws: Make) -> Any:
 
 
 links = _port(MemoryLinks, lambda aws, clock: DynamoLinks(aws.dynamodb, aws.table(sort_key=False), clock))
+
+
+@pytest.fixture
+def link_walk(links: MemoryLinks | DynamoLinks) -> LinkWalk:
+    """Over the links of the store."""
+    return links if isinstance(links, MemoryLinks) else DynamoLinkWalk(links._table.client, links._table.name)
+
+
 parking = _port(lambda _: MemoryParking(), lambda aws, clock: DynamoParking(aws.dynamodb, aws.table(due=True), clock))
 history = _port(lambda _: MemoryHistory(), lambda aws, clock: DynamoHistory(aws.dynamodb, aws.table(), clock))
+
+
+@pytest.fixture
+def history_walk(history: MemoryHistory | DynamoHistory) -> HistoryWalk:
+    """Over the rows of the store."""
+    if isinstance(history, MemoryHistory):
+        return history
+    return DynamoHistoryWalk(history._table.client, history._table.name)
+
+
 breakers = _port(lambda _: MemoryBreakers(), lambda aws, clock: DynamoBreakers(aws.dynamodb, aws.table(), clock))
 waiters = _port(
     lambda _: MemoryWaiters(),

@@ -26,18 +26,27 @@ from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
 from crmsync.usecases.admin.switch_sync import SwitchSync
 from crmsync.usecases.guard_configuration import GuardOutcome, GuardResult
+from crmsync.usecases.reconcile.fill_mapping import FillMapping
+from crmsync.usecases.reconcile.rounds import Rounds
+from crmsync.usecases.reconcile.start_round import StartRound
+from crmsync.usecases.sync.batch import SyncPorts
 
 from sandbox.memory.breakers import MemoryBreakers
 from sandbox.memory.clock import ManualClock
 from sandbox.memory.configurations import MemoryConfigurations
 from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.history import MemoryHistory
+from sandbox.memory.import_queue import MemoryImportQueue
 from sandbox.memory.jobs import MemoryJobs
 from sandbox.memory.ledger import MemoryLedger
 from sandbox.memory.links import MemoryLinks
+from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from sandbox.memory.parameters import MemoryParameters
 from sandbox.memory.parking import MemoryParking
+from sandbox.memory.pending_stamps import MemoryPendingStamps
 from sandbox.memory.queue import MemoryQueue
+from sandbox.memory.telemetry import MemoryTelemetry
+from sandbox.memory.waiters import MemoryWaiters
 from tests.unit.sync.calm_product import SteadyRandomness
 
 
@@ -117,6 +126,30 @@ class Admin:
     def switch(self, *, pauses: bool) -> SwitchSync:
         return SwitchSync(pauses, self.set_config(), self.parking, self.jobs, self.clock, SteadyRandomness())
 
+    def sync_ports(self) -> SyncPorts:
+        gate: Any = self.gate
+        return SyncPorts(
+            links=self.links,
+            parking=self.parking,
+            history=self.history,
+            stamps=MemoryPendingStamps(),
+            queue=self.queue,
+            gate=gate,
+            configurations=self.configurations,
+            owners=MemoryOwnerDirectories(),
+            clock=self.clock,
+            randomness=SteadyRandomness(),
+            telemetry=MemoryTelemetry(),
+            breakers=self.breakers,
+            feeds=self.feeds,
+            waiters=MemoryWaiters(),
+        )
+
+    @property
+    def start_round(self) -> StartRound:
+        rounds = Rounds(self.jobs, self.clock, SteadyRandomness())
+        return StartRound(rounds, MemoryImportQueue(self.clock), self.configurations)
+
     @property
     def commands(self) -> Mapping[str, Command]:
         gate: Any = self.gate
@@ -134,13 +167,13 @@ class Admin:
             "parked.retry": RetryParked(self.parking, self.clock),
             "record.show": ShowRecord(self.links, self.parking, self.history, self.configurations, gate, self.clock),
             "preview.list": ListPreviews(self.parking, self.configurations),
-            "config.show": ShowConfig(self.configurations, self.parameters),
+            "config.show": ShowConfig(self.configurations, self.parameters, self.jobs),
             "config.set": self.set_config(),
             "pause": self.switch(pauses=True),
             "resume": self.switch(pauses=False),
             "breaker.confirm": ConfirmBreaker(self.breakers, self.parking, self.configurations, self.clock),
             "privacy.erase": ErasePerson(self.links, self.queue, self.clock),
-            "resync": Resync(self.configurations, self.queue, gate, self.clock),
+            "resync": Resync(self.sync_ports(), FillMapping(self.start_round)),
         }
 
     def ask(self, command: str, **args: Any) -> Any:

@@ -128,6 +128,7 @@ def config() -> dict[str, Any]:
             {"parameter": "settings/contact", "place": "/colour", "reason": "unknown key", "fix": "remove it"},
         ],
         "settings": {"paused": False},
+        "notices": [{"mapping": "fax", "reason": "fax does not sync with Lead.Fax", "fix": "Run the set-up"}],
         "pairs": [
             {
                 "name": "contact",
@@ -215,6 +216,32 @@ def app() -> dict[str, Any]:
     }
 
 
+def reconcile_round() -> dict[str, Any]:
+    few = {"repaired": 7, "parked": 1, "busy": 0, "held": 0, "orphaned": 2, "linkable": 1, "duplicate": 0}
+    return {
+        "round_id": "0a1b2c3d4e5f",
+        "state": "running",
+        "part": "Contact",
+        "parts": ["Contact", "Lead"],
+        "fills": [],
+        "preview": False,
+        "counts": {"total": 10_300, "in_step": 9_990, "unlinked": 300, **few},
+        "waiting": "quota",
+        "error": None,
+        "started_at": "2026-11-22T02:17:00.000Z",
+        "finished_at": None,
+    }
+
+
+def reconcile_report() -> dict[str, Any]:
+    drift = [
+        {"field": "jobtitle", "cause": "missed_event", "values": 5, "sentence": "…"},
+        {"field": "firm", "cause": "calculated", "values": 2, "sentence": "…"},
+    ]
+    over = {"state": "done", "part": None, "waiting": None, "finished_at": "2026-11-22T02:21:00.000Z"}
+    return {**reconcile_round(), **over, "drift": drift, "examples": {"orphaned": ["salesforce#Contact#003A"]}}
+
+
 class FakeAdmin:
     """Answers by command; a CliError is raised. Keeps what it was asked, and for which target."""
 
@@ -228,8 +255,9 @@ class FakeAdmin:
             "parked.retry": {"due": 3},
             "record.show": record(),
             "config.show": config(),
-            "config.set": {"taken": True, "outcome": "activated", **config(), "refused": []},
+            "config.set": {"taken": True, "outcome": "activated", **config(), "refused": [], "unfilled": ["city"]},
             "resync": {"enqueued": 2, "next": None},
+            "undo": {"enqueued": 1, "next": None},
             "breaker.confirm": {"resumed": 2, "confirmed_until": 1_795_317_840_000},
             "privacy.erase": {"enqueued": "hubspot#contact#51", "was_linked": True},
             "pause": switched(paused=True),
@@ -246,6 +274,9 @@ class FakeAdmin:
                 "refused": [],
             },
             "setup.app": app(),
+            "reconcile.start": {**reconcile_round(), "begun": True},
+            "reconcile.status": reconcile_round(),
+            "reconcile.report": reconcile_report(),
             **dict.fromkeys(("links.adopt", "links.rebuild", "links.status", "links.work", "links.cancel"), adoption()),
         }
 

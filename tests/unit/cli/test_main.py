@@ -28,6 +28,10 @@ EVERY_COMMAND = [
     ["links", "rebuild"],
     ["links", "status"],
     ["links", "cancel"],
+    ["undo", "--record", "51"],
+    ["reconcile", "start"],
+    ["reconcile", "status"],
+    ["reconcile", "report"],
 ]
 
 
@@ -56,7 +60,7 @@ def test_json_is_stable(fake: Any, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_every_command_is_tested_here() -> None:
-    families = {"config", "links"}
+    families = {"config", "links", "reconcile"}
     named = {" ".join(arguments[:2]) if arguments[0] in families else arguments[0] for arguments in EVERY_COMMAND}
     elsewhere = {"setup", *(command.name for command in IMPORTS)}  # which have tests of their own
     assert named | elsewhere == {command.name for command in COMMANDS}
@@ -94,6 +98,14 @@ def test_every_command_is_tested_here() -> None:
         (["confirm", "contact", "--deletions"], ("breaker.confirm", {"object": "contact", "deletions": True})),
         (["erase", "51"], ("privacy.erase", {"hubspot_id": "51"})),
         (["erase", "003000000000001"], ("privacy.erase", {"salesforce_id": "003000000000001"})),
+        (["resync", "51", "--preview"], ("resync", {"object": "contact", "hubspot_ids": ["51"], "preview": True})),
+        (["resync", "--category", "duplicates"], ("resync", {"object": "contact", "category": "duplicates"})),
+        (["undo", "--record", "51"], ("undo", {"hubspot_id": "51"})),
+        (
+            ["undo", "--record", "003000000000001", "--preview"],
+            ("undo", {"salesforce_id": "003000000000001", "preview": True}),
+        ),
+        (["undo", "--job", "0a1b", "--since", "2026-11-22"], ("undo", {"job": "0a1b", "since": "2026-11-22"})),
         (["resync", "--list", "7", "--object", "company"], ("resync", {"object": "company", "list_id": "7"})),
     ],
 )
@@ -102,6 +114,24 @@ def test_what_is_asked(fake: Any, arguments: list[str], asked: tuple[str, dict[s
         fake.answers["config.show"] = {"parameter": "settings/global", "value": "{}"}
     main(arguments, fake.connect)
     assert fake.asked == [asked]
+
+
+def test_a_back_fill_is_followed_to_its_report(fake: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crmsync.cli.commands.resync.INTERVAL_S", 0)
+    fake.answers["resync"] = fake.answers["reconcile.status"] | {"waiting": None}
+    fake.answers["reconcile.status"] = fake.answers["reconcile.report"]
+    assert main(["resync", "--mapping", "jobtitle"], fake.connect) == 0
+    assert fake.asked == [
+        ("resync", {"object": "contact", "mapping": "jobtitle"}),
+        ("reconcile.status", {}),
+        ("reconcile.report", {}),
+    ]
+
+
+def test_a_back_fill_may_go_on_alone(fake: Any) -> None:
+    fake.answers["resync"] = fake.answers["reconcile.status"]
+    assert main(["resync", "--mapping", "jobtitle", "--preview", "--detach"], fake.connect) == 0
+    assert fake.asked == [("resync", {"object": "contact", "mapping": "jobtitle", "preview": True})]
 
 
 def test_a_value_from_a_file(fake: Any, tmp_path: Path) -> None:
@@ -145,6 +175,10 @@ def test_wrong_use_of_the_grammar(fake: Any, capsys: pytest.CaptureFixture[str],
         ["record", "nobody"],
         ["resync"],
         ["resync", "51", "--list", "7"],
+        ["undo"],
+        ["undo", "--record", "51", "--job", "0a1b"],
+        ["undo", "--record", "ada@x.example"],
+        ["resync", "--mapping", "jobtitle", "--category", "duplicates"],
         ["resync", "51", "003000000000001"],
         ["resync", "ada@x.example"],
         ["confirm", "contact"],

@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from crmsync.cli.commands.command import Command
+from crmsync.cli.commands.config_set import CONFIG_SET
 from crmsync.cli.commands.config_show import CONFIG_SHOW
 from crmsync.cli.commands.errors import ERRORS
 from crmsync.cli.commands.preview import PREVIEW
+from crmsync.cli.commands.reconcile import RECONCILE
 from crmsync.cli.commands.record import RECORD
 from crmsync.cli.commands.resync import RESYNC
 from crmsync.cli.commands.status import STATUS
 from crmsync.cli.commands.switch import PAUSE, RESUME
+from crmsync.cli.commands.undo import UNDO
 from crmsync.cli.commands.usage import USAGE
 from crmsync.cli.shown_values import plain, relative
 from rich.console import Console
@@ -136,6 +139,58 @@ def test_an_unlinked_record(fake: Any) -> None:
     assert "no link" in lines
 
 
+def test_a_reconcile(fake: Any) -> None:
+    start, status, report = RECONCILE
+    lines = squeezed(seen(start, {**fake.answers["reconcile.start"], "begun": False}))
+    assert "A round runs already:" in lines
+    lines = squeezed(seen(status, fake.answers["reconcile.status"]))
+    assert "comparing Contact (Contact, Lead)" in lines
+    assert "today's calls are used up; it goes on by itself when there are calls again" in lines
+    assert "counterpart is gone 2" in lines
+    lines = squeezed(seen(report, fake.answers["reconcile.report"]))
+    assert "jobtitle 5 no event told of the change" in lines
+    assert "firm 2 calculated: no event tells" in lines
+    assert "No value had drifted apart." in seen(report, {**fake.answers["reconcile.report"], "drift": []})
+    failed = {**fake.answers["reconcile.status"], "state": "failed", "error": "Salesforce did not answer"}
+    assert "Salesforce did not answer" in seen(status, failed)
+    assert (status.exit_code(failed), report.exit_code(fake.answers["reconcile.report"])) == (1, 0)
+
+
+def test_the_preview_of_a_resync() -> None:
+    answer = {
+        "looked_at": 3,
+        "would_change": 2,
+        "fields": [{"field": "jobtitle", "side": "salesforce", "values": 2}],
+        "actions": {"update": 2, "in_step": 1},
+        "kept": {},
+        "examples": ["hubspot#contact#51"],
+        "next": None,
+    }
+    lines = squeezed(seen(RESYNC, answer))
+    assert lines[0] == "2 of 3 records would change; nothing was written."
+    assert "jobtitle 2 salesforce" in lines
+    assert lines[-1] == "hubspot#contact#51"
+
+
+def test_what_a_new_mapping_leaves_is_told_with_what_puts_it_in_step(fake: Any) -> None:
+    lines = squeezed(seen(CONFIG_SET, fake.answers["config.set"]))
+    assert "city: what records held before stays; `crmsync resync --mapping city` puts it in" in lines
+
+
+def test_an_undo() -> None:
+    assert seen(UNDO, {"enqueued": 1}) == "1 record will be put back; see `crmsync record` for each\n"
+    told = {"looked_at": 2, "would_change": 0, "fields": [], "kept": {"changed_since": 2}, "examples": []}
+    assert "2 values stay: they were changed since" in squeezed(seen(UNDO, told))
+
+
+def test_a_back_fill(fake: Any) -> None:
+    drift = [{"field": "jobtitle", "cause": "back_fill", "values": 7, "sentence": "…"}]
+    lines = squeezed(seen(RESYNC, {**fake.answers["reconcile.report"], "drift": drift, "preview": True}))
+    assert lines[0] == "A preview: nothing was written."
+    assert "jobtitle 7 held since before the mapping or its rule" in lines
+    assert "running, began" in seen(RESYNC, fake.answers["reconcile.status"])
+
+
 def test_resync(fake: Any) -> None:
     assert seen(RESYNC, {"enqueued": 1}) == "1 record will be looked at again\n"
     assert seen(RESYNC, {"enqueued": 1_200}) == "1,200 records will be looked at again\n"
@@ -205,6 +260,8 @@ def test_config(fake: Any) -> None:
         "refused settings/contact /colour",
         "unknown key",
         "fix: remove it",
+        "notice fax does not sync with Lead.Fax",
+        "fix: Run the set-up",
         "contact (HubSpot) Contact / Lead rule",
         "city MailingCity / City two_way",
     ]

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from random import Random
 
 import pytest
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.link import Lease, Link
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.parked import Parked
+from crmsync.core.reconcile_round import ReconcileRound
 from crmsync.core.record import NewRecord, RecordRef, RecordUpdate, Side
 from crmsync.ports.history import HistoryRow
 from crmsync.ports.links import Claim, Reservation
+from crmsync.usecases.reconcile.rounds import Rounds
 
 from sandbox.memory.queue import LIVE
 from sandbox.simulation.invariants import broken
 from sandbox.simulation.invariants.traffic import HUBSPOT_WINDOW
 from sandbox.simulation.people import Edit
 from sandbox.simulation.rest import writes_at_rest
+from sandbox.simulation.wiring import SimulatedRandomness
 from sandbox.simulation.world import MINUTE, World
 from tests.unit.simulation.worlds import calm_world, only_link
 
@@ -129,6 +133,14 @@ def leave_in_retry(world: World) -> None:
 Disturb = Callable[[World], object]
 
 
+def leave_a_round(world: World) -> None:
+    """Without the message that carries it on."""
+    held = Rounds(world.product.jobs, world.product.clock, SimulatedRandomness(Random(0))).take()
+    assert held is not None
+    held.begin(ReconcileRound("round", world.scheduler.now, ("Contact",)))
+    held.finish()
+
+
 @pytest.mark.parametrize(
     ("disturb", "told"),
     [
@@ -150,6 +162,7 @@ Disturb = Callable[[World], object]
         (leave_without_outcome, "has no outcome"),
         (tell_an_untruth, "has no link; its outcome is skipped: no_email"),
         (leave_in_retry, "was left as retry: leased"),
+        (leave_a_round, "the reconcile is running"),
     ],
 )
 def test_a_disturbed_world_is_told(world: World, disturb: Disturb, told: str) -> None:

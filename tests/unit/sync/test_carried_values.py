@@ -79,6 +79,24 @@ def test_what_a_poll_read_before_a_later_edit_does_no_harm(world: SyncWorld) -> 
     assert world.contact(pair.hubspot, "city") == world.person(pair.salesforce, "MailingCity") == "London"
 
 
+@pytest.mark.parametrize("side", Side)
+def test_what_was_read_before_our_own_write_does_not_undo_the_edit_that_we_carried(
+    world: SyncWorld, side: Side
+) -> None:
+    world.set_rule("jobtitle", "Title", "two_way")
+    pair = world.linked(jobtitle="Countess")
+    world.clock.advance(5 * SECOND)
+    early = carried(world, pair.contact if side is Side.HUBSPOT else pair.person)
+    if side is Side.SALESFORCE:
+        world.edit_contact(pair.hubspot, jobtitle="Analyst")
+    else:
+        world.edit_person(pair.salesforce, Title="Analyst")
+    world.run()
+    world.send(early)
+    world.run()
+    assert world.contact(pair.hubspot, "jobtitle") == world.person(pair.salesforce, "Title") == "Analyst"
+
+
 def test_a_lost_event_is_made_up_for_by_the_poll(world: SyncWorld) -> None:
     pair = world.linked()
     for side in Side:

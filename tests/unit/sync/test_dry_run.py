@@ -38,6 +38,7 @@ def ask(world: SyncWorld, command: str, **args: Any) -> Any:
         clock=world.clock,
         randomness=product.randomness,
         owners=world.product.owners,
+        history=world.product.history,
     )
     commands: dict[str, Command] = {
         "record.plan": PlanRecord(ports),

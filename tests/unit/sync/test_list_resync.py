@@ -6,16 +6,12 @@ from typing import Any
 
 import pytest
 from crmsync.usecases.admin import resync
-from crmsync.usecases.admin.dispatch import dispatch
-from crmsync.usecases.admin.resync import Resync
 
 from tests.unit.sync.listed_world import ListedWorld
 
 
 def ask(world: ListedWorld, **args: Any) -> dict[str, Any]:
-    product = world.product
-    command = Resync(product.configurations, product.queue, product.gate("admin"), world.clock)
-    return dispatch({"resync": command}, {"command": "resync", "args": {"object": "contact", **args}})
+    return world.product.reconciles.resync(object="contact", **args)
 
 
 @pytest.fixture

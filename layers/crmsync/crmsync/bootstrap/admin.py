@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from crmsync.adapters.aws import clients
 from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
+from crmsync.adapters.aws.dynamodb_history_walk import DynamoHistoryWalk
 from crmsync.adapters.aws.queue_depths import SqsQueueDepths
 from crmsync.adapters.aws.ssm_parameters import SsmParameters
 from crmsync.bootstrap.config_guard import guard_configuration
 from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.imports import exports, free_calls, import_jobs, import_queue
 from crmsync.bootstrap.ingress import clock, queue, secret_value
+from crmsync.bootstrap.reconcile import rounds, turns
 from crmsync.bootstrap.settings import settings
 from crmsync.bootstrap.stores import (
     breakers,
@@ -21,10 +24,10 @@ from crmsync.bootstrap.stores import (
     jobs,
     ledger,
     links,
-    owner_directories,
     parking,
     randomness,
 )
+from crmsync.bootstrap.sync_ports import sync_ports
 from crmsync.core.record import Side
 from crmsync.core.stamped_link import LinkSource
 from crmsync.ports.configurations import ConfigurationStore, Parameters
@@ -49,6 +52,7 @@ from crmsync.usecases.admin.show_record import ShowRecord
 from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
 from crmsync.usecases.admin.switch_sync import SwitchSync
+from crmsync.usecases.admin.undo import Undo
 from crmsync.usecases.adoption.adopt_links import AdoptLinks
 from crmsync.usecases.imports.confirm_import import ConfirmImport
 from crmsync.usecases.imports.import_jobs import Wish
@@ -57,7 +61,11 @@ from crmsync.usecases.imports.show_failed import ShowFailed
 from crmsync.usecases.imports.show_import import ShowImport
 from crmsync.usecases.imports.start_import import StartImport
 from crmsync.usecases.imports.steer_import import SteerImport
-from crmsync.usecases.sync.shadow import shadow_ports
+from crmsync.usecases.reconcile.fill_mapping import FillMapping
+from crmsync.usecases.reconcile.show_round import ShowReport, ShowRound, StartReconcile
+from crmsync.usecases.reconcile.start_round import StartRound
+from crmsync.usecases.sync.batch import SyncPorts
+from crmsync.usecases.sync.shadow import shadow_of
 
 
 @cache
@@ -71,14 +79,16 @@ def commands() -> Mapping[str, Command]:
         "record.show": _show_record(),
         "record.plan": _plan_record(),
         "preview.list": ListPreviews(parking(), _fresh_configurations()),
-        "config.show": ShowConfig(_fresh_configurations(), _parameters()),
+        "config.show": ShowConfig(_fresh_configurations(), _parameters(), jobs()),
         "config.set": _set_config(),
         "pause": _switch_sync(pauses=True),
         "resume": _switch_sync(pauses=False),
         "breaker.confirm": ConfirmBreaker(breakers(), parking(), _fresh_configurations(), clock()),
         "privacy.erase": ErasePerson(links(), queue(), clock()),
         **_import_commands(),
-        "resync": Resync(_fresh_configurations(), queue(), crm_gate("admin"), clock()),
+        **_reconcile_commands(),
+        "resync": Resync(_sync_ports(), FillMapping(_start_round())),
+        "undo": Undo(_sync_ports(), DynamoHistoryWalk(clients.dynamodb(), settings().history_table)),
         "doctor": Doctor(_crm_checks(), _show_status()),
         "setup.check": SetupCheck(_crm_checks()),
         "setup.properties": SetupProperties(
@@ -107,6 +117,23 @@ def _import_commands() -> Mapping[str, Command]:
     }
 
 
+def _reconcile_commands() -> Mapping[str, Command]:
+    return {
+        "reconcile.start": StartReconcile(_start_round()),
+        "reconcile.status": ShowRound(rounds()),
+        "reconcile.report": ShowReport(rounds()),
+    }
+
+
+def _start_round() -> StartRound:
+    return StartRound(rounds(), turns(), _fresh_configurations())
+
+
+def _sync_ports() -> SyncPorts:
+    """As a worker has them, with the configuration as it was just set."""
+    return replace(sync_ports("admin"), configurations=_fresh_configurations())
+
+
 def _show_status() -> ShowStatus:
     depths = SqsQueueDepths(clients.sqs(), settings().change_queue_url, settings().bulk_change_queue_url)
     return ShowStatus(_fresh_configurations(), depths, parking(), ledger(), _feeds(), clock())
@@ -122,17 +149,7 @@ def _show_record() -> ShowRecord:
 
 
 def _plan_record() -> PlanRecord:
-    return PlanRecord(
-        shadow_ports(
-            links=links(),
-            parking=parking(),
-            gate=crm_gate("admin"),
-            configurations=_fresh_configurations(),
-            clock=clock(),
-            randomness=randomness(),
-            owners=owner_directories(),
-        )
-    )
+    return PlanRecord(shadow_of(_sync_ports()))
 
 
 def _set_config() -> SetConfig:

@@ -31,6 +31,7 @@ class Settings:
     change_queue_url: str
     bulk_change_queue_url: str
     import_queue_url: str
+    reconcile_queue_url: str
     export_bucket: str
     hubspot_secret_arn: str
     salesforce_secret_arn: str
@@ -61,6 +62,7 @@ class Settings:
             change_queue_url=_text(environ, "CHANGE_QUEUE_URL"),
             bulk_change_queue_url=_text(environ, "BULK_CHANGE_QUEUE_URL"),
             import_queue_url=_text(environ, "IMPORT_QUEUE_URL"),
+            reconcile_queue_url=_text(environ, "RECONCILE_QUEUE_URL"),
             export_bucket=_text(environ, "EXPORT_BUCKET"),
             hubspot_secret_arn=_text(environ, "HUBSPOT_SECRET_ARN"),
             salesforce_secret_arn=_text(environ, "SALESFORCE_SECRET_ARN"),

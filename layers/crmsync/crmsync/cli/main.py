@@ -22,11 +22,13 @@ from crmsync.cli.commands.errors import ERRORS
 from crmsync.cli.commands.imports import IMPORTS
 from crmsync.cli.commands.links import LINKS_ADOPT, LINKS_CANCEL, LINKS_REBUILD, LINKS_STATUS
 from crmsync.cli.commands.preview import PREVIEW
+from crmsync.cli.commands.reconcile import RECONCILE
 from crmsync.cli.commands.record import RECORD
 from crmsync.cli.commands.resync import RESYNC
 from crmsync.cli.commands.setup import SETUP
 from crmsync.cli.commands.status import STATUS
 from crmsync.cli.commands.switch import PAUSE, RESUME
+from crmsync.cli.commands.undo import UNDO
 from crmsync.cli.commands.usage import USAGE
 from crmsync.cli.failure import CliError
 from crmsync.cli.parser import parser_of
@@ -52,6 +54,8 @@ COMMANDS: tuple[Command, ...] = (
     LINKS_STATUS,
     LINKS_CANCEL,
     *IMPORTS,
+    *RECONCILE,
+    UNDO,
 )
 
 

@@ -70,6 +70,8 @@ class Change:
     """How often a worker that had it did not come to its end."""
     first_link: bool = False
     """A resync or back-fill: fields without base are written as at a first link."""
+    undo: str = ""
+    """An UndoScope: what crmsync wrote to the record is put back instead of merging it."""
 
     def without_values(self) -> Change:
         return replace(self, event_values=None, superseded=(), carried=None, carried_as_of=0)
@@ -98,6 +100,7 @@ def encode_change(change: Change) -> dict[str, Any]:
         "attempt": change.attempt,
         "crashes": change.crashes,
         "first_link": change.first_link,
+        "undo": change.undo,
         "superseded": [list(shown) for shown in change.superseded],
     }
     body.update({name: value for name, value in optional.items() if value})
@@ -137,6 +140,7 @@ def decode_change(body: Mapping[str, Any]) -> Change:
             attempt=int(body.get("attempt", 0)),
             crashes=int(body.get("crashes", 0)),
             first_link=bool(body.get("first_link", False)),
+            undo=str(body.get("undo", "")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise MalformedChangeError(f"not a change: {type(error).__name__} {error}") from error

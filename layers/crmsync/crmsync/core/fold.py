@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from crmsync.core.change import CallClass, Change, ChangeKind, Shown
 from crmsync.core.record import Millis, Record, RecordRef, Value
+from crmsync.core.undo_scope import one_scope
 
 MOST_SUPERSEDED = 50
 _CLASSES = (CallClass.BULK, CallClass.POLL, CallClass.LIVE)
@@ -47,6 +48,7 @@ def _fold(group: Sequence[Change]) -> Change:
         attempt=max(change.attempt for change in group),
         crashes=max(change.crashes for change in group),
         first_link=any(change.first_link for change in group),
+        undo=one_scope(change.undo for change in group),
     )
     return replace(folded, superseded=_superseded(group, folded))
 

@@ -43,6 +43,8 @@ class SkipReason(StrEnum):
     AWAITS_CONFIRMATION = "awaits_confirmation"
     ERASED = "erased"
     NOT_SYNCED = "not_synced"
+    NOT_LINKED = "not_linked"
+    """Only linked records are compared, and undone."""
     PAIR_OFF = "pair_off"
     OUTSIDE_LIST = "outside_list"
     OUTSIDE_FILTER = "outside_filter"

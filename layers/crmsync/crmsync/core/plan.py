@@ -131,11 +131,13 @@ def _as_edited(given: PlanInput, mapping: FieldMapping, side: Side, edit: Covere
 
 
 def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
-    is_vacated = _is_vacated(mapping, given)
+    is_vacated, is_filled = _is_vacated(mapping, given), _is_filled(mapping, given)
     base = _base_of(mapping, given) if not is_vacated else None
     hubspot, salesforce = shown(given, mapping, Side.HUBSPOT), shown(given, mapping, Side.SALESFORCE)
     if base is not None and is_unchanged(mapping, given.salesforce_type, hubspot, salesforce, base):
-        return unchanged(mapping, base)
+        if not is_filled:
+            return unchanged(mapping, base)
+        base = None
     changed_here = frozenset(
         side for side, told in given.told.items() if field_name(mapping, side, given.salesforce_type) in told.times
     )
@@ -147,11 +149,22 @@ def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
         salesforce=salesforce,
         base=base,
         times=_times(mapping, given),
-        first_link=not keeps_address and (given.first_link or is_vacated or _waits_for_first_link(mapping, given)),
+        first_link=not keeps_address
+        and (given.first_link or is_filled or is_vacated or _waits_for_first_link(mapping, given)),
         changed_here=frozenset() if keeps_address else changed_here,
         settings=given.pair.settings,
         required=given.pair.required(given.salesforce_type),
     )
+
+
+def _is_filled(mapping: FieldMapping, given: PlanInput) -> bool:
+    """Whether values that differ are put in step although neither side changed them: of a resynced record all but the
+    address (records may have met by an additional one), and of a back-fill those that it names. An edit that waits to
+    cross goes before.
+    """
+    if given.link is None or mapping.is_latch:
+        return False
+    return mapping.hubspot in given.fills or (given.first_link and mapping.hubspot != given.pair.address)
 
 
 def _base_of(mapping: FieldMapping, given: PlanInput) -> BaseValue | None:

@@ -21,6 +21,7 @@ class PlanInput:
 
     `told` is, by side, what events said of its fields. `left_out` are mapping keys that are parked and wait.
     `property_times` are HubSpot's own times, None until they were asked for. `is_held`: the pair may not sync now.
+    `fills` are mapping keys whose values are put in step as at a first link although neither side changed: a back-fill.
     `address_only`: of a person that is linked now, the address alone crosses.
     """
 
@@ -33,6 +34,7 @@ class PlanInput:
     told: Mapping[Side, Told] = field(default_factory=dict)
     first_link: bool = False
     left_out: frozenset[str] = frozenset()
+    fills: frozenset[str] = frozenset()
     property_times: Mapping[str, Millis] | None = None
     is_held: bool = False
     address_only: bool = False

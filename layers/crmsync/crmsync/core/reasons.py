@@ -38,6 +38,7 @@ class Reason(StrEnum):
     OPTED_OUT = "opted_out"
     OPT_OUT_KEPT = "opt_out_kept"
     SUBSCRIBED_AGAIN = "subscribed_again"
+    UNDONE = "undone"
 
 
 SENTENCES: Mapping[Reason, str] = {
@@ -71,6 +72,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.WAITS_FOR_RECORD: "The record that it refers to is not linked yet; it is attached when that one is.",
     Reason.OPTED_OUT: "The person opted out of e-mail on the other side, and an opt-out holds on both.",
     Reason.OPT_OUT_KEPT: "The person is opted out in HubSpot, so the box in Salesforce was ticked again.",
+    Reason.UNDONE: "An administrator had crmsync's own write undone: this is what stood there before it.",
     Reason.SUBSCRIBED_AGAIN: "The person subscribed again in HubSpot; crmsync itself never opts anybody in.",
 }
 

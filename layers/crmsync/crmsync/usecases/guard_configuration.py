@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from crmsync.core.back_fill import unfilled
 from crmsync.core.change import CallClass
 from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.failure import CrmError
@@ -30,6 +31,9 @@ from crmsync.usecases.installation import GUARD_JOB
 from crmsync.usecases.try_settings import try_settings
 
 LEASE: Millis = 60_000
+UNFILLED = "unfilled"
+"""In the job: since when a mapping leaves existing values as they are."""
+
 SCHEMAS_MAX_AGE: Millis = 3_600_000
 REST_AFTER_FAILURE: Millis = 900_000
 MENDED = (
@@ -61,6 +65,8 @@ class GuardResult:
     refusals: tuple[Refusal, ...] = ()
     hastened: int = 0
     """Parked rows that are tried again because of it."""
+    unfilled: tuple[str, ...] = ()
+    """Mappings that leave existing values as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,8 @@ class GuardConfiguration:
         result = self._take(texts, schemas, live_refusals, digest, now)
         # A round that crashed between the activation and here has left its time in the store alone.
         installed = state.get("installed_at") or self.store.summary()["activated_at"]
-        after = {"edition": edition, "schemas_read_at": now, "installed_at": installed}
+        left = {**state.get(UNFILLED, {}), **dict.fromkeys(result.unfilled, now)}
+        after = {"edition": edition, "schemas_read_at": now, "installed_at": installed, UNFILLED: left or None}
         return {name: value for name, value in after.items() if value is not None}, result
 
     def _is_paused(self) -> bool:
@@ -158,7 +165,8 @@ class GuardConfiguration:
         if configuration is None:
             return GuardResult(GuardOutcome.REFUSED, refusals=tuple(refusals))
         hastened = self.parking.hasten(now, MENDED)
-        return GuardResult(GuardOutcome.ACTIVATED, configuration.version, tuple(refusals), hastened)
+        left = unfilled(active, configuration)
+        return GuardResult(GuardOutcome.ACTIVATED, configuration.version, tuple(refusals), hastened, left)
 
     def _stay(self, digest: str, now: Millis) -> GuardResult:
         """A refused edit may have been taken back, or a list that was missing is there again."""

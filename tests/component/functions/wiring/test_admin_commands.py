@@ -17,9 +17,13 @@ OPERATING = {
     "links.rebuild",
     "links.status",
     "links.work",
+    "reconcile.report",
+    "reconcile.start",
+    "reconcile.status",
     "setup.app",
     "setup.check",
     "setup.properties",
+    "undo",
 }
 
 

@@ -15,6 +15,7 @@ from crmsync.bootstrap import (
     imports,
     ingress,
     quota,
+    reconcile,
     refresh_limits,
     resume_parked,
     salesforce_crm,
@@ -42,7 +43,7 @@ def fresh_wiring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def _forget() -> None:
     for module in (
         config_guard, flush_stamps, hubspot_crm, hubspot_poll, import_records, imports, ingress, quota,
-        refresh_limits, resume_parked, salesforce_crm, salesforce_poll, stores,
+        reconcile, refresh_limits, resume_parked, salesforce_crm, salesforce_poll, stores,
     ):  # fmt: skip
         for factory in vars(module).values():
             if hasattr(factory, "cache_clear"):
@@ -57,6 +58,8 @@ def _forget() -> None:
         hubspot_poll.poll,
         import_records.run_import,
         imports.exports,
+        reconcile.nightly_round,
+        reconcile.run_round,
         refresh_limits.refresh_limits,
         resume_parked.resume_parked,
         salesforce_poll.poll,
@@ -113,6 +116,7 @@ SDKS = {"boto3", "hubspot", "simple_salesforce", "requests", "jsonschema", "defu
         ("salesforce_poll", {"boto3", "simple_salesforce", "requests"}),
         ("sync_records", {"boto3", "hubspot", "simple_salesforce", "requests"}),
         ("import_records", {"boto3", "hubspot", "simple_salesforce", "requests"}),
+        ("reconcile", {"boto3", "hubspot", "simple_salesforce", "requests"}),
         ("resume_parked", {"boto3"}),
         ("flush_stamps", {"boto3", "hubspot"}),
     ],

@@ -15,6 +15,7 @@ from crmsync.cli.admin_function import Ask
 from crmsync.cli.commands.command import Command
 from crmsync.cli.commands.config_show import show_active, show_refused
 from crmsync.cli.failure import DONE, FAILED, CliError
+from crmsync.cli.shown_values import plain
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -44,6 +45,8 @@ def _show(answer: Mapping[str, Any], console: Console) -> None:
         console.print(Text(f"written, not compiled yet ({answer['outcome']}): see `crmsync config show` in a minute"))
     show_active(answer["active"], console)
     show_refused(answer["refused"], console)
+    for key in answer.get("unfilled", ()):
+        console.print(plain(f"{key}: what records held before stays; `crmsync resync --mapping {key}` puts it in step"))
 
 
 def _exit_code(answer: Mapping[str, Any]) -> int:

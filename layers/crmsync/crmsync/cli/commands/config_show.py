@@ -29,6 +29,7 @@ def _show(answer: Mapping[str, Any], console: Console) -> None:
         return
     show_active(answer["active"], console)
     show_refused(answer["refused"], console)
+    _show_notices(answer["notices"], console)
     for pair in answer["pairs"]:
         console.print()
         console.print(_mappings(pair))
@@ -48,6 +49,12 @@ def show_refused(refused: Sequence[Mapping[str, str]], console: Console) -> None
         console.print(Text.assemble(("refused ", "bold red"), plain(f"{refusal['parameter']}{place}", "bold")))
         console.print(Text.assemble("  ", plain(refusal["reason"])))
         console.print(Text.assemble("  ", ("fix: ", "bold"), plain(refusal["fix"])))
+
+
+def _show_notices(notices: Sequence[Mapping[str, str]], console: Console) -> None:
+    for notice in notices:
+        console.print(Text.assemble(("notice ", "bold yellow"), plain(notice["reason"])))
+        console.print(Text.assemble("  ", ("fix: ", "bold"), plain(notice["fix"])))
 
 
 def _mappings(pair: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a rich table

@@ -36,6 +36,14 @@ def required_text_of(args: Mapping[str, Any], name: str) -> str:
     return value
 
 
+def flag_of(args: Mapping[str, Any], name: str) -> bool:
+    """False when it is not given."""
+    value = args.get(name, False)
+    if not isinstance(value, bool):
+        raise bad_arguments(f"{name} must be true or false")
+    return value
+
+
 def ids_of(args: Mapping[str, Any], name: str) -> list[str]:
     """A list of ids without repetitions; empty when it is not given."""
     value = args.get(name)

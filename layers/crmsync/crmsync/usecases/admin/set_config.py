@@ -28,7 +28,8 @@ class SetConfig:
     guard: Callable[[], GuardResult]
 
     def __call__(self, args: Args) -> dict[str, Any]:
-        """`{"parameter", "value"}` (a JSON value, or its text) → `{"taken", "outcome", "active", "refused"}`.
+        """`{"parameter", "value"}` (a JSON value, or its text) → `{"taken", "outcome", "active", "refused",
+        "unfilled"}`; `unfilled` are mappings of which records keep what they held before.
 
         The outcome `running` or `unavailable` means that a later round of the guard compiles what was written.
         """
@@ -39,6 +40,7 @@ class SetConfig:
             raise bad_arguments("value is missing")
         value = args["value"]
         self.parameters.write(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-        outcome = self.guard().outcome
+        result = self.guard()
         state = configuration_state(self.store)
-        return {"taken": outcome in _COMPILED and not state["refused"], "outcome": outcome.value, **state}
+        taken = result.outcome in _COMPILED and not state["refused"]
+        return {"taken": taken, "outcome": result.outcome.value, **state, "unfilled": list(result.unfilled)}

@@ -8,8 +8,10 @@ from typing import Any
 from crmsync.core.configuration import Configuration, PairConfiguration
 from crmsync.core.mapping import FieldMapping
 from crmsync.ports.configurations import ConfigurationStore, Parameters
+from crmsync.ports.jobs import Jobs
 from crmsync.usecases.admin.admin_error import AdminError
 from crmsync.usecases.admin.arguments import text_of
+from crmsync.usecases.admin.back_fill_offers import back_fill_offers
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.admin.notices import notices
 from crmsync.usecases.admin.shown import shown_time
@@ -19,13 +21,16 @@ from crmsync.usecases.admin.shown import shown_time
 class ShowConfig:
     store: ConfigurationStore
     parameters: Parameters
+    jobs: Jobs
 
     def __call__(self, args: Args) -> dict[str, Any]:
         """`{}` → `{"active", "refused", "settings", "pairs", "notices"}`; `{"parameter"}` → its text as it stands."""
         name = text_of(args, "parameter")
         if name is not None:
             return self._parameter(name)
-        return {**configuration_state(self.store), **_content(self.store.active())}
+        active = self.store.active()
+        shown = {**configuration_state(self.store), **_content(active)}
+        return {**shown, "notices": [*shown["notices"], *back_fill_offers(active, self.jobs)]}
 
     def _parameter(self, name: str) -> dict[str, Any]:
         """A parameter that does not exist leaves the defaults in force."""

@@ -38,12 +38,20 @@ class Source:
     `carried_max_age`: how old their values may be. `best_come_first`: of the Salesforce records with one e-mail
     address the best one comes before the others, so that nobody needs to be asked for rivals. `is_import`: whoever
     is outside the inclusion list is linked all the same, with the address alone; and nobody changed just now, so that
-    the list need not be asked twice.
+    the list need not be asked twice. `compares`, a reconcile: linked records are compared whatever they show, the
+    others are left alone; nobody changed just now here either. `fills` are the mapping keys of a back-fill.
     """
 
     carried_max_age: Millis = CARRIED_VALUES_MAX_AGE
     best_come_first: bool = False
     is_import: bool = False
+    compares: bool = False
+    fills: frozenset[str] = frozenset()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no change of these minutes is what brings the records."""
+        return self.is_import or self.compares
 
 
 FEED = Source()

@@ -38,8 +38,8 @@ def _hold_clears(items: Sequence[WorkItem], batch: Batch) -> None:
 
 
 def _cleared(item: WorkItem) -> Iterator[str]:
-    """The keys of values that are about to be cleared, on either side."""
-    entries = item.plan.entries if item.plan is not None else ()
+    """The keys of values that are about to be cleared, on either side. An undo was asked for by an administrator."""
+    entries = item.plan.entries if item.plan is not None and not item.undo else ()
     yield from dict.fromkeys(entry.field for entry in entries if entry.new is None and entry.old is not None)
 
 

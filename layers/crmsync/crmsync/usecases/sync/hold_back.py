@@ -48,8 +48,8 @@ def _deletes_too_soon(item: WorkItem, held: Outcome) -> bool:
 
 def _mark(outsiders: Sequence[WorkItem], list_id: str, batch: Batch) -> None:
     now = batch.ports.clock.now()
-    is_import = batch.source.is_import
-    certain = [item for item in outsiders if is_import or not is_asked_again(item.changes.values(), now)]
+    is_settled = batch.source.is_settled
+    certain = [item for item in outsiders if is_settled or not is_asked_again(item.changes.values(), now)]
     for item in outsiders:
         item.held = retry(SkipReason.OUTSIDE_LIST.value, LIST_LAG)
     if certain:

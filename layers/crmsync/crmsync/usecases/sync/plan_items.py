@@ -15,6 +15,7 @@ from crmsync.core.state_and_country import waiting_with
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.owners import ask_for_owners
 from crmsync.usecases.sync.recall import recall
+from crmsync.usecases.sync.undo import plan_undos
 from crmsync.usecases.sync.work_item import WorkItem
 
 _FROM_THE_BEGINNING = frozenset({"resume", "list_join"})
@@ -22,6 +23,8 @@ _FROM_THE_BEGINNING = frozenset({"resume", "list_join"})
 
 
 def plan_items(items: Sequence[WorkItem], batch: Batch) -> None:
+    plan_undos([item for item in items if item.undo], batch)
+    items = [item for item in items if not item.undo]
     recall(items, batch)
     for item in items:
         item.plan = _plan(item, batch, None)
@@ -56,6 +59,7 @@ def _plan(item: WorkItem, batch: Batch, property_times: Mapping[str, Millis] | N
             told=_told(item),
             first_link=item.is_first_link or item.wants_first_link,
             left_out=_left_out(item),
+            fills=batch.source.fills,
             property_times=property_times,
             is_held=item.held is not None,
             address_only=item.address_only,

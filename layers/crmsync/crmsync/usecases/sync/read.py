@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.outcome import SkipReason, skipped
-from crmsync.core.record import RecordRef, Side
+from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.ports.crm import Crm, Look, Seen
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.work_item import WorkItem
+
+CLOCKS_APART: Millis = 60_000
+"""Salesforce tells by its own clock when a query was made, and HubSpot's search is some seconds behind."""
 
 
 def crm_of(batch: Batch, side: Side) -> Crm:
@@ -38,8 +41,17 @@ def _use_carried(item: WorkItem, batch: Batch) -> None:
             continue
         is_young = batch.ports.clock.now() - change.carried_as_of < batch.source.carried_max_age
         last_seen = item.link.seen.get(side, 0) if item.link is not None else 0
-        if is_young and carried.modified_at >= last_seen:
+        if is_young and carried.modified_at >= last_seen and not _is_overtaken(item, side, change.carried_as_of):
             item.read[side] = carried
+
+
+def _is_overtaken(item: WorkItem, side: Side, as_of: Millis) -> bool:
+    """Whether we may have written to the record since its values were read: what stood there before our write would
+    look like a person's edit, and undo the edit that we carried. A write that the link has forgotten was followed by
+    another commit, whose read is the link's last seen version.
+    """
+    writes = item.link.writes if item.link is not None else ()
+    return any(window.side is side and window.until > as_of - CLOCKS_APART for window in writes)
 
 
 def _is_filtered(item: WorkItem, side: Side) -> bool:

@@ -51,15 +51,22 @@ def _leave_early(items: Sequence[WorkItem], batch: Batch) -> None:
             continue
         if not item.pair.settings.enabled:
             item.leave(skipped(SkipReason.PAIR_OFF))
-        elif item.link is None and _is_unmapped(item):
-            item.leave(skipped(SkipReason.UNMAPPED))
-        elif item.link is not None and item.link.is_leased(now):
+        elif item.link is None:
+            _leave_unlinked(item, batch)
+        elif item.link.is_leased(now):
             item.leave(retry("leased", _release_expected(item.link, now)))
-        elif item.link is not None and _rests(item, item.link):
+        elif _rests(item, item.link):
             awaits = SideState.AWAITS_CONFIRMATION in item.link.states.values()
             item.leave(skipped(SkipReason.AWAITS_CONFIRMATION if awaits else SkipReason.COUNTERPART_GONE))
-        elif item.link is not None and _all_echoes(item, item.link):
+        elif not batch.source.compares and _all_echoes(item, item.link):
             item.leave(Outcome(OutcomeName.ECHO))
+
+
+def _leave_unlinked(item: WorkItem, batch: Batch) -> None:
+    if batch.source.compares or item.undo:
+        item.leave(skipped(SkipReason.NOT_LINKED))
+    elif _is_unmapped(item):
+        item.leave(skipped(SkipReason.UNMAPPED))
 
 
 def _is_unmapped(item: WorkItem) -> bool:

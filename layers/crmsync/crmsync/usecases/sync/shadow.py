@@ -16,7 +16,7 @@ from crmsync.core.stamps import PendingStamp
 from crmsync.ports.budget import CrmGate
 from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.configurations import ConfigurationStore
-from crmsync.ports.history import HistoryRow
+from crmsync.ports.history import History, HistoryRow
 from crmsync.ports.links import Claim, Commit, Held, LinkStore, Reservation
 from crmsync.ports.owner_directories import OwnerDirectories, Round
 from crmsync.ports.parking import Parking
@@ -33,12 +33,13 @@ def shadow_ports(
     clock: Clock,
     randomness: Randomness,
     owners: OwnerDirectories,
+    history: History,
 ) -> SyncPorts:
     """Reads are real; what would be stored, sent or told is dropped."""
     return SyncPorts(
         links=ShadowLinks(links),
         parking=ShadowParking(parking),
-        history=ShadowHistory(),
+        history=ShadowHistory(history),
         stamps=ShadowStamps(),
         queue=ShadowQueue(),
         gate=gate,
@@ -50,6 +51,20 @@ def shadow_ports(
         breakers=ShadowBreakers(),
         feeds=ShadowFeedLog(),
         waiters=ShadowWaiters(),
+    )
+
+
+def shadow_of(ports: SyncPorts) -> SyncPorts:
+    """The same ports, of which nothing is stored."""
+    return shadow_ports(
+        links=ports.links,
+        parking=ports.parking,
+        gate=ports.gate,
+        configurations=ports.configurations,
+        clock=ports.clock,
+        randomness=ports.randomness,
+        owners=ports.owners,
+        history=ports.history,
     )
 
 
@@ -124,12 +139,15 @@ class ShadowParking:
         return 0
 
 
+@dataclass(frozen=True, slots=True)
 class ShadowHistory:
+    real: History
+
     def add(self, _: Sequence[HistoryRow]) -> None:
         pass
 
-    def of(self, _: RecordRef, __: int) -> list[HistoryRow]:
-        return []
+    def of(self, ref: RecordRef, limit: int) -> list[HistoryRow]:
+        return self.real.of(ref, limit)
 
     def erase(self, _: Sequence[RecordRef]) -> None:
         _never()

@@ -72,12 +72,16 @@ def sync_items(
 
 
 def plan_batch(
-    changes: Sequence[Change], call_class: CallClass, configuration: Configuration, ports: SyncPorts
+    changes: Sequence[Change],
+    call_class: CallClass,
+    configuration: Configuration,
+    ports: SyncPorts,
+    source: Source = FEED,
 ) -> list[WorkItem]:
     """What `sync_batch` would do in a dry run, with nothing stored either: for ports that store nothing."""
     access = ports.gate.open(call_class)
     dry = replace(configuration, global_settings=replace(configuration.global_settings, dry_run=True))
-    batch = Batch(ports, access, dry, ports.randomness.token(), ports.clock.now() + LEASE)
+    batch = Batch(ports, access, dry, ports.randomness.token(), ports.clock.now() + LEASE, source)
     try:
         items = resolve(changes, batch)
         _work(items, batch)

@@ -14,6 +14,8 @@ from crmsync.core.outcome import Outcome
 from crmsync.core.preview import Preview
 from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.core.record_plan import RecordPlan
+from crmsync.core.undo import Kept
+from crmsync.core.undo_scope import one_scope
 from crmsync.ports.crm import ReadOutcome
 from crmsync.ports.links import Reservation
 
@@ -69,6 +71,8 @@ class WorkItem:
     """What rides on the write to HubSpot."""
     found_by: dict[str, str] = field(default_factory=dict)
     """What a record created in HubSpot gets beside its mapped values, by which others find it."""
+    kept: tuple[tuple[str, Kept], ...] = ()
+    """In an undo: the mapping keys that stay as they are, and why."""
     preview: Preview | None = None
     """In a dry run: what would be done."""
     outcome: Outcome | None = None
@@ -98,6 +102,11 @@ class WorkItem:
     @property
     def wants_first_link(self) -> bool:
         return any(change.first_link for change in self.changes.values())
+
+    @property
+    def undo(self) -> str:
+        """The UndoScope; empty when the record is merged as always."""
+        return one_scope(change.undo for change in self.changes.values())
 
     def ref(self, side: Side) -> RecordRef | None:
         """The record of that side, when it is known."""

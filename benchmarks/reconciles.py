@@ -1,0 +1,73 @@
+"""What the nightly comparison of all linked records costs, in step and where some drifted apart."""
+
+from __future__ import annotations
+
+from crmsync.core.record import Side
+
+from benchmarks.desk import API_VERSION
+from benchmarks.figures import Row, Section
+from benchmarks.imports import run_import
+from benchmarks.lab import Lab
+from benchmarks.virtual_product import MINUTE, VirtualProduct
+from sandbox.data.people import people
+from sandbox.data.shapes import SHAPES
+
+LIMIT = 0.03
+FULL, QUICK = 10_000, 200
+OF_WHOM_ONE_DRIFTED = 10
+
+
+def measure(lab: Lab) -> Section:
+    number = QUICK if lab.samples.is_quick else FULL
+    virtual = _linked(number)
+    in_step = _calls_a_record(virtual)
+    _drift(virtual)
+    return Section(
+        (
+            Row(f"{number} in step", in_step, "calls a record", LIMIT),
+            Row(f"one of {OF_WHOM_ONE_DRIFTED} drifted apart", _calls_a_record(virtual), "calls a record", LIMIT),
+        ),
+        _REMARKS,
+    )
+
+
+def _linked(number: int) -> VirtualProduct:
+    """By an import, long ago."""
+    virtual = VirtualProduct()
+    virtual.run(virtual.product.guard)
+    records = [SHAPES["salesforce", "contact"].record(person) for person in people(number)]
+    virtual.desk.control("salesforce", "load", {"object": "Contact", "records": records, "ids": []})
+    run_import(virtual)
+    virtual.work()
+    virtual.pass_time(5 * MINUTE)
+    return virtual
+
+
+def _drift(virtual: VirtualProduct) -> None:
+    for link in virtual.product.links.all()[::OF_WHOM_ONE_DRIFTED]:
+        path = f"/services/data/v{API_VERSION}/sobjects/Contact/{link.salesforce.id}"
+        virtual.desk.ask("salesforce", "PATCH", path, {"Title": "Drifted"})
+    virtual.pass_time(5 * MINUTE)
+
+
+def _calls_a_record(virtual: VirtualProduct) -> float:
+    """Of all that were compared, those without link among them."""
+    before = sum(virtual.calls(side) for side in Side)
+    virtual.run(lambda: virtual.product.reconciles.nightly(MINUTE))
+    queue = virtual.product.reconcile_queue
+    while (due := queue.next_visible_at()) is not None:
+        virtual.pass_time(max(0, due - virtual.now))
+        message = queue.take()
+        if message is not None:
+            virtual.run(lambda message=message: virtual.product.reconciles.run(message, MINUTE))  # type: ignore[misc]
+            queue.delete(message)
+    counts: dict[str, int] = virtual.product.reconciles.command("report")["result"]["counts"]
+    if counts["busy"]:
+        raise AssertionError(f"not everything was compared: {counts}")
+    return (sum(virtual.calls(side) for side in Side) - before) / counts["total"]
+
+
+_REMARKS = """
+On the virtual clock and in-memory stores, with the people of an import. The bulk queries, the look-ups of records
+without link and the walk over all links are in it. An inclusion list costs one call more a hundred.
+"""

@@ -1,0 +1,138 @@
+"""A round of reconciling as its job remembers it between two steps: where it stands, and what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from crmsync.core.bulk_position import BulkPosition
+from crmsync.core.record import Millis
+
+MOST_EXAMPLES = 20
+"""Of each kind of finding."""
+
+
+class RoundState(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Found(StrEnum):
+    """What a record was found as: one each."""
+
+    IN_STEP = "in_step"
+    REPAIRED = "repaired"
+    PARKED = "parked"
+    BUSY = "busy"
+    """Another worker had it, or the vendor could not take it just then: the change queue looks at it again."""
+    HELD = "held"
+    """It may not sync: outside the inclusion list or the Salesforce filter, switched off."""
+    ORPHANED = "orphaned"
+    """Its counterpart is gone."""
+    UNLINKED = "unlinked"
+    """It has no link, and HubSpot no contact of its address: an import, or its next change, would make one."""
+    LINKABLE = "linkable"
+    """It has no link, and HubSpot has a contact of its address without link: no event ever brought them together."""
+    DUPLICATE = "duplicate"
+    """It has no link, since another record of its address has one."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """`drift` counts values by mapping key and cause; `examples` are record keys by finding, a few of each."""
+
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys((found.value for found in Found), 0))
+    drift: dict[str, dict[str, int]] = field(default_factory=dict)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+    looked_up: int = 0
+    """Records without link whose address was asked for in HubSpot."""
+
+    def count(self, found: Found, key: str) -> None:
+        self.counts[found] += 1
+        if found is not Found.IN_STEP:
+            self.add_example(found.value, key)
+
+    def count_drift(self, mapping_key: str, cause: str) -> None:
+        by_cause = self.drift.setdefault(mapping_key, {})
+        by_cause[cause] = by_cause.get(cause, 0) + 1
+
+    def add_example(self, finding: str, key: str) -> None:
+        known = self.examples.setdefault(finding, [])
+        if len(known) < MOST_EXAMPLES and key not in known:
+            known.append(key)
+
+    def copy(self) -> Findings:
+        return Findings(
+            dict(self.counts),
+            {key: dict(causes) for key, causes in self.drift.items()},
+            {finding: list(keys) for finding, keys in self.examples.items()},
+            self.looked_up,
+        )
+
+
+@dataclass(slots=True)
+class ReconcileRound:
+    """`parts` are the Salesforce objects that it goes through. `turn` numbers its queue messages: older ones are void.
+
+    `walked_to` is where the walk over the links goes on, after the last part.
+
+    `before` is what was found before the present part, for when its query has to be made again.
+    """
+
+    id: str
+    started_at: Millis
+    parts: tuple[str, ...]
+    state: RoundState = RoundState.RUNNING
+    turn: int = 0
+    position: BulkPosition = field(default_factory=BulkPosition)
+    findings: Findings = field(default_factory=Findings)
+    before: Findings = field(default_factory=Findings)
+    walked_to: str = ""
+    is_walked: bool = False
+    fills: tuple[str, ...] = ()
+    """Mapping keys of a back-fill; empty in the nightly round."""
+    is_preview: bool = False
+    """Nothing is written and nothing sent: what would be repaired is told."""
+    waiting: str = ""
+    """What it waits for: `quota`, `salesforce`, `unavailable`, `switched_off`; empty while it works."""
+    error: str = ""
+    retries: int = 0
+    finished_at: Millis = 0
+
+    @property
+    def cause(self) -> str:
+        """Of its changes, by which history tells what it wrote."""
+        return f"reconcile {self.id}"
+
+    @property
+    def is_final(self) -> bool:
+        return self.state is not RoundState.RUNNING
+
+    def begin_part(self, part: int) -> None:
+        self.position, self.before = BulkPosition(part), self.findings.copy()
+
+    def begin_again(self) -> None:
+        """The present part from its first record on."""
+        self.findings = self.before.copy()
+        self.position = BulkPosition(self.position.part, again=True)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> ReconcileRound:
+        """The inverse of `as_dict`."""
+        return cls(
+            **{
+                **kept,
+                "parts": tuple(kept["parts"]),
+                "fills": tuple(kept["fills"]),
+                "state": RoundState(kept["state"]),
+                "position": BulkPosition(**kept["position"]),
+                "findings": Findings(**kept["findings"]),
+                "before": Findings(**kept["before"]),
+            }
+        )
