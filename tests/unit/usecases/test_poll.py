@@ -3,10 +3,11 @@ from typing import Any
 
 import pytest
 from crmsync.core.change import CallClass, ChangeKind
-from crmsync.core.configuration import GlobalSettings
+from crmsync.core.configuration import GlobalSettings, PairConfiguration
 from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.failure import Consequence
 from crmsync.core.link import Intents, Link
+from crmsync.core.pairs.company import COMPANY
 from crmsync.core.poll_cursor import LOOK_BACK
 from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.usecases.installation import GUARD_JOB
@@ -66,6 +67,14 @@ class World:
         crm: FakeCrm = self.gate.salesforce if self.side is Side.SALESFORCE else self.gate.hubspot
         return crm
 
+    def switch_on_companies(self) -> None:
+        company = PairConfiguration.of(COMPANY)
+        settings = replace(company.settings, enabled=True)
+        on = replace(company, settings=settings, enabled_at=self.clock.now())
+        self.configurations.configuration = replace(
+            DEFAULT_CONFIGURATION, pairs={**DEFAULT_CONFIGURATION.pairs, "company": on}
+        )
+
     def edit(self, record_id: str, object_type: str = "Contact") -> Record:
         ref = RecordRef(self.side, object_type, record_id)
         record = Record(ref, {"Title": "CTO"}, self.clock.now())
@@ -103,6 +112,16 @@ def test_edits_between_installation_and_the_first_round_are_sent() -> None:
     world.clock.at += 1_000
     world.jobs.states[GUARD_JOB] = {"installed_at": world.clock.now()}
     world.edit("after")
+    world.clock.at += HOUR
+    world.poll()
+    assert world.sent() == ["after"]
+
+
+def test_edits_since_a_pair_was_switched_on_are_sent(world: World) -> None:
+    world.edit("before", "Account")
+    world.clock.at += 1_000
+    world.switch_on_companies()
+    world.edit("after", "Account")
     world.clock.at += HOUR
     world.poll()
     assert world.sent() == ["after"]

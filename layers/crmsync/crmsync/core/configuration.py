@@ -51,6 +51,8 @@ class PairConfiguration:
     """Whether the org has Person Accounts, whose contacts are told by a mark and never synced."""
     list_chosen_at: Millis = 0
     """When the present inclusion list was chosen: who joins it later syncs because of that."""
+    enabled_at: Millis = 0
+    """When the pair was switched on; 0 while it is off, and of those that are on since the installation."""
 
     @classmethod
     def of(cls, object_pair: ObjectPair) -> PairConfiguration:

@@ -51,6 +51,7 @@ def _encode_pair(pair: PairConfiguration) -> dict[str, Any]:
         "settings": _lean(pair.settings, PairSettings()),
         "hubspot_stamps": list(pair.hubspot_stamps),
         "list_chosen_at": pair.list_chosen_at,
+        "enabled_at": pair.enabled_at,
         "person_accounts": pair.person_accounts,
         **({} if pair.mappings == pair.object_pair.mappings else {"mappings": _encode_mappings(pair.mappings)}),
     }
@@ -69,6 +70,7 @@ def _decode_pair(body: Mapping[str, Any]) -> PairConfiguration:
         settings=PairSettings(**body["settings"]),
         hubspot_stamps=tuple(body["hubspot_stamps"]),
         list_chosen_at=int(body.get("list_chosen_at", 0)),
+        enabled_at=int(body.get("enabled_at", 0)),
         person_accounts=bool(body.get("person_accounts", False)),
     )
 

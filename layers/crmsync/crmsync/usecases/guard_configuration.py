@@ -18,6 +18,7 @@ from crmsync.core.parameters.compile import compile_configuration, with_limits
 from crmsync.core.parameters.list_choice import with_choice_times
 from crmsync.core.parameters.mappings import Schemas
 from crmsync.core.parameters.settings import settings_by_pair
+from crmsync.core.parameters.switch_time import with_switch_times
 from crmsync.core.parked import Category
 from crmsync.core.record import Millis
 from crmsync.core.refusal import Refusal
@@ -157,7 +158,7 @@ class GuardConfiguration:
         configuration, refusals = compile_configuration(texts, schemas.hubspot, schemas.salesforce, version)
         refusals, configuration = [*refusals, *live], None if live else configuration
         if configuration is not None:
-            configuration = with_choice_times(configuration, active, now)
+            configuration = with_switch_times(with_choice_times(configuration, active, now), active, now)
             self.store.activate(configuration, digest, now, texts)
         self.store.refuse(refusals, digest, now)
         for refusal in refusals:

@@ -107,7 +107,7 @@ class Poll:
         if state is None:
             return PollResult(stopped="running")
         until = now if force else now - self.settle
-        cursors = self._cursors(state, fields, until)
+        cursors = self._cursors(state, fields, until, configuration)
         result = PollRound(self, configuration, token, fields, cursors, deadline).run(until)
         if not result.stopped:
             self.ports.feeds.polled(self.feed, now)
@@ -118,13 +118,20 @@ class Poll:
             self.ports.telemetry.note("live feed lost", feed=self.feed, last_event_at=health.last_event_at)
             self.ports.telemetry.count("FeedLost", feed=self.feed)
 
-    def _cursors(self, state: Mapping[str, Any], object_types: Iterable[str], until: Millis) -> dict[str, PollCursor]:
+    def _cursors(
+        self, state: Mapping[str, Any], object_types: Iterable[str], until: Millis, configuration: Configuration
+    ) -> dict[str, PollCursor]:
         known = state.get("cursors", {})
-        began = until if known else min(until, installed_at(self.ports.jobs, until))
-        return {
-            name: PollCursor.from_dict(known[name]) if name in known else PollCursor(began, began)
-            for name in object_types
-        }
+        since = until if known else installed_at(self.ports.jobs, until)
+        new = {name: _first_cursor(name, since, until, configuration) for name in object_types if name not in known}
+        return {name: new[name] if name in new else PollCursor.from_dict(known[name]) for name in object_types}
+
+
+def _first_cursor(object_type: str, since: Millis, until: Millis, configuration: Configuration) -> PollCursor:
+    """Of a pair that was switched on later, from then on: a live feed may have lost something already."""
+    pair = configuration.pair_of(object_type)
+    began = min(until, (pair.enabled_at if pair is not None else 0) or since)
+    return PollCursor(began, began)
 
 
 @dataclass(slots=True)
