@@ -27,7 +27,7 @@ def lost_edits(state: State) -> Iterator[str]:
             continue
         if link is None:
             yield f"{_words(edit, record)}, and the record has no link"
-        elif not _is_beyond_knowing(edit, link, state):
+        elif not _is_beyond_knowing(edit, ref, link, state):
             yield _words(edit, record)
 
 
@@ -45,9 +45,14 @@ def _is_told(edit: Edit, ref: RecordRef, state: State) -> bool:
     )
 
 
-def _is_beyond_knowing(edit: Edit, link: Link, state: State) -> bool:
-    """A write of ours covered it, and nothing that arrived told of it: then nobody can know."""
-    was_covered = any(window.side is edit.side and edit.key in window.fields for window in link.writes)
+def _is_beyond_knowing(edit: Edit, ref: RecordRef, link: Link, state: State) -> bool:
+    """A write of ours covered it, and nothing that arrived told of it: then nobody can know. The link forgets a write
+    after an hour, history does not.
+    """
+    was_covered = any(window.side is edit.side and edit.key in window.fields for window in link.writes) or any(
+        abs(row.at - edit.at) < NEAR and any(one.side is edit.side and one.field == edit.key for one in row.entries)
+        for row in state.history.get(ref, ())
+    )
     return was_covered and not _arrived(edit, state.world.deliveries.arrived)
 
 
