@@ -61,6 +61,8 @@ A parameter `mappings/contact` (or several, `mappings/contact/<name>`) adds mapp
   what it becomes on the other side. An option without pair stands for one of the same name where the other picklist has
   it, else for the default, else it parks its field.
 - `time_zone` (default UTC) says whose day it is where one side has a date and the other a date with time.
+- `transform` says what is done to values on their way, and lets a mapping take several fields: see
+  [transforms.md](transforms.md).
 
 | HubSpot property | Salesforce field |
 |---|---|

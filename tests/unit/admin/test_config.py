@@ -35,6 +35,7 @@ def test_the_active_configuration(active: Any) -> None:
         "to_salesforce": True,
         "options": None,
         "time_zone": "UTC",
+        "transform": None,
     } in pair["mappings"]
     assert shown["notices"] == []
 

@@ -18,6 +18,7 @@ from crmsync.core.option_map import OptionMap
 from crmsync.core.pair_settings import PairSettings
 from crmsync.core.pairs import PAIRS
 from crmsync.core.reference import Reference
+from crmsync.core.transforms.transform import Transform
 
 
 def encode_configuration(configuration: Configuration) -> dict[str, Any]:
@@ -85,6 +86,7 @@ def _encode_mapping(mapping: FieldMapping) -> dict[str, Any]:
         "is_default": mapping.is_default,
         "to_salesforce": mapping.to_salesforce,
         **({} if mapping.options is None else {"options": asdict(mapping.options)}),
+        **({} if mapping.transform is None else {"transform": asdict(mapping.transform)}),
         **({} if mapping.time_zone == "UTC" else {"time_zone": mapping.time_zone}),
         **({} if mapping.reference is None else {"reference": list(astuple(mapping.reference))}),
     }
@@ -102,6 +104,7 @@ def _decode_mapping(body: Mapping[str, Any]) -> FieldMapping:
         options=_decode_options(body.get("options")),
         time_zone=str(body.get("time_zone", "UTC")),
         reference=_decode_reference(body.get("reference")),
+        transform=Transform(**body["transform"]) if "transform" in body else None,
     )
 
 
@@ -121,6 +124,8 @@ def _decode_options(body: Mapping[str, Any] | None) -> OptionMap | None:
 
 def _encode_type(field_type: FieldType) -> dict[str, Any]:
     body = _lean(field_type, FieldType())
+    if "parts" in body:
+        body["parts"] = [[name, _encode_type(part)] for name, part in field_type.parts]
     return {name: list(value) if isinstance(value, tuple) else value for name, value in body.items()}
 
 
@@ -132,4 +137,6 @@ def _decode_type(body: Mapping[str, Any]) -> FieldType:
         known["options"] = tuple(known["options"])
     if "codes" in known:
         known["codes"] = tuple(map(tuple, known["codes"]))
+    if "parts" in known:
+        known["parts"] = tuple((name, _decode_type(part)) for name, part in known["parts"])
     return FieldType(**known)

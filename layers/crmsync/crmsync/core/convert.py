@@ -10,15 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from crmsync.core.compound import compound, shows
 from crmsync.core.email_address import is_address
 from crmsync.core.instant import datetime_text, day_in, midnight_in, read_instant
-from crmsync.core.mapped_field import field_name, field_type
-from crmsync.core.mapping import FieldMapping, FieldType, Kind
+from crmsync.core.mapped_field import field_name, field_names, field_type
+from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.normal_form import normalise, options_of, text_of
 from crmsync.core.number import read_number, round_to
 from crmsync.core.number_range import range_of
 from crmsync.core.option_map import OptionMap
 from crmsync.core.record import Side, Value
+from crmsync.core.transforms.recipe import RecipeError
+from crmsync.core.transforms.run_transform import run_transform
+from crmsync.core.transforms.transform import Transform
 
 _LABELS = {Side.HUBSPOT: "HubSpot", Side.SALESFORCE: "Salesforce"}
 
@@ -47,8 +51,13 @@ class _Target(NamedTuple):
 
 
 def convert(value: Value, mapping: FieldMapping, to: Side, salesforce_type: str) -> Value:
-    """A normal form of the other side as normal form of side `to`. Blank stays blank. Raises ConversionError."""
+    """A normal form of the other side as normal form of side `to`; of a compound, the parts that are to be written.
+
+    Blank stays blank, but for a transform that says otherwise. Raises ConversionError.
+    """
     kind = field_type(mapping, to, salesforce_type)
+    if mapping.transform is not None:
+        return _transformed(value, mapping, to, salesforce_type, mapping.transform)
     if value is None:
         return normalise(None, to, kind)
     origin = field_type(mapping, to.other, salesforce_type)
@@ -59,18 +68,64 @@ def convert(value: Value, mapping: FieldMapping, to: Side, salesforce_type: str)
 
 
 def agrees(hubspot: Value, salesforce: Value, mapping: FieldMapping, salesforce_type: str) -> bool:
-    """Whether two normal forms stand for the same value: one converted, either way, is the other."""
-    return (
-        _becomes(hubspot, salesforce, mapping, Side.SALESFORCE, salesforce_type)
-        or _becomes(salesforce, hubspot, mapping, Side.HUBSPOT, salesforce_type)
-    )  # fmt: skip
+    """Whether two normal forms stand for the same value: one converted, either way, is the other.
+
+    A transform may make one value of many: where the rule has one direction, only that one can tell.
+    """
+    ways = Side if mapping.transform is None else _ways(mapping)
+    return any(
+        _becomes(salesforce, hubspot, mapping, to, salesforce_type)
+        if to is Side.HUBSPOT
+        else _becomes(hubspot, salesforce, mapping, to, salesforce_type)
+        for to in ways
+    )
+
+
+def _ways(mapping: FieldMapping) -> list[Side]:
+    only = {Rule.ALWAYS_SALESFORCE: Side.HUBSPOT, Rule.ALWAYS_HUBSPOT: Side.SALESFORCE}.get(mapping.rule)
+    return [side for side in Side if mapping.carries(side) and only in {None, side}]
 
 
 def _becomes(value: Value, shown: Value, mapping: FieldMapping, to: Side, salesforce_type: str) -> bool:
     try:
-        return convert(value, mapping, to, salesforce_type) == shown
+        converted = convert(value, mapping, to, salesforce_type)
     except ConversionError:
         return False
+    is_compound = field_type(mapping, to, salesforce_type).kind is Kind.COMPOUND
+    return shows(shown, converted) if is_compound else converted == shown
+
+
+def _transformed(value: Value, mapping: FieldMapping, to: Side, salesforce_type: str, transform: Transform) -> Value:
+    origin, kind = field_type(mapping, to.other, salesforce_type), field_type(mapping, to, salesforce_type)
+    ends = kind.parts or ((field_name(mapping, to, salesforce_type), kind),)
+    names = field_names(mapping, to.other, salesforce_type)
+    is_compound = origin.kind is Kind.COMPOUND
+    try:
+        made = run_transform(transform, to, value, names, is_compound=is_compound, wanted=len(ends))
+    except RecipeError as error:
+        place = f"{mapping.hubspot} ({transform.declared_in}/to_{to})"
+        raise ConversionError(f"The transform of {place} failed: {error.reason}.", error.fix) from None
+    values = {
+        name: _fitted(one, _Target(to, name, part, _origin(one, origin), mapping))
+        for one, (name, part) in zip(made, ends, strict=False)
+    }
+    return compound(values) if kind.parts else next(iter(values.values()))
+
+
+def _origin(made: Value, own: FieldType) -> FieldType:
+    """What a transform makes is of the type that it looks like; a date or a time is of its field's."""
+    if isinstance(made, bool):
+        return FieldType(Kind.BOOLEAN)
+    if isinstance(made, int | float):
+        return FieldType(Kind.NUMBER)
+    return own if own.kind in {Kind.DATE, Kind.DATETIME} else FieldType()
+
+
+def _fitted(value: Value, target: _Target) -> Value:
+    value = normalise(value, target.side, target.origin)
+    if value is None:
+        return normalise(None, target.side, target.type)
+    return _CONVERTERS[target.type.kind](value, target)
 
 
 def wire_value(value: Value, side: Side, field_type: FieldType) -> Value:
@@ -206,6 +261,10 @@ def _to_reference(value: Value, target: _Target) -> Value:
     return reference
 
 
+def _to_several(_: Value, target: _Target) -> Value:
+    raise ConversionError(f"{target.label} are several fields.", "Give the mapping a transform that fills them.")
+
+
 _ID_LENGTH = 18
 _Converter = Callable[[Value, _Target], Value]
 _CONVERTERS: Mapping[Kind, _Converter] = {
@@ -220,4 +279,5 @@ _CONVERTERS: Mapping[Kind, _Converter] = {
     Kind.PICKLIST: _to_option,
     Kind.MULTI_PICKLIST: _to_options,
     Kind.REFERENCE: _to_reference,
+    Kind.COMPOUND: _to_several,
 }

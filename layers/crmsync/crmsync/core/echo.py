@@ -6,13 +6,14 @@ transaction, and may change other mapped fields.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from crmsync.core.change import Change, ChangeKind
+from crmsync.core.compound import parts_of
 from crmsync.core.link import Link
 from crmsync.core.long_value import shorten
-from crmsync.core.mapped_field import field_name, field_type
-from crmsync.core.mapping import FieldMapping, Rule
+from crmsync.core.mapped_field import field_name, field_names, field_type
+from crmsync.core.mapping import FieldMapping, Kind, Rule
 from crmsync.core.normal_form import normalise
 from crmsync.core.overwritten import is_covered, is_ours
 from crmsync.core.record import Millis, Side, Value
@@ -28,19 +29,45 @@ def is_echo(change: Change, link: Link, mappings: Iterable[FieldMapping]) -> boo
     shown = _shown_values(change)
     if shown is None:
         return False
+    return all(_is_field_echo(change, shown, link, mapping) for mapping in _moving(mappings))
+
+
+def _is_field_echo(change: Change, shown: Mapping[str, Value], link: Link, mapping: FieldMapping) -> bool:
     side, object_type = change.ref.side, link.salesforce.object_type
-    for mapping in _moving(mappings):
-        name = field_name(mapping, side, object_type)
-        if name in shown:
-            value = normalise(shown[name], side, field_type(mapping, side, object_type))
-            is_known = _is_known(value, mapping.hubspot, link, side, change.fields.get(name))
-            if not is_known and not _is_moot_owner(value, mapping, link, side):
-                return False
-        elif name in change.fields:
+    kind = field_type(mapping, side, object_type)
+    if kind.kind is Kind.COMPOUND:
+        return _is_compound_echo(change, shown, link, mapping)
+    name = field_name(mapping, side, object_type)
+    if name in shown:
+        value = normalise(shown[name], side, kind)
+        is_known = _is_known(value, mapping.hubspot, link, side, change.fields.get(name))
+        if not is_known and not _is_moot_owner(value, mapping, link, side):
             return False
-        if _hides_edit(change, link, mapping, name):
+    elif name in change.fields:
+        return False
+    return not _hides_edit(change, link, mapping, name)
+
+
+def _is_compound_echo(change: Change, shown: Mapping[str, Value], link: Link, mapping: FieldMapping) -> bool:
+    """Every part that the change names must show what the base, or an open intent, has of it."""
+    side, object_type = change.ref.side, link.salesforce.object_type
+    known = [parts_of(one) for one in _known_values(mapping.hubspot, link, side)]
+    for name, kind in field_type(mapping, side, object_type).parts:
+        if name in change.fields and name not in shown:
+            return False
+        value = normalise(shown.get(name), side, kind)
+        if name in shown and not any(parts.get(name) == value for parts in known):
+            return False
+        if any(one.field == name and is_covered(link, side, mapping.hubspot, one.at) for one in change.superseded):
             return False
     return True
+
+
+def _known_values(key: str, link: Link, side: Side) -> Iterator[Value]:
+    if key in link.base:
+        yield link.base[key].of(side)
+    intended = link.intents.entries if link.intents is not None else ()
+    yield from (entry.new for entry in intended if entry.side is side and entry.field == key)
 
 
 def _is_moot_owner(value: Value, mapping: FieldMapping, link: Link, side: Side) -> bool:
@@ -107,7 +134,6 @@ def _moving(mappings: Iterable[FieldMapping]) -> Iterable[FieldMapping]:
 
 
 def _mapped_names(change: Change, mappings: Iterable[FieldMapping]) -> Collection[str]:
-    if change.ref.side is Side.HUBSPOT:
-        return {mapping.hubspot for mapping in _moving(mappings)}
-    object_type = change.ref.object_type
-    return {mapping.salesforce[object_type] for mapping in _moving(mappings) if object_type in mapping.salesforce}
+    side, object_type = change.ref.side, change.ref.object_type
+    known = [mapping for mapping in _moving(mappings) if side is Side.HUBSPOT or object_type in mapping.salesforce]
+    return {name for mapping in known for name in field_names(mapping, side, object_type)}

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from crmsync.core.configuration import PairConfiguration
+from crmsync.core.mapped_field import field_names, mapped_properties
 from crmsync.core.person_account import MARK
 from crmsync.core.record import Side
 from crmsync.core.stamps import NOT_COMPARED
@@ -26,14 +27,15 @@ def fields_to_read(pairs: Sequence[PairConfiguration], side: Side) -> dict[str, 
 def _hubspot(pair: PairConfiguration) -> Iterator[tuple[str, str]]:
     """The stamps are read so that only stale ones are written."""
     key = pair.object_pair.match
-    names = [mapping.hubspot for mapping in pair.mappings]
+    names = [*mapped_properties(pair.mappings)]
     names += [name for name in pair.hubspot_stamps if name not in NOT_COMPARED]
     yield from ((pair.hubspot_type, name) for name in (*names, *(key.hubspot if key is not None else ())))
 
 
 def _salesforce(pair: PairConfiguration) -> Iterator[tuple[str, str]]:
     for mapping in pair.mappings:
-        yield from mapping.salesforce.items()
+        for object_type in mapping.salesforce:
+            yield from ((object_type, name) for name in field_names(mapping, Side.SALESFORCE, object_type))
     yield from ((object_type, CREATOR) for object_type in pair.object_pair.naming)
     if pair.person_accounts:
         yield pair.object_pair.marks_person_accounts, MARK

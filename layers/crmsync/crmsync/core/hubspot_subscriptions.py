@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crmsync.core.configuration import Configuration
+from crmsync.core.mapped_field import mapped_properties
 from crmsync.core.mapping import Rule
 
 Subscriptions = Mapping[str, Sequence[str]]
@@ -33,7 +34,7 @@ def wanted_subscriptions(configuration: Configuration) -> dict[str, list[str]]:
     enabled = configuration.enabled_pairs
     return {
         pair.hubspot_type: sorted(
-            {mapping.hubspot for mapping in pair.mappings if mapping.rule is not Rule.DONT_SYNC}
+            mapped_properties(mapping for mapping in pair.mappings if mapping.rule is not Rule.DONT_SYNC)
             - _NOT_OFFERED.get(pair.hubspot_type, frozenset())
         )
         for pair in enabled

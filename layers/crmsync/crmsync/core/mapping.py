@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from crmsync.core.option_map import OptionMap
 from crmsync.core.owner_directory import OwnerDirectory
+from crmsync.core.record import Side
 from crmsync.core.reference import LinkedIds, Reference
+from crmsync.core.transforms.transform import Transform
 
 
 class Rule(StrEnum):
@@ -38,6 +40,8 @@ class Kind(StrEnum):
     PICKLIST = "picklist"
     MULTI_PICKLIST = "multi_picklist"
     REFERENCE = "reference"
+    COMPOUND = "compound"
+    """Several fields that a mapping takes as one; no vendor's type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class FieldType:
     `max_length` 0 means unlimited; `options` are the values a picklist accepts (empty: any);
     `scale` is the number of decimals, None when not limited. `codes` are other spellings of options: the code, the
     option, and for states the countries that have it (`CA`, `California`, `United States`). `is_long` marks HubSpot's
-    multi-line text, which goes with Salesforce's multi-line text only.
+    multi-line text, which goes with Salesforce's multi-line text only. `parts` are a compound's fields, in order.
     """
 
     kind: Kind = Kind.TEXT
@@ -58,6 +62,7 @@ class FieldType:
     multi_line: bool = True
     is_long: bool = False
     codes: tuple[tuple[str, ...], ...] = ()
+    parts: tuple[tuple[str, FieldType], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class FieldMapping:
     """`hubspot` is the property and also the mapping's key in base and history.
 
     `salesforce` gives the field per Salesforce object, since one property may live in Lead.City and
-    Contact.MailingCity; an object without the field is not in it.
+    Contact.MailingCity; an object without the field is not in it. An end of several fields bears a compound's name.
     """
 
     hubspot: str
@@ -81,6 +86,8 @@ class FieldMapping:
     """Whose day it is (IANA name), where one side has a date and the other a time."""
     reference: Reference | None = None
     """Of a mapping whose values are ids of other records."""
+    transform: Transform | None = None
+    """What is done to values on their way; without it they cross as they are."""
     owners: OwnerDirectory | None = None
     """Of the owner's mapping alone: who is who. Not part of the stored configuration; see `with_owners`."""
     linked: LinkedIds | None = None
@@ -90,3 +97,9 @@ class FieldMapping:
     def is_latch(self) -> bool:
         """Whether it is the opt-out: it crosses even where nothing else of the record does."""
         return self.rule is Rule.OPT_OUT_LATCH
+
+    def carries(self, to: Side) -> bool:
+        """Whether the mapping has a way for values to that side."""
+        if self.transform is not None and self.transform.text(to) is None:
+            return False
+        return to is Side.HUBSPOT or self.to_salesforce

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from crmsync.core.absent import Absent
+from crmsync.core.compound import is_blank, overlaid, parts_of, without_parts
 from crmsync.core.conflict import ConflictTimes, later_side
 from crmsync.core.convert import ConversionError, agrees, convert
 from crmsync.core.fallbacks import is_fallback
@@ -19,7 +20,7 @@ from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.link import BaseValue
 from crmsync.core.long_value import shorten
 from crmsync.core.mapped_field import field_type
-from crmsync.core.mapping import FieldMapping, FieldType, Rule
+from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.merge_table import MERGE_TABLE, Changed, first_link_target
 from crmsync.core.normal_form import normalise
 from crmsync.core.opt_out_latch import latch
@@ -46,7 +47,7 @@ class _Pair(NamedTuple):
     hubspot: Value
     salesforce: Value
     is_placeholder: bool
-    is_required: bool
+    required: Collection[str]
     seen: BaseValue
     base: BaseValue | None
 
@@ -67,10 +68,22 @@ class _Pair(NamedTuple):
 
     def blocked(self, target: Side) -> Reason | None:
         """Why that side's field cannot be written at all."""
-        if not field_type(self.mapping, target, self.salesforce_type).writable:
+        if not self.type_of(target).writable:
             return Reason.READ_ONLY
-        one_way = target is Side.SALESFORCE and not self.mapping.to_salesforce
-        return Reason.ONE_WAY if one_way else None
+        return None if self.mapping.carries(target) else Reason.ONE_WAY
+
+    def type_of(self, side: Side) -> FieldType:
+        return field_type(self.mapping, side, self.salesforce_type)
+
+    def is_blank(self, side: Side) -> bool:
+        """Whether the side has nothing to give: a transform may make something of nothing, and nothing of something."""
+        if self.mapping.transform is None or not self.mapping.carries(side.other):
+            return self.counted(side) is None
+        try:
+            given = convert(self.counted(side), self.mapping, side.other, self.salesforce_type)
+        except ConversionError:
+            return False
+        return is_blank(given)
 
     def leave(self, reason: Reason, base: BaseValue | None, action: Action = Action.NOTHING) -> FieldDecision:
         """A decision that writes nothing."""
@@ -129,7 +142,10 @@ def merge_field(
     if isinstance(hubspot, Absent) or isinstance(salesforce, Absent):
         return FieldDecision(mapping.hubspot, Action.NOTHING, mapping.rule, Reason.ABSENT, base)
     own_hubspot = normalise(hubspot, Side.HUBSPOT, mapping.hubspot_type)
-    own_salesforce = normalise(salesforce, Side.SALESFORCE, field_type(mapping, Side.SALESFORCE, salesforce_type))
+    kind = field_type(mapping, Side.SALESFORCE, salesforce_type)
+    own_salesforce = normalise(salesforce, Side.SALESFORCE, kind)
+    if kind.kind is Kind.COMPOUND:
+        own_salesforce = without_parts(own_salesforce, settings.required_fallbacks)
     hubspot_seen, salesforce_seen = shorten(own_hubspot), shorten(own_salesforce)
     if base is not None and hubspot_seen == base.hubspot and salesforce_seen == base.salesforce:
         return unchanged(mapping, base)
@@ -139,10 +155,9 @@ def merge_field(
         return merge_owner(mapping, salesforce_type, owners, base, times=times, may_link=may_link)
     if mapping.reference is not None:
         return merge_reference(mapping, salesforce_type, BaseValue(own_hubspot, own_salesforce), base, times)
-    field = mapping.salesforce[salesforce_type]
-    marks = is_fallback(own_salesforce, field, settings), field in required
+    is_placeholder = is_fallback(own_salesforce, mapping.salesforce[salesforce_type], settings)
     seen = BaseValue(hubspot_seen, salesforce_seen)
-    pair = _Pair(mapping, salesforce_type, own_hubspot, own_salesforce, *marks, seen, base)
+    pair = _Pair(mapping, salesforce_type, own_hubspot, own_salesforce, is_placeholder, required, seen, base)
     return _merge(pair, times, changed_here, may_link=may_link, is_new=salesforce is None)
 
 
@@ -164,8 +179,8 @@ def _link_first(pair: _Pair, changed_here: AbstractSet[Side], *, is_new: bool) -
         return pair.leave(Reason.IN_STEP, pair.seen)
     target = first_link_target(
         pair.mapping.rule,
-        hubspot_blank=pair.hubspot is None,
-        salesforce_blank=is_new or pair.counted(Side.SALESFORCE) is None,
+        hubspot_blank=pair.is_blank(Side.HUBSPOT),
+        salesforce_blank=(is_new and pair.mapping.transform is None) or pair.is_blank(Side.SALESFORCE),
     )
     if target is None:
         return pair.leave(Reason.FIRST_LINK_KEEPS, pair.seen)
@@ -220,7 +235,7 @@ def _merge_latch(pair: _Pair) -> FieldDecision:
 def _verdict(pair: _Pair, changed: Changed, times: ConflictTimes) -> tuple[Side, Reason] | None:
     """The side to write and why; None while the times of a conflict are to be read."""
     cell = MERGE_TABLE[pair.mapping.rule][changed]
-    if cell.if_blank is not None and pair.counted(Side.SALESFORCE) is None:
+    if cell.if_blank is not None and pair.is_blank(Side.SALESFORCE):
         return cell.if_blank
     if cell.target is not None:
         return cell.target, cell.reason
@@ -237,8 +252,11 @@ def _write(pair: _Pair, target: Side, reason: Reason, *, overruled: bool) -> Fie
         value = convert(pair.counted(target.other), mapping, target, salesforce_type)
     except ConversionError as error:
         return _park(pair, Reason.NOT_CONVERTIBLE, error.reason, error.fix)
-    if target is Side.SALESFORCE and value is None and pair.is_required:
-        return _park_required(pair)
+    cleared = [name for name in _cleared(pair, target, value) if name in pair.required]
+    if cleared:
+        return _park_required(pair, cleared[0])
+    if pair.type_of(target).kind is Kind.COMPOUND:
+        value = overlaid(pair.shown(target), value, pair.type_of(target))
     written = shorten(value)
     return FieldDecision(
         mapping.hubspot,
@@ -252,8 +270,16 @@ def _write(pair: _Pair, target: Side, reason: Reason, *, overruled: bool) -> Fie
     )
 
 
-def _park_required(pair: _Pair) -> FieldDecision:
-    name = pair.mapping.salesforce[pair.salesforce_type]
+def _cleared(pair: _Pair, target: Side, value: Value) -> list[str]:
+    """The fields of Salesforce that the write would leave blank."""
+    if target is Side.HUBSPOT:
+        return []
+    if pair.type_of(target).kind is Kind.COMPOUND:
+        return [name for name, part in parts_of(value).items() if part is None]
+    return [pair.mapping.salesforce[pair.salesforce_type]] if value is None else []
+
+
+def _park_required(pair: _Pair, name: str) -> FieldDecision:
     return _park(
         pair,
         Reason.REQUIRED,

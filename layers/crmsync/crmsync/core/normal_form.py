@@ -10,6 +10,7 @@
 | datetime | `2026-01-02T03:04:05.678Z`; Salesforce keeps whole seconds |
 | multi_picklist | the options sorted, each once, joined by `;` |
 | reference | Salesforce ids with 18 characters |
+| compound | see `compound`; it is made in normal form |
 
 Blank is None. A value that cannot be read stays as it is, as text.
 """
@@ -107,6 +108,10 @@ def _reference(value: object) -> str | None:
         return text
 
 
+def _compound(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
 _HUBSPOT: Mapping[Kind, _Form] = {
     Kind.TEXT: _text,
     Kind.EMAIL: _email,
@@ -119,6 +124,7 @@ _HUBSPOT: Mapping[Kind, _Form] = {
     Kind.PICKLIST: _text,
     Kind.MULTI_PICKLIST: _options,
     Kind.REFERENCE: _text,
+    Kind.COMPOUND: _compound,
 }
 _SALESFORCE: Mapping[Kind, _Form] = {
     **_HUBSPOT,

@@ -21,3 +21,7 @@ class PairSettings:
     required_fallbacks: Mapping[str, str | None] = field(
         default_factory=lambda: {"LastName": "[not provided]", "Company": "[not provided]"}
     )
+    lifecycle: Mapping[str, str | bool] = field(
+        default_factory=lambda: {"enabled": False, "opportunity": "opportunity", "customer": "customer"}
+    )
+    """Of contacts alone; see `lifecycle`."""

@@ -7,22 +7,25 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from crmsync.core.absent import Absent
-from crmsync.core.conflict import ConflictTimes
-from crmsync.core.convert import wire_value
+from crmsync.core.attachment import awaited, is_attachment
+from crmsync.core.compound import is_of
 from crmsync.core.fallbacks import fallbacks_for
 from crmsync.core.field_decision import Action, FieldDecision
+from crmsync.core.field_times import conflict_times
 from crmsync.core.inclusion import held_mappings, is_linked_by_address
 from crmsync.core.link import BaseValue, Entry
-from crmsync.core.mapped_field import field_name, field_type
-from crmsync.core.mapping import FieldMapping, Rule
+from crmsync.core.mapped_field import field_names, field_type, fields_of, with_field
+from crmsync.core.mapped_writes import keys_by_field, wire_values
+from crmsync.core.mapping import FieldMapping, Kind, Rule
 from crmsync.core.merge import is_unchanged, merge_field, unchanged
 from crmsync.core.obstacle import obstacle_of
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.overwritten import CoveredEdit, covered_edits
 from crmsync.core.plan_input import PlanInput, normal, shown
 from crmsync.core.reasons import Reason
-from crmsync.core.record import RecordRef, Side, Value
+from crmsync.core.record import Side, Value
 from crmsync.core.record_plan import RecordPlan
+from crmsync.core.recovered import recovered
 from crmsync.core.side_state import SideState
 from crmsync.core.state_and_country import with_codes_of_country, with_countries
 
@@ -43,7 +46,7 @@ def plan_record(given: PlanInput) -> RecordPlan:
     mappings = with_codes_of_country(given.pair.mapped(given.salesforce_type), given)
     held = held_mappings(mappings, given)
     waiting = given.left_out.union(mapping.hubspot for mapping in held)
-    steps = [_step(mapping, given) for mapping in mappings if mapping.hubspot not in waiting]
+    steps = _steps([mapping for mapping in mappings if mapping.hubspot not in waiting], given)
     plan = RecordPlan(
         writes={side: dict(_writes(steps, side, given.salesforce_type)) for side in Side},
         entries=tuple(entry for step in steps for entry in step.moves),
@@ -53,17 +56,32 @@ def plan_record(given: PlanInput) -> RecordPlan:
             for step in steps
             if step.decision.action is Action.PARK
         },
-        needs_times=tuple(step.decision.key for step in steps if step.decision.action is Action.NEEDS_TIMES),
-        noted=(*_recovered(given), *(entry for step in steps for entry in step.noted), *_told_of_held(held, given)),
+        needs_times=tuple(
+            name
+            for step in steps
+            if step.decision.action is Action.NEEDS_TIMES
+            for name in field_names(step.mapping, Side.HUBSPOT, given.salesforce_type)
+        ),
+        noted=(*recovered(given), *(entry for step in steps for entry in step.noted), *_told_of_held(held, given)),
         still_parked=tuple(sorted(given.left_out)),
-        attachments=tuple(one for step in steps for one in step.moves if _is_attachment(step.mapping, one)),
-        awaits={step.decision.key: _awaited(step, given) for step in steps if step.decision.action is Action.WAIT},
-        keys={
-            side: {field_name(mapping, side, given.salesforce_type): mapping.hubspot for mapping in mappings}
-            for side in Side
+        attachments=tuple(one for step in steps for one in step.moves if is_attachment(step.mapping, one)),
+        awaits={
+            step.decision.key: awaited(step.mapping, given) for step in steps if step.decision.action is Action.WAIT
         },
+        keys={side: keys_by_field(mappings, side, given.salesforce_type) for side in Side},
     )
     return with_countries(_with_fallbacks(plan, given), given)
+
+
+def _steps(mappings: Sequence[FieldMapping], given: PlanInput) -> list[_Step]:
+    """Transforms come last: they may read fields that other mappings write in this very plan."""
+    derived = [mapping for mapping in mappings if mapping.transform is not None]
+    steps = [_step(mapping, given) for mapping in mappings if mapping.transform is None]
+    if not derived:
+        return steps
+    written = {side: dict(_writes(steps, side, given.salesforce_type)) for side in Side}
+    ahead = replace(given, ahead=written)
+    return [*steps, *(_step(mapping, ahead) for mapping in derived)]
 
 
 def _step(mapping: FieldMapping, given: PlanInput) -> _Step:
@@ -87,12 +105,13 @@ def _plain_step(mapping: FieldMapping, given: PlanInput) -> _Step:
 def _covered_edits(mapping: FieldMapping, given: PlanInput) -> Iterator[tuple[Side, CoveredEdit]]:
     """By side, the edits that a write of ours covered. Nobody is opted in by bringing an edit of the opt-out back."""
     for side, told in given.told.items() if given.link is not None and not mapping.is_latch else ():
-        name = field_name(mapping, side, given.salesforce_type)
-        edits = [(one.at, normal(one.value, mapping, side, given)) for one in told.shown if one.field == name]
+        names = field_names(mapping, side, given.salesforce_type)
         present = shown(given, mapping, side)
-        if given.link is None or not edits or isinstance(present, Absent):
+        told_edits = [one for one in told.shown if one.field in names]
+        if given.link is None or not told_edits or isinstance(present, Absent):
             continue
         now = normal(present, mapping, side, given)
+        edits = [(one.at, with_field(now, one, mapping, side, given.salesforce_type)) for one in told_edits]
         yield from ((side, edit) for edit in covered_edits(given.link, side, mapping.hubspot, edits, now))
 
 
@@ -119,15 +138,17 @@ def _bring_back(mapping: FieldMapping, given: PlanInput, side: Side, edit: Cover
 
 
 def _as_edited(given: PlanInput, mapping: FieldMapping, side: Side, edit: CoveredEdit) -> PlanInput:
-    name = field_name(mapping, side, given.salesforce_type)
+    fields = fields_of(edit.value, mapping, side, given.salesforce_type)
     record = given.hubspot if side is Side.HUBSPOT else given.salesforce
     if record is None:
         return given
-    as_edited = replace(record, values={**record.values, name: edit.value})
+    as_edited = replace(record, values={**record.values, **fields})
     if side is Side.SALESFORCE:
         return replace(given, salesforce=as_edited)
     # The property's history would tell of our write, not of the edit.
-    return replace(given, hubspot=as_edited, property_times={**(given.property_times or {}), name: edit.at})
+    return replace(
+        given, hubspot=as_edited, property_times={**(given.property_times or {}), **dict.fromkeys(fields, edit.at)}
+    )
 
 
 def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
@@ -138,8 +159,12 @@ def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
         if not is_filled:
             return unchanged(mapping, base)
         base = None
+    elif base is not None and not _is_of_its_fields(base, mapping, given):
+        base = None
     changed_here = frozenset(
-        side for side, told in given.told.items() if field_name(mapping, side, given.salesforce_type) in told.times
+        side
+        for side, told in given.told.items()
+        if not told.times.keys().isdisjoint(field_names(mapping, side, given.salesforce_type))
     )
     keeps_address = _keeps_address(mapping, given)
     return merge_field(
@@ -148,7 +173,7 @@ def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
         hubspot=hubspot,
         salesforce=salesforce,
         base=base,
-        times=_times(mapping, given),
+        times=conflict_times(mapping, given),
         first_link=not keeps_address
         and (given.first_link or is_filled or is_vacated or _waits_for_first_link(mapping, given)),
         changed_here=frozenset() if keeps_address else changed_here,
@@ -159,12 +184,17 @@ def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
 
 def _is_filled(mapping: FieldMapping, given: PlanInput) -> bool:
     """Whether values that differ are put in step although neither side changed them: of a resynced record all but the
-    address (records may have met by an additional one), and of a back-fill those that it names. An edit that waits to
-    cross goes before.
+    address (records may have met by an additional one), and of a back-fill those that it names; a transform may be
+    another one by now. An edit that waits to cross goes before.
     """
     if given.link is None or mapping.is_latch:
         return False
     return mapping.hubspot in given.fills or (given.first_link and mapping.hubspot != given.pair.address)
+
+
+def _is_of_its_fields(base: BaseValue, mapping: FieldMapping, given: PlanInput) -> bool:
+    """The mapping may have had other fields when the base was taken."""
+    return all(is_of(base.of(side), field_type(mapping, side, given.salesforce_type)) for side in Side)
 
 
 def _base_of(mapping: FieldMapping, given: PlanInput) -> BaseValue | None:
@@ -213,39 +243,11 @@ def _waits_for_first_link(mapping: FieldMapping, given: PlanInput) -> bool:
     return mapping.hubspot in given.link.parked or any(entry.field == mapping.hubspot for entry in intended)
 
 
-def _times(mapping: FieldMapping, given: PlanInput) -> ConflictTimes:
-    name = field_name(mapping, Side.SALESFORCE, given.salesforce_type)
-    fetched = given.property_times is not None
-    event_time = given.told[Side.HUBSPOT].times.get(mapping.hubspot) if Side.HUBSPOT in given.told else None
-    return ConflictTimes(
-        now=given.now,
-        hubspot=given.property_times.get(mapping.hubspot) if given.property_times is not None else event_time,
-        salesforce=given.told[Side.SALESFORCE].times.get(name) if Side.SALESFORCE in given.told else None,
-        salesforce_record=given.salesforce.modified_at if given.salesforce is not None else None,
-        fetched=fetched,
-    )
-
-
 def _writes(steps: Sequence[_Step], side: Side, salesforce_type: str) -> Iterator[tuple[str, Value]]:
     for step in steps:
         for entry in step.moves:
-            if entry.side is side and not is_unsubscription(entry) and not _is_attachment(step.mapping, entry):
-                kind = field_type(step.mapping, side, salesforce_type)
-                yield field_name(step.mapping, side, salesforce_type), wire_value(entry.new, side, kind)
-
-
-def _is_attachment(mapping: FieldMapping, entry: Entry) -> bool:
-    return mapping.reference is not None and entry.side is Side.HUBSPOT
-
-
-def _awaited(step: _Step, given: PlanInput) -> tuple[RecordRef, ...]:
-    """What either side refers to and is not linked yet."""
-    reference, linked = step.mapping.reference, step.mapping.linked
-    if reference is None or linked is None:
-        return ()
-    values = {side: normal(shown(given, step.mapping, side), step.mapping, side, given) for side in Side}
-    refs = [reference.ref(side, value) for side, value in values.items()]
-    return tuple(ref for ref in refs if ref is not None and linked.counterpart(ref) is None)
+            if entry.side is side and not is_unsubscription(entry) and not is_attachment(step.mapping, entry):
+                yield from wire_values(entry, step.mapping, salesforce_type)
 
 
 def _entry(decision: FieldDecision) -> Entry:
@@ -271,30 +273,6 @@ def _base(decisions: Sequence[FieldDecision], given: PlanInput) -> dict[str, Bas
     return base
 
 
-def _recovered(given: PlanInput) -> tuple[Entry, ...]:
-    """Intents that took effect although their worker did not live to see it."""
-    if given.link is None or given.link.intents is None:
-        return ()
-    intents = given.link.intents
-    by_key = {mapping.hubspot: mapping for mapping in given.pair.mapped(given.salesforce_type)}
-    return tuple(
-        replace(entry, at=entry.at or intents.at)
-        for entry in intents.entries
-        if entry.old != entry.new and entry.field in by_key and _shows(given, by_key[entry.field], entry)
-    )
-
-
-def _shows(given: PlanInput, mapping: FieldMapping, entry: Entry) -> bool:
-    """Of a record that is gone by now (no values at all) nobody can tell: history keeps what was intended, since a
-    person may take the record back.
-    """
-    record = given.hubspot if entry.side is Side.HUBSPOT else given.salesforce
-    if record is not None and not record.values:
-        return True
-    value = shown(given, mapping, entry.side)
-    return not isinstance(value, Absent) and normal(value, mapping, entry.side, given) == entry.new
-
-
 def _with_fallbacks(plan: RecordPlan, given: PlanInput) -> RecordPlan:
     """A creation in Salesforce gets what the platform requires; base remembers it as Salesforce's own value."""
     if given.salesforce is not None:
@@ -304,10 +282,16 @@ def _with_fallbacks(plan: RecordPlan, given: PlanInput) -> RecordPlan:
     writes = {**plan.writes, Side.SALESFORCE: {**plan.writes[Side.SALESFORCE], **fallbacks.values}}
     base = dict(plan.base)
     entries = list(plan.entries)
-    synced = {mapping.hubspot for mapping in given.pair.mappings if mapping.rule is not Rule.DONT_SYNC}
+    synced = {one.hubspot for one in given.pair.mappings if _remembers_fallback(one, given)}
     for name, value in fallbacks.values.items():
         key = plan.keys[Side.SALESFORCE].get(name)
         if key in synced:
             base[key] = BaseValue(hubspot=base[key].hubspot if key in base else None, salesforce=value)
             entries.append(Entry(Side.SALESFORCE, key, None, value, "", Reason.FALLBACK))
     return replace(plan, writes=writes, base=base, entries=tuple(entries), missing=fallbacks.missing)
+
+
+def _remembers_fallback(mapping: FieldMapping, given: PlanInput) -> bool:
+    """In a compound a fallback counts as blank."""
+    is_compound = field_type(mapping, Side.SALESFORCE, given.salesforce_type).kind is Kind.COMPOUND
+    return mapping.rule is not Rule.DONT_SYNC and not is_compound

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from crmsync.core.absent import ABSENT, Absent
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.link import Link
-from crmsync.core.mapped_field import field_name, field_type
+from crmsync.core.mapped_field import field_name, field_names, field_type, field_value
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.normal_form import normalise
 from crmsync.core.overwritten import Told
@@ -22,7 +22,8 @@ class PlanInput:
     `told` is, by side, what events said of its fields. `left_out` are mapping keys that are parked and wait.
     `property_times` are HubSpot's own times, None until they were asked for. `is_held`: the pair may not sync now.
     `fills` are mapping keys whose values are put in step as at a first link although neither side changed: a back-fill.
-    `address_only`: of a person that is linked now, the address alone crosses.
+    `address_only`: of a person that is linked now, the address alone crosses. `ahead` is what the plan writes already,
+    by vendor's name: transforms see the records as they will be.
     """
 
     pair: PairConfiguration
@@ -38,6 +39,7 @@ class PlanInput:
     property_times: Mapping[str, Millis] | None = None
     is_held: bool = False
     address_only: bool = False
+    ahead: Mapping[Side, Mapping[str, Value]] = field(default_factory=dict)
 
 
 def normal(value: Value | Absent, mapping: FieldMapping, side: Side, given: PlanInput) -> Value:
@@ -48,6 +50,14 @@ def normal(value: Value | Absent, mapping: FieldMapping, side: Side, given: Plan
 def shown(given: PlanInput, mapping: FieldMapping, side: Side) -> Value | Absent:
     """What the side shows of a mapped field, as read; absent when it was not returned."""
     record = given.hubspot if side is Side.HUBSPOT else given.salesforce
-    if record is None:
+    if mapping.transform is not None:
+        return _shown_ahead(given, mapping, side, record)
+    return None if record is None else record.values.get(field_name(mapping, side, given.salesforce_type), ABSENT)
+
+
+def _shown_ahead(given: PlanInput, mapping: FieldMapping, side: Side, record: Record | None) -> Value | Absent:
+    ahead = given.ahead.get(side, {})
+    if record is None and not ahead:
         return None
-    return record.values.get(field_name(mapping, side, given.salesforce_type), ABSENT)
+    values = dict.fromkeys(field_names(mapping, side, given.salesforce_type)) if record is None else record.values
+    return field_value({**values, **ahead}, mapping, side, given.salesforce_type)

@@ -52,7 +52,9 @@ class RecordPlan:
         """The plan less some writes, which the vendor refused."""
         dropped = {self.keys[side][name] for name in names}
         writes = dict(self.writes)
-        writes[side] = {name: value for name, value in writes[side].items() if name not in names}
+        # Of several fields that cross as one, all or none are written.
+        keys = self.keys[side]
+        writes[side] = {name: value for name, value in writes[side].items() if keys.get(name) not in dropped}
         entries = tuple(entry for entry in self.entries if entry.side is not side or entry.field not in dropped)
         return replace(self, writes=writes, entries=entries)
 

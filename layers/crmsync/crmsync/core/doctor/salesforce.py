@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from crmsync.core.doctor.check import Check, failed, listed, ok, warning
+from crmsync.core.mapped_field import field_names
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.pairs.contact import CONTACT
 from crmsync.core.permissions import ObjectRights
 from crmsync.core.person_account import has_person_accounts
+from crmsync.core.record import Side
 
 RIGHTS_CHECK = "Salesforce permissions"
 FIELDS_CHECK = "Salesforce fields"
@@ -42,7 +44,7 @@ def check_fields(rights: Rights, mappings: Iterable[FieldMapping]) -> Check:
     unreadable: list[str] = []
     fixed: list[str] = []
     for mapping in mappings:
-        for object_type, name in mapping.salesforce.items():
+        for object_type, name in _salesforce_fields(mapping):
             known = rights.get(object_type)
             if known is None:
                 continue
@@ -58,8 +60,14 @@ def check_fields(rights: Rights, mappings: Iterable[FieldMapping]) -> Check:
     return warning(FIELDS_CHECK, found, fix)
 
 
+def _salesforce_fields(mapping: FieldMapping) -> Iterator[tuple[str, str]]:
+    for object_type in mapping.salesforce:
+        for name in field_names(mapping, Side.SALESFORCE, object_type):
+            yield object_type, name
+
+
 def _is_written(mapping: FieldMapping) -> bool:
-    return mapping.to_salesforce and mapping.rule not in _READ_ONLY_BY_RULE
+    return mapping.carries(Side.SALESFORCE) and mapping.rule not in _READ_ONLY_BY_RULE
 
 
 def check_person_accounts(rights: Rights) -> Check:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from crmsync.core.configuration import Configuration
 from crmsync.core.doctor.check import Check, failed, ok, warning
+from crmsync.core.mapped_field import mapped_properties
 from crmsync.core.record import Millis
 from crmsync.core.refusal import Refusal
 
@@ -32,7 +33,7 @@ def check_configuration(active: Configuration | None, refused: Sequence[Refusal]
 
 def check_mappings(active: Configuration, hubspot: Mapping[str, Mapping[str, object]]) -> Check:
     """HubSpot's half: a default property that the portal lacks does not sync. `hubspot` are properties by object."""
-    mapped = [(pair.hubspot_type, mapping.hubspot) for pair in active.enabled_pairs for mapping in pair.mappings]
+    mapped = {(pair.hubspot_type, name) for pair in active.enabled_pairs for name in mapped_properties(pair.mappings)}
     missing = sorted(name for object_type, name in mapped if name not in hubspot.get(object_type, {}))
     if missing:
         found = f"HubSpot has no property {', '.join(missing)}"

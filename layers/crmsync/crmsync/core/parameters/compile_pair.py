@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.object_pair import ObjectPair
 from crmsync.core.parameters.documents import Document
+from crmsync.core.parameters.lifecycle import lifecycle_refusals
 from crmsync.core.parameters.mappings import Schemas, merge_mappings
 from crmsync.core.parameters.settings import pair_settings, settings_parameter
 from crmsync.core.person_account import has_person_accounts
@@ -34,6 +35,7 @@ def compile_pair(
         hubspot_stamps=tuple(own.name for own in pair.stamps if own.name in known and known[own.name].writable),
         person_accounts=has_person_accounts(schemas.salesforce.get(pair.marks_person_accounts, {})),
     )
+    refusals += lifecycle_refusals(parameter, settings, known, mappings)
     if settings.enabled and known:
         refusals += _lacking_id(pair, parameter, known)
     return compiled, refusals

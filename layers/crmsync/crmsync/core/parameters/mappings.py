@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from crmsync.core.compound import compound_name, compound_type
 from crmsync.core.fixed_mappings import WHY_FIXED
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.match_key import MatchKey
 from crmsync.core.object_pair import ObjectPair
-from crmsync.core.parameters.conversion import Conversion, with_conversion
-from crmsync.core.parameters.documents import Document, did_you_mean, pointer
+from crmsync.core.parameters.conversion import with_conversion
+from crmsync.core.parameters.documents import Document, did_you_mean
+from crmsync.core.parameters.listed import Listed, Names, entries_of
+from crmsync.core.parameters.live_default import live_default
+from crmsync.core.parameters.taken import chain_refusals, field_key, taken_by_defaults, taken_refusals, written_fields
+from crmsync.core.parameters.transforms import transform_refusals, written_names
 from crmsync.core.parameters.type_pairs import are_compatible, partners
+from crmsync.core.record import Side
 from crmsync.core.refusal import Refusal
 
 
@@ -23,25 +29,6 @@ class Schemas(NamedTuple):
 
     hubspot: Mapping[str, Mapping[str, FieldType]]
     salesforce: Mapping[str, Mapping[str, FieldType]]
-
-
-class _Listed(NamedTuple):
-    """One entry of a mapping document, and where it stands."""
-
-    parameter: str
-    place: tuple[str | int, ...]
-    hubspot: str
-    salesforce: str | Mapping[str, str]
-    rule: Rule
-    options: str | None = None
-    time_zone: str | None = None
-
-    @property
-    def where(self) -> str:
-        return f"{self.parameter} at {pointer(self.place)}"
-
-    def refuse(self, key: str, reason: str, fix: str) -> Refusal:
-        return Refusal(self.parameter, pointer((*self.place, key)), reason, fix)
 
 
 @dataclass(slots=True)
@@ -60,16 +47,28 @@ class _Merge:
         """Of HubSpot; empty when not known."""
         return self.schemas.hubspot.get(self.pair.hubspot_type, {})
 
+    @property
+    def object_types(self) -> tuple[str, ...]:
+        """Of Salesforce."""
+        return tuple(self.pair.salesforce_types)
+
     def field_type(self, object_type: str, name: str) -> FieldType | None:
         """None when the object has no such field."""
         known = self.schemas.salesforce.get(object_type)
         return known.get(name) if known else FieldType()
 
-    def fields_of(self, listed: _Listed) -> dict[str, str]:
-        """By object type, the fields that an entry means, as far as they exist."""
-        named = listed.salesforce
-        wanted = dict.fromkeys(self.pair.salesforce_types, named) if isinstance(named, str) else named
-        return {name: found for name, found in wanted.items() if self.field_type(name, found) is not None}
+    def fields_of(self, listed: Listed) -> dict[str, Names]:
+        """By object type, the fields that an entry means, in the objects that have all of them."""
+        wanted = listed.wanted(self.object_types)
+        return {
+            object_type: names
+            for object_type, names in wanted.items()
+            if all(self.field_type(object_type, name) is not None for name in names)
+        }
+
+    def single_fields(self, listed: Listed) -> list[tuple[str, str]]:
+        """Object type and name of each."""
+        return [(object_type, name) for object_type, names in self.fields_of(listed).items() for name in names]
 
 
 def merge_mappings(
@@ -86,70 +85,29 @@ def merge_mappings(
     A default mapping whose field the integration cannot see is left out: no parameter could mend it.
     """
     defaults = {mapping.hubspot: mapping for mapping in standard}
-    merge = _Merge(pair, schemas, defaults, option_maps, {}, _taken_by_defaults(standard))
-    seen = {name: _live(mapping, merge) for name, mapping in defaults.items()}
+    entries = list(entries_of(documents))
+    switched_off = {listed.hubspot for listed in entries if listed.rule is Rule.DONT_SYNC}
+    merge = _Merge(pair, schemas, defaults, option_maps, {}, taken_by_defaults(standard, switched_off))
+    seen = {name: live_default(one, merge.properties, schemas.salesforce) for name, one in defaults.items()}
     merge.mappings = {name: live for name, live in seen.items() if live is not None}
     refusals: list[Refusal] = []
-    properties: dict[str, _Listed] = {}
-    for listed in _listed(documents):
+    properties: dict[str, Listed] = {}
+    for listed in entries:
         first = properties.setdefault(listed.hubspot, listed)
         if first is not listed:
             refusals.append(_mapped_twice(listed, first))
         else:
             refusals.extend(_take(listed, merge))
+    refusals += chain_refusals((listed, merge.fields_of(listed)) for listed in entries)
     return tuple(merge.mappings.values()), refusals
 
 
-def _listed(documents: Mapping[str, Document]) -> Iterator[_Listed]:
-    for parameter, document in sorted(documents.items()):
-        for index, entry in enumerate(document["mappings"]):
-            rule = Rule(entry.get("rule", Rule.PREFER_SALESFORCE_UNLESS_BLANK))
-            place, conversion = ("mappings", index), (entry.get("options"), entry.get("time_zone"))
-            yield _Listed(parameter, place, entry["hubspot"], entry["salesforce"], rule, *conversion)
-
-
-def _taken_by_defaults(defaults: Iterable[FieldMapping]) -> dict[str, str]:
-    return {
-        _field_key(object_type, name): f"the default mapping of {mapping.hubspot}"
-        for mapping in defaults
-        for object_type, name in mapping.salesforce.items()
-    }
-
-
-def _field_key(object_type: str, name: str) -> str:
-    """Salesforce's field names are not case-sensitive."""
-    return f"{object_type}.{name}".lower()
-
-
-def _mapped_twice(listed: _Listed, first: _Listed) -> Refusal:
+def _mapped_twice(listed: Listed, first: Listed) -> Refusal:
     fix = "Remove one of the two. One entry is enough for a property that has fields in several Salesforce objects."
     return listed.refuse("hubspot", f"{listed.hubspot} is mapped in {first.where} already.", fix)
 
 
-def _live(default: FieldMapping, merge: _Merge) -> FieldMapping | None:
-    """The default mapping with the types of the live schemas; None when one side does not have it."""
-    property_type = merge.properties.get(default.hubspot) if merge.properties else default.hubspot_type
-    types = {
-        object_type: found
-        for object_type, standard in default.salesforce_types.items()
-        if (found := _live_field(object_type, default.salesforce[object_type], standard, merge.schemas)) is not None
-    }
-    if property_type is None or not types:
-        return None
-    if default.reference is not None:
-        # HubSpot describes the property as a number, which it calculates; what is written is the association.
-        property_type = default.hubspot_type
-        types = {name: replace(default.salesforce_types[name], writable=one.writable) for name, one in types.items()}
-    fields = {object_type: default.salesforce[object_type] for object_type in types}
-    return replace(default, salesforce=fields, hubspot_type=property_type, salesforce_types=types)
-
-
-def _live_field(object_type: str, name: str, standard: FieldType, schemas: Schemas) -> FieldType | None:
-    known = schemas.salesforce.get(object_type)
-    return known.get(name) if known else standard
-
-
-def _take(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
+def _take(listed: Listed, merge: _Merge) -> Iterator[Refusal]:
     default = merge.defaults.get(listed.hubspot)
     yield from _key_refusals(listed, merge.pair.match)
     if listed.hubspot in WHY_FIXED:
@@ -160,35 +118,36 @@ def _take(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
         yield from _take_new(listed, merge)
 
 
-def _take_new(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
+def _take_new(listed: Listed, merge: _Merge) -> Iterator[Refusal]:
     for check in _CHECKS:
         if refusals := list(check(listed, merge)):
             yield from refusals  # what comes after would only repeat it
             return
     yield from _put(listed, _added(listed, merge), merge)
-    merge.taken.update({_field_key(*one): listed.where for one in merge.fields_of(listed).items()})
+    merge.taken.update({field_key(*one): listed.where for one in written_fields(listed, merge.fields_of(listed))})
 
 
-def _fixed_refusals(listed: _Listed, default: FieldMapping | None) -> Iterator[Refusal]:
+def _fixed_refusals(listed: Listed, default: FieldMapping | None) -> Iterator[Refusal]:
     """Whoever spells out what holds anyway changes nothing."""
-    named = listed.salesforce
-    own = default.salesforce if default is not None else {}
-    is_own = named in own.values() if isinstance(named, str) else named.items() <= own.items()
-    if not is_own or default is None or listed.rule is not default.rule:
+    is_own = default is not None and listed.is_of(default.salesforce)
+    if default is None or not is_own or listed.rule is not default.rule or listed.transform is not None:
         yield listed.refuse("rule" if is_own else "salesforce", WHY_FIXED[listed.hubspot], "Remove the entry.")
 
 
-def _key_refusals(listed: _Listed, key: MatchKey | None) -> Iterator[Refusal]:
-    if key is not None and key.rules and listed.hubspot in key.hubspot and listed.rule not in key.rules:
+def _key_refusals(listed: Listed, key: MatchKey | None) -> Iterator[Refusal]:
+    if key is None or not key.rules or listed.hubspot not in key.hubspot:
+        return
+    if listed.rule not in key.rules:
         reason = f"Records are matched by {listed.hubspot}, so its rule cannot be {listed.rule}."
         yield listed.refuse("rule", reason, f"Use {' or '.join(key.rules)}.")
+    if listed.transform is not None:
+        reason = f"Records are matched by {listed.hubspot}, so it cannot be transformed."
+        yield listed.refuse("transform", reason, "Remove the transform.")
 
 
-def _change_default(listed: _Listed, default: FieldMapping, merge: _Merge) -> Iterator[Refusal]:
-    named = listed.salesforce
+def _change_default(listed: Listed, default: FieldMapping, merge: _Merge) -> Iterator[Refusal]:
     fields = default.salesforce
-    is_its_own = named in fields.values() if isinstance(named, str) else named.items() <= fields.items()
-    if not is_its_own:
+    if not listed.is_of(fields):
         own = " and ".join(f"{object_type}.{name}" for object_type, name in fields.items())
         reason = f"{listed.hubspot} is mapped to {own} by default; a default mapping cannot be moved or removed."
         fix = "Name its own field and change the rule (dont_sync switches it off), or map another property."
@@ -196,50 +155,64 @@ def _change_default(listed: _Listed, default: FieldMapping, merge: _Merge) -> It
     elif listed.rule is Rule.ALWAYS_HUBSPOT and not default.to_salesforce:
         reason = f"{listed.hubspot} only goes from Salesforce to HubSpot, so its rule cannot be {listed.rule}."
         yield listed.refuse("rule", reason, "Choose another rule.")
+    elif default.reference is not None and listed.transform is not None:
+        reason = f"{listed.hubspot} refers to another record, so it cannot be transformed."
+        yield listed.refuse("transform", reason, "Remove the transform.")
     elif listed.hubspot in merge.mappings:
         yield from _put(listed, replace(merge.mappings[listed.hubspot], rule=listed.rule), merge)
 
 
-def _property_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
-    known = merge.properties
-    if listed.hubspot in {own.name for own in merge.pair.stamps}:
-        reason = f"{listed.hubspot} tells of the sync itself and is never mapped."
-        yield listed.refuse("hubspot", reason, "Map another property.")
-    elif known and listed.hubspot not in known:
-        fix = f"Create it, make it visible to the app, or correct the name.{did_you_mean(listed.hubspot, known)}"
-        yield listed.refuse("hubspot", f"HubSpot has no {merge.pair.hubspot_type} property {listed.hubspot}.", fix)
+def _property_refusals(listed: Listed, merge: _Merge) -> Iterator[Refusal]:
+    known, stamps = merge.properties, {own.name for own in merge.pair.stamps}
+    for name in listed.properties:
+        if name in stamps:
+            reason = f"{name} tells of the sync itself and is never mapped."
+            yield listed.refuse("hubspot", reason, "Map another property.")
+        elif known and name not in known:
+            fix = f"Create it, make it visible to the app, or correct the name.{did_you_mean(name, known)}"
+            yield listed.refuse("hubspot", f"HubSpot has no {merge.pair.hubspot_type} property {name}.", fix)
 
 
-def _field_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
-    found = merge.fields_of(listed)
-    named = listed.salesforce
-    if isinstance(named, str):
-        missing = [] if found else [(" or ".join(merge.pair.salesforce_types), named)]
-    else:
-        missing = [(object_type, name) for object_type, name in named.items() if object_type not in found]
-    for object_type, name in missing:
-        known = {field for one in merge.pair.salesforce_types for field in merge.schemas.salesforce.get(one, ())}
+def _field_refusals(listed: Listed, merge: _Merge) -> Iterator[Refusal]:
+    for object_type, name in _missing_fields(listed, merge):
+        known = {field for one in merge.object_types for field in merge.schemas.salesforce.get(one, ())}
         fix = f"Create it, give the integration user access, or correct the name.{did_you_mean(name, known)}"
         yield listed.refuse("salesforce", f"Salesforce has no field {name} in {object_type}.", fix)
 
 
-def _taken_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
-    for object_type, name in merge.fields_of(listed).items():
-        owner = merge.taken.get(_field_key(object_type, name))
-        if owner is not None:
-            fix = "Remove one of the two, or map another field."
-            yield listed.refuse("salesforce", f"{object_type}.{name} is mapped by {owner} already.", fix)
+def _missing_fields(listed: Listed, merge: _Merge) -> Iterator[tuple[str, str]]:
+    """A name without object must be in one of them; several names, together in one of them."""
+    found, wanted = merge.fields_of(listed), listed.wanted(merge.object_types)
+    if isinstance(listed.salesforce, Mapping):
+        absent = ((kind, name) for kind in wanted if kind not in found for name in wanted[kind])
+        yield from ((kind, name) for kind, name in absent if merge.field_type(kind, name) is None)
+    elif not found:
+        nowhere = [name for name in listed.salesforce if not any(merge.field_type(kind, name) for kind in wanted)]
+        yield from ((" or ".join(merge.object_types), name) for name in nowhere or listed.salesforce)
 
 
-def _type_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
+def _taken_refusals(listed: Listed, merge: _Merge) -> Iterator[Refusal]:
+    yield from taken_refusals(listed, merge.fields_of(listed), merge.taken)
+
+
+def _list_refusals(listed: Listed, merge: _Merge) -> Iterator[Refusal]:
+    ends = {"hubspot": [listed.properties], "salesforce": merge.fields_of(listed).values()}
+    for key, ends_names in ends.items():
+        if listed.transform is None and any(len(names) > 1 for names in ends_names):
+            yield listed.refuse(
+                key, "Several fields need a transform that says how they cross.", "Add one, or name one field."
+            )
+
+
+def _type_refusals(listed: Listed, merge: _Merge) -> Iterator[Refusal]:
     hubspot = merge.properties.get(listed.hubspot)
-    if hubspot is None:
+    if hubspot is None or listed.transform is not None:
         return
     if hubspot.kind is Kind.REFERENCE:
         reason = f"{listed.hubspot} holds a HubSpot user or record, which Salesforce does not know."
         yield listed.refuse("hubspot", reason, "Map another property.")
         return
-    for object_type, name in merge.fields_of(listed).items():
+    for object_type, name in merge.single_fields(listed):
         salesforce = merge.field_type(object_type, name)
         if (
             salesforce is not None
@@ -250,9 +223,9 @@ def _type_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
             yield listed.refuse("salesforce", reason, partners(hubspot))
 
 
-def _direction_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
-    hubspot = merge.properties.get(listed.hubspot, FieldType())
-    types = [merge.field_type(object_type, name) for object_type, name in merge.fields_of(listed).items()]
+def _direction_refusals(listed: Listed, merge: _Merge) -> Iterator[Refusal]:
+    hubspot = _hubspot_type(listed, merge)
+    types = _salesforce_types(listed, merge).values()
     to_salesforce = not types or any(found is not None and found.writable for found in types)
     stuck = {
         Rule.ALWAYS_HUBSPOT: not to_salesforce,
@@ -263,25 +236,54 @@ def _direction_refusals(listed: _Listed, merge: _Merge) -> Iterator[Refusal]:
         yield listed.refuse("rule", reason, "Give write access, choose another rule, or remove the mapping.")
 
 
-_Check = Callable[[_Listed, _Merge], Iterator[Refusal]]
+_Check = Callable[[Listed, _Merge], Iterator[Refusal]]
 _CHECKS: tuple[_Check, ...] = (
     _property_refusals,
     _field_refusals,
+    _list_refusals,
     _taken_refusals,
     _type_refusals,
     _direction_refusals,
 )
 
 
-def _added(listed: _Listed, merge: _Merge) -> FieldMapping:
+def _added(listed: Listed, merge: _Merge) -> FieldMapping:
     fields = merge.fields_of(listed)
-    types = {name: merge.field_type(name, found) or FieldType() for name, found in fields.items()}
-    hubspot = merge.properties.get(listed.hubspot, FieldType())
-    return FieldMapping(listed.hubspot, fields, listed.rule, hubspot, types)
+    names = {object_type: compound_name(found) for object_type, found in fields.items()}
+    hubspot, salesforce = _hubspot_type(listed, merge), _salesforce_types(listed, merge)
+    return FieldMapping(listed.hubspot, names, listed.rule, hubspot, salesforce)
 
 
-def _put(listed: _Listed, mapping: FieldMapping, merge: _Merge) -> Iterator[Refusal]:
-    merge.mappings[listed.hubspot], refusals = with_conversion(
-        mapping, Conversion(listed.parameter, listed.place, listed.options, listed.time_zone), merge.option_maps
-    )
+def _hubspot_type(listed: Listed, merge: _Merge) -> FieldType:
+    types = {name: merge.properties.get(name, FieldType()) for name in listed.properties}
+    return _end_type(types, Side.HUBSPOT, listed)
+
+
+def _salesforce_types(listed: Listed, merge: _Merge) -> dict[str, FieldType]:
+    return {
+        object_type: _end_type(
+            {name: merge.field_type(object_type, name) or FieldType() for name in names}, Side.SALESFORCE, listed
+        )
+        for object_type, names in merge.fields_of(listed).items()
+    }
+
+
+def _end_type(types: Mapping[str, FieldType], side: Side, listed: Listed) -> FieldType:
+    if len(types) == 1:
+        return next(iter(types.values()))
+    written = written_names(tuple(types), side, listed.declared and listed.declared.transform)
+    return replace(compound_type(types), writable=all(types[name].writable for name in written))
+
+
+def _put(listed: Listed, mapping: FieldMapping, merge: _Merge) -> Iterator[Refusal]:
+    transform = None if listed.declared is None else listed.declared.transform
+    mapping, refusals = with_conversion(replace(mapping, transform=transform), listed.conversion, merge.option_maps)
+    merge.mappings[listed.hubspot] = mapping
     yield from refusals
+    if listed.declared is not None and listed.options is not None:
+        fix = "Use choose in the transform, or remove one of the two."
+        yield listed.refuse("options", "A transform takes the place of an option map.", fix)
+    if listed.declared is not None:
+        known = {Side.HUBSPOT.value} if merge.properties else set()
+        known |= {object_type for object_type, fields in merge.schemas.salesforce.items() if fields}
+        yield from transform_refusals(mapping, listed.declared, known)

@@ -8,6 +8,8 @@ from typing import Any
 from crmsync.core.mapping import CHOOSABLE_RULES, Rule
 from crmsync.core.match_key import MatchBy
 from crmsync.core.object_pair import ObjectPair
+from crmsync.core.parameters.lifecycle_schema import LIFECYCLE
+from crmsync.core.parameters.transform_schema import TRANSFORM, one_or_several
 
 Schema = Mapping[str, Any]
 
@@ -59,6 +61,7 @@ def settings_schema(pair: ObjectPair) -> Schema:
         "on_salesforce_delete": _deletion("Salesforce", "HubSpot"),
         "on_hubspot_delete": _deletion("HubSpot", "Salesforce"),
         "required_fallbacks": _fallbacks(pair),
+        **({"lifecycle": LIFECYCLE} if pair.hubspot_type == "contact" else {}),
     }
     description = f"How HubSpot's {pair.hubspot_type} records sync with Salesforce's {objects}."
     return document(f"settings/{pair.name}", description, keys)
@@ -116,16 +119,15 @@ def mappings_schema(pair: ObjectPair) -> Schema:
         "type": "object",
         "properties": {
             "hubspot": {
-                "type": "string",
-                "pattern": "^[a-z0-9_]+$",
-                "description": "The internal name of the HubSpot property.",
+                **one_or_several({"type": "string", "pattern": "^[a-z0-9_]+$"}),
+                "description": "The internal name of the HubSpot property; a list for a transform that takes several.",
             },
             "salesforce": {
-                **_SALESFORCE_NAME,
-                "type": ["string", "object"],
+                **one_or_several(_SALESFORCE_NAME),
+                "type": ["string", "object", "array"],
                 "description": "The API name of the Salesforce field, in every object that has it; or the field of "
-                "each object.",
-                "properties": dict.fromkeys(pair.salesforce_types, _SALESFORCE_NAME),
+                "each object. A list for a transform that takes several.",
+                "properties": dict.fromkeys(pair.salesforce_types, one_or_several(_SALESFORCE_NAME)),
                 "minProperties": 1,
                 "additionalProperties": False,
             },
@@ -135,6 +137,7 @@ def mappings_schema(pair: ObjectPair) -> Schema:
                 "pattern": "^[A-Za-z0-9_.-]+$",
                 "description": "The option map of a picklist: the name of a parameter options/<name>.",
             },
+            "transform": TRANSFORM,
             "time_zone": {
                 "type": "string",
                 "default": "UTC",

@@ -25,6 +25,7 @@ def pair_settings(pair: ObjectPair, document: Document) -> PairSettings:
     list_id = given.get("inclusion_list_id")
     given["inclusion_list_id"] = None if list_id is None else str(_whole(list_id))
     given["required_fallbacks"] = {**pair.settings.required_fallbacks, **given.get("required_fallbacks", {})}
+    given["lifecycle"] = {**pair.settings.lifecycle, **given.get("lifecycle", {})}
     return replace(pair.settings, **given)
 
 

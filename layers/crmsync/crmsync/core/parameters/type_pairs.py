@@ -26,6 +26,7 @@ COMPATIBLE: Mapping[Kind, frozenset[Kind]] = {
     Kind.PICKLIST: frozenset({Kind.PICKLIST, Kind.REFERENCE}),
     Kind.MULTI_PICKLIST: frozenset({Kind.MULTI_PICKLIST}),
     Kind.REFERENCE: frozenset(),
+    Kind.COMPOUND: frozenset(),
 }
 """HubSpot's kind → Salesforce's kinds. A HubSpot user property (reference) cannot be mapped."""
 

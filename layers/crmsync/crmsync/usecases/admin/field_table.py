@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from crmsync.core.absent import Absent
 from crmsync.core.configuration import Configuration
 from crmsync.core.link import BaseValue, Entry
 from crmsync.core.long_value import shorten
-from crmsync.core.mapped_field import field_name, field_type
+from crmsync.core.mapped_field import field_type, field_value
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.normal_form import normalise
 from crmsync.core.record import Side
@@ -50,10 +51,12 @@ def _both_sides(
     values: dict[str, Any] = {}
     changed: list[str] = []
     for side, reading in read.items():
-        name = field_name(mapping, side, salesforce_type)
-        if reading.record is None or name not in reading.record.values:
+        if reading.record is None:
             continue
-        values[side.value] = value = reading.record.values[name]
+        value = field_value(reading.record.values, mapping, side, salesforce_type)
+        if isinstance(value, Absent):
+            continue
+        values[side.value] = value
         normal = shorten(normalise(value, side, field_type(mapping, side, salesforce_type)))
         if base is not None and normal != base.of(side):
             changed.append(side.value)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from crmsync.core.configuration import Configuration, PairConfiguration
 from crmsync.core.mapping import FieldMapping
+from crmsync.core.record import Side
+from crmsync.core.transforms.transform import Transform
 from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.ports.jobs import Jobs
 from crmsync.usecases.admin.admin_error import AdminError
@@ -68,6 +71,13 @@ def _pair(pair: PairConfiguration) -> dict[str, Any]:
     }
 
 
+def _transform(transform: Transform | None) -> dict[str, Any] | None:
+    if transform is None:
+        return None
+    texts = {f"to_{side}": transform.text(side) for side in Side}
+    return {way: json.loads(text) for way, text in texts.items() if text is not None}
+
+
 def _mapping(mapping: FieldMapping) -> dict[str, Any]:
     return {
         "hubspot": mapping.hubspot,
@@ -77,4 +87,5 @@ def _mapping(mapping: FieldMapping) -> dict[str, Any]:
         "to_salesforce": mapping.to_salesforce,
         "options": None if mapping.options is None else [list(pair) for pair in mapping.options.pairs],
         "time_zone": mapping.time_zone,
+        "transform": _transform(mapping.transform),
     }

@@ -7,7 +7,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from crmsync.core.absent import ABSENT, Absent
+from crmsync.core.convert import ConversionError, convert
 from crmsync.core.fields_to_read import fields_to_read
+from crmsync.core.mapped_field import field_value, fields_of
+from crmsync.core.mapped_writes import keys_by_field
 from crmsync.core.normal_form import normalise
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.ports.crm import LostCreations
@@ -52,8 +56,15 @@ def _unlinked(records: Sequence[Record], batch: Batch) -> dict[RecordRef, Record
 def _name_of(item: WorkItem, object_type: str) -> str | None:
     """A record without a name is not looked for."""
     record, field = item.record(Side.HUBSPOT), item.pair.object_pair.naming[object_type]
-    mapping = next((one for one in item.pair.mapped(object_type) if one.salesforce[object_type] == field), None)
-    if record is None or mapping is None:
+    mappings = item.pair.mapped(object_type)
+    key = keys_by_field(mappings, Side.SALESFORCE, object_type).get(field)
+    mapping = next((one for one in mappings if one.hubspot == key), None)
+    value = ABSENT if record is None or mapping is None else field_value(record.values, mapping, Side.HUBSPOT, "")
+    if mapping is None or isinstance(value, Absent):
         return None
-    value = normalise(record.values.get(mapping.hubspot), Side.HUBSPOT, mapping.hubspot_type)
-    return str(value) if value else None
+    try:
+        name = convert(normalise(value, Side.HUBSPOT, mapping.hubspot_type), mapping, Side.SALESFORCE, object_type)
+    except ConversionError:
+        return None  # nor will it be created
+    written = fields_of(name, mapping, Side.SALESFORCE, object_type).get(field)
+    return str(written) if written else None

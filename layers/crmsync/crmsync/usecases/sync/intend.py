@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crmsync.core.absent import Absent
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.fallbacks import MISSING
 from crmsync.core.link import Intents, Lease, Link, Overwrite, WriteWindow
-from crmsync.core.mapped_field import field_name, field_type
+from crmsync.core.mapped_field import field_type, field_value
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.normal_form import normalise
 from crmsync.core.opt_out_latch import is_unsubscription
@@ -89,8 +90,8 @@ def _overwrites(item: WorkItem, plan: RecordPlan, record: Record) -> dict[str, O
 
 def _read(mapping: FieldMapping, record: Record, object_type: str) -> Value:
     side = record.ref.side
-    value = record.values.get(field_name(mapping, side, object_type))
-    return normalise(value, side, field_type(mapping, side, object_type))
+    value = field_value(record.values, mapping, side, object_type)
+    return normalise(None if isinstance(value, Absent) else value, side, field_type(mapping, side, object_type))
 
 
 def _surely_failed(item: WorkItem, side: Side) -> bool:

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from crmsync.core.change import Change, Shown
 from crmsync.core.configuration import Configuration
 from crmsync.core.link import Entry, Link
-from crmsync.core.mapped_field import field_name, field_type
+from crmsync.core.mapped_field import field_names, with_field
 from crmsync.core.mapping import FieldMapping
-from crmsync.core.normal_form import normalise
 from crmsync.core.overwritten import Told, is_covered, is_ours
 from crmsync.core.reasons import Reason
 from crmsync.ports.history import HistoryRow
@@ -42,10 +41,12 @@ def _rows(change: Change, link: Link, configuration: Configuration) -> Iterator[
 
 def _entries(mapping: FieldMapping, shown: Sequence[Shown], change: Change, link: Link) -> Iterator[Entry]:
     side, key, object_type = change.ref.side, mapping.hubspot, link.salesforce.object_type
-    name, kind = field_name(mapping, side, object_type), field_type(mapping, side, object_type)
+    names = field_names(mapping, side, object_type)
     written = link.base[key].of(side) if key in link.base else None
     for one in shown:
-        value = normalise(one.value, side, kind)
-        is_edit = one.field == name and is_covered(link, side, key, one.at)
+        if one.field not in names:
+            continue
+        value = with_field(written, one, mapping, side, object_type)
+        is_edit = is_covered(link, side, key, one.at)
         if is_edit and not is_ours(link, side, key, one.at, value):
             yield Entry(side, key, value, written, mapping.rule, Reason.COVERED, overruled=True)

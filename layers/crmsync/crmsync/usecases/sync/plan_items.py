@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from crmsync.core.mapped_field import field_names
 from crmsync.core.overwritten import Told
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.plan import plan_record
@@ -88,8 +89,7 @@ def _left_out(item: WorkItem) -> frozenset[str]:
     touched = {
         mapping.hubspot
         for mapping in mappings
-        if mapping.hubspot in named
-        or mapping.salesforce[object_type] in named
+        if any(not named.isdisjoint(field_names(mapping, side, object_type)) for side in Side)
         or (mapping.is_latch and item.pair.address in named)
     }
     return frozenset(set(item.link.parked) - waiting_with(touched, mappings, object_type) - {WHOLE_RECORD})

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmsync.core.change import Shown
+from crmsync.core.link import Link
+from crmsync.core.mapped_field import field_names
 from crmsync.core.overwritten import may_have_covered
-from crmsync.core.record import Side
+from crmsync.core.record import Millis, Side
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.work_item import WorkItem
 
@@ -38,4 +40,11 @@ def _hidden(item: WorkItem) -> list[str]:
     change = item.changes.get(Side.HUBSPOT)
     if change is None or item.link is None or change.event_values is not None:
         return []
-    return [name for name, at in change.fields.items() if may_have_covered(item.link, Side.HUBSPOT, name, at)]
+    return [name for name, at in change.fields.items() if _may_be_covered(name, at, item, item.link)]
+
+
+def _may_be_covered(name: str, latest: Millis, item: WorkItem, link: Link) -> bool:
+    """A property may be one of several that cross as one."""
+    mapped = item.pair.mapped(link.salesforce.object_type)
+    keys = (one.hubspot for one in mapped if name in field_names(one, Side.HUBSPOT, link.salesforce.object_type))
+    return any(may_have_covered(link, Side.HUBSPOT, key, latest) for key in keys)
