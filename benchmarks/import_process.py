@@ -40,6 +40,7 @@ from sandbox.data.people import people
 from sandbox.data.shapes import SHAPES
 from sandbox.hubspot.settings import HubspotSettings
 from sandbox.memory.breakers import MemoryBreakers
+from sandbox.memory.campaign_rounds import MemoryCampaignRounds
 from sandbox.memory.configurations import MemoryConfigurations
 from sandbox.memory.exports import MemoryExports
 from sandbox.memory.feed_log import MemoryFeedLog
@@ -178,6 +179,7 @@ def _ports(
         gate=_gate(hubspot_url, salesforce_url, clock, ledger, allowances),
         configurations=configurations,
         owners=MemoryOwnerDirectories(),
+        campaigns=MemoryCampaignRounds(),
         clock=clock,
         randomness=randomness,
         telemetry=SilentTelemetry(),

@@ -19,6 +19,7 @@ from crmsync.bootstrap.quota import allowances
 from crmsync.bootstrap.salesforce_crm import salesforce_recipe
 from crmsync.bootstrap.stores import (
     breakers,
+    campaign_rounds,
     configurations,
     feeds,
     history,
@@ -125,6 +126,7 @@ class LocalWorker:
             gate=self._gate(),
             configurations=charged(configurations(), STORES, meter),
             owners=charged(owner_directories(), STORES, meter),
+            campaigns=charged(campaign_rounds(), STORES, meter),
             clock=clock(),
             randomness=randomness(),
             telemetry=charged(telemetry(), "log", meter),

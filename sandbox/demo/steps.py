@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from sandbox.demo.campaign_steps import campaigns
 from sandbox.demo.people_steps import change_owner, company, convert, inclusion_list, opt_out
 from sandbox.demo.stage import Stage
 
@@ -206,6 +207,7 @@ STEPS = (
     Step("A contact gets a company in HubSpot", company),
     Step("A contact gets another owner in Salesforce", change_owner),
     Step("A person opts out of e-mail", opt_out),
+    Step("A person joins a Salesforce campaign, and leaves it", campaigns),
     Step("A storm of doubled, shuffled webhooks", storm),
     Step("A worker is killed in the middle of a write", killed_worker),
     Step("The administrator chooses an inclusion list", inclusion_list),

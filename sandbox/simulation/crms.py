@@ -21,7 +21,7 @@ SECOND_FEED = 0.25
 """The share of seeds in which Outbound Messages are sent beside the change events."""
 
 SELDOM = 0.1
-EVENTS = ("LeadChangeEvent", "ContactChangeEvent")
+EVENTS = ("LeadChangeEvent", "ContactChangeEvent", "CampaignMemberChangeEvent")
 ACCOUNT_EVENTS = "AccountChangeEvent"
 TOLD_BY_MESSAGE = {
     "Contact": ["Email", "FirstName", "LastName", "Title", "MailingCity"],

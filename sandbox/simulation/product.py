@@ -28,6 +28,7 @@ from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
 from crmsync.usecases.reconcile.reconcile_ports import ReconcilePorts
 from crmsync.usecases.reconcile.rounds import Rounds
+from crmsync.usecases.refresh_campaigns import RefreshCampaigns
 from crmsync.usecases.refresh_limits import RefreshLimits
 from crmsync.usecases.refresh_owners import RefreshOwners
 from crmsync.usecases.resume_parked import ResumeParked
@@ -39,6 +40,7 @@ from sandbox.frame.simulator import Delivery
 from sandbox.hubspot.settings import HubspotSettings
 from sandbox.inprocess_transport import InProcessTransport
 from sandbox.memory.breakers import MemoryBreakers
+from sandbox.memory.campaign_rounds import MemoryCampaignRounds
 from sandbox.memory.configurations import MemoryConfigurations
 from sandbox.memory.exports import MemoryExports
 from sandbox.memory.feed_log import MemoryFeedLog
@@ -93,6 +95,7 @@ class Product:
         self.configurations = MemoryConfigurations()
         self.parameters = MemoryParameters()
         self.owners = MemoryOwnerDirectories()
+        self.campaigns = MemoryCampaignRounds()
         self.telemetry = MemoryTelemetry()
         self.breakers = MemoryBreakers()
         self.waiters = MemoryWaiters()
@@ -132,6 +135,7 @@ class Product:
             gate=self._gate(function),
             configurations=self.configurations,
             owners=self.owners,
+            campaigns=self._wrapped(self.campaigns),
             clock=self._clock,
             randomness=self._randomness,
             telemetry=watched[1],
@@ -185,7 +189,7 @@ class Product:
         return poll(deadline, force=force)
 
     def guard(self) -> None:
-        GuardConfiguration(
+        guard = GuardConfiguration(
             parameters=self.parameters,
             store=self._wrapped(self.configurations),
             gate=self._gate("config_guard"),
@@ -194,7 +198,8 @@ class Product:
             clock=self._clock,
             randomness=self._randomness,
             telemetry=self.telemetry,
-        )()
+        )
+        guard()
         RefreshOwners(
             self._wrapped(self.owners),
             self._wrapped(self.configurations),
@@ -202,6 +207,15 @@ class Product:
             self._wrapped(self.parking),
             self._clock,
             self.telemetry,
+        )()
+        RefreshCampaigns(
+            self._wrapped(self.campaigns),
+            self._wrapped(self.configurations),
+            self._gate("config_guard"),
+            self._wrapped(self.parking),
+            self._clock,
+            self.telemetry,
+            lambda: guard(force=True),
         )()
 
     def resume(self) -> None:

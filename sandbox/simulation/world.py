@@ -15,6 +15,7 @@ from sandbox.simulation.accounts import Account, Accounts
 from sandbox.simulation.actions import act
 from sandbox.simulation.administrator import Administrator
 from sandbox.simulation.audience import Audience
+from sandbox.simulation.campaigns import Campaigns
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.companies import Companies
 from sandbox.simulation.crms import Crms
@@ -71,6 +72,9 @@ class World:
         self.audience = Audience(Random(f"{seed}/audience"), self.crms.hubspot_user, self.administrator)
         self.feed_loss = FeedLoss.drawn(Random(f"{seed}/feeds"))
         self.product.stretched = self.feed_loss.stretched
+        self.campaigns = Campaigns(
+            Random(f"{seed}/campaigns"), self.crms.hubspot_user, self.crms.salesforce_user, self.product.parameters
+        )
         self._install(drawn)
         self.people = People(Random(f"{seed}/people"), self.crms.hubspot_user, self.crms.salesforce_user)
         self.deliveries = Deliveries(self.crms, self.scheduler, self.chaos, self._receive)
@@ -104,6 +108,7 @@ class World:
             for known in pair:
                 self.people.learn(known)
         act(self.people, self.scheduler.now)
+        self.campaigns.act(self.people)
         if self.people.edits:
             last = self.people.edits[-1].record
             self.people.busy = next((pair for pair in pairs if last in pair), (last,))

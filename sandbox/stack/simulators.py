@@ -20,7 +20,7 @@ from sandbox.stack.background import Launch
 from sandbox.stack.place import Place
 
 TIMEOUT_S = 10
-CAPTURED_EVENTS = ("LeadChangeEvent", "ContactChangeEvent", "AccountChangeEvent")
+CAPTURED_EVENTS = ("LeadChangeEvent", "ContactChangeEvent", "AccountChangeEvent", "CampaignMemberChangeEvent")
 
 _CODE = Path(__file__).resolve().parents[2]
 """Where the package `sandbox` lies: it is not installed."""

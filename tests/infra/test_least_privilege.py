@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from crmsync.adapters.aws.dynamodb_campaign_rounds import ROUND as CAMPAIGNS_ROUND
 from crmsync.adapters.aws.dynamodb_owner_directories import ROUND
 
 TABLES = {"LinksTable", "ApiUsageTable", "ParkedTable", "JobsTable", "ConfigTable", "HistoryTable"}
@@ -177,7 +178,9 @@ def test_tables(resources: dict[str, Any], function: str) -> None:
     assert written == WRITES_TABLES[function]
 
 
-def test_the_worker_may_ask_for_owners_and_change_nothing_else_of_the_configuration(resources: dict[str, Any]) -> None:
+def test_the_worker_asks_for_owners_and_campaigns_and_changes_no_configuration(
+    resources: dict[str, Any],
+) -> None:
     (statement,) = [
         statement
         for role, statement in statements(resources)
@@ -186,7 +189,9 @@ def test_the_worker_may_ask_for_owners_and_change_nothing_else_of_the_configurat
         and not {action.partition(":")[2] for action in listed(statement["Action"])} <= READS
     ]
     assert statement["Action"] == "dynamodb:UpdateItem"
-    assert statement["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [ROUND[0]]}}
+    assert statement["Condition"] == {
+        "ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [ROUND[0], CAMPAIGNS_ROUND[0]]}
+    }
 
 
 def test_the_triggers_of_live_changes_note_that_they_were_heard_and_see_no_table(resources: dict[str, Any]) -> None:

@@ -94,7 +94,7 @@ _OF_SALESFORCE = (
     Property("leadsource", "Lead Source", group=SALESFORCE),
     Property("rating", "Rating", group=SALESFORCE),
     Property("description", "Description", field_type="textarea", group=SALESFORCE),
-    Property("salesforcecampaignids", "Salesforce Campaign IDs", group=SALESFORCE),
+    Property("salesforcecampaignids", "Salesforce campaigns", "enumeration", "checkbox", SALESFORCE),
     Property("salesforcelastsynctime", "Last Salesforce Sync Time", "datetime", "date", SALESFORCE),
     Property(
         "salesforcedeleted",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sandbox.simulation.invariants.agreement import disagreements
+from sandbox.simulation.invariants.campaigns import untrue_campaigns
 from sandbox.simulation.invariants.companies import doubled, estranged
 from sandbox.simulation.invariants.duplicates import duplicates
 from sandbox.simulation.invariants.edits import lost_edits
@@ -41,6 +42,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     estranged,
     doubled,
     unfinished_rounds,
+    untrue_campaigns,
 )
 
 

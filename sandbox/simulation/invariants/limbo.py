@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crmsync.core.campaign_join import is_wish
 from crmsync.core.message import unpack
 from crmsync.core.opt_out_latch import OPT_OUT
 from crmsync.core.parked import WHOLE_RECORD, Category, Parked
@@ -76,13 +77,20 @@ def is_short_of_calls(row: Parked, state: State) -> bool:
 
 def _is_bad_there(row: Parked, state: State) -> bool:
     """A blank is bad where Salesforce requires a value; an address, where somebody else has it. Who has no address
-    cannot be opted out.
+    cannot be opted out. Who has no record in Salesforce cannot join a campaign.
     """
     if row.part == "email":
         return row.category == Category.DUPLICATES
+    if is_wish(row.part):
+        return not _has_both(row, state) or row.ref in state.outsiders
     record = state.records.get(row.ref)
     if row.part == OPT_OUT:
         is_without_calls = state.world.product.free_calls(row.call_class) == 0
         return record is not None and (state.email_of(record) is None or is_without_calls)
     value = shown(record, row.part) if record is not None else None
     return record is not None and (is_bad(row.part, value) or (value is None and row.part in REQUIRED))
+
+
+def _has_both(row: Parked, state: State) -> bool:
+    link = state.link_of.get(row.ref)
+    return link is not None and link.hubspot in state.records and link.salesforce in state.records

@@ -58,6 +58,7 @@ def app(world: SyncWorld, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         gate=product.gate("sync_records"),
         configurations=product.configurations,
         owners=product.owners,
+        campaigns=product.campaigns,
         clock=world.clock,
         randomness=product.randomness,
         telemetry=telemetry,

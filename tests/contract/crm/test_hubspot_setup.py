@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from crmsync.core.campaign_options import Option
 from crmsync.core.failure import Consequence, CrmError
 from crmsync.core.own_properties import OwnProperty
 
@@ -93,3 +94,16 @@ def test_the_clock_of_the_server(hubspot: HubspotWorld, request: pytest.FixtureR
     assert hubspot.crm.server_time is None
     hubspot.crm.daily_usage()
     assert (hubspot.crm.server_time is not None) == ("http" in request.node.name)
+
+
+def test_options_of_a_property_are_replaced_as_a_whole(hubspot: HubspotWorld) -> None:
+    hubspot.crm.create_property_group("contact", "ours", "Ours")
+    hubspot.crm.create_properties("contact", "ours", [OwnProperty("fairs", "Fairs", "enumeration", "checkbox", "-")])
+    assert list(hubspot.crm.property_options("contact", "fairs")) == []
+    wanted = [Option("701B", "Berlin"), Option("701A", "Ålesund", hidden=True)]
+    hubspot.crm.set_property_options("contact", "fairs", wanted)
+    assert list(hubspot.crm.property_options("contact", "fairs")) == wanted
+    (person,) = hubspot.add({"email": "a@example.org", "fairs": "701A;701B"})
+    hubspot.crm.set_property_options("contact", "fairs", wanted[:1])
+    assert list(hubspot.crm.property_options("contact", "fairs")) == wanted[:1]
+    assert person.id

@@ -32,6 +32,7 @@ from crmsync.usecases.reconcile.start_round import StartRound
 from crmsync.usecases.sync.batch import SyncPorts
 
 from sandbox.memory.breakers import MemoryBreakers
+from sandbox.memory.campaign_rounds import MemoryCampaignRounds
 from sandbox.memory.clock import ManualClock
 from sandbox.memory.configurations import MemoryConfigurations
 from sandbox.memory.feed_log import MemoryFeedLog
@@ -137,6 +138,7 @@ class Admin:
             gate=gate,
             configurations=self.configurations,
             owners=MemoryOwnerDirectories(),
+            campaigns=MemoryCampaignRounds(),
             clock=self.clock,
             randomness=SteadyRandomness(),
             telemetry=MemoryTelemetry(),

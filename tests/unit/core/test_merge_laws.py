@@ -8,7 +8,7 @@ from crmsync.core.conflict import ConflictTimes
 from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.link import BaseValue
 from crmsync.core.mapped_field import field_type
-from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
+from crmsync.core.mapping import CHOOSABLE_RULES, FieldMapping, FieldType, Kind, Rule
 from crmsync.core.merge import is_unchanged, merge_field
 from crmsync.core.normal_form import normalise
 from crmsync.core.reasons import Reason
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 H, S = Side.HUBSPOT, Side.SALESFORCE
+RULES = (*CHOOSABLE_RULES, Rule.OPT_OUT_LATCH)
 NOW = 1_000_000
 
 KIND_PAIRS = [
@@ -62,7 +63,7 @@ def mappings(draw: DrawFn) -> FieldMapping:
     return FieldMapping(
         "prop",
         {"Contact": field},
-        draw(st.sampled_from(Rule)),
+        draw(st.sampled_from(RULES)),
         kind_of(hubspot),
         {"Contact": kind_of(salesforce)},
         to_salesforce=draw(st.sampled_from([True, True, False])),

@@ -61,7 +61,7 @@ def test_every_pair_of_values_has_a_row() -> None:
 
 
 def test_nobody_can_choose_the_rule() -> None:
-    assert set(Rule) - set(CHOOSABLE_RULES) == {Rule.OPT_OUT_LATCH}
+    assert set(Rule) - set(CHOOSABLE_RULES) == {Rule.OPT_OUT_LATCH, Rule.MIRROR, Rule.MEMBER_STATUS}
     assert MAPPING.is_latch
 
 

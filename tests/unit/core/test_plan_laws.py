@@ -9,7 +9,7 @@ from crmsync.core.configuration import PairConfiguration
 from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.link import Base, BaseValue, Link
 from crmsync.core.mapped_field import field_type
-from crmsync.core.mapping import FieldMapping, Rule
+from crmsync.core.mapping import CHOOSABLE_RULES, FieldMapping, Rule
 from crmsync.core.normal_form import normalise
 from crmsync.core.overwritten import Told
 from crmsync.core.plan import plan_record
@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 H, S = Side.HUBSPOT, Side.SALESFORCE
+RULES = (*CHOOSABLE_RULES, Rule.OPT_OUT_LATCH)
 NOW = 10_000_000
 CONTACT = RecordRef(H, "contact", "1")
 IDS = {"Contact": "003000000000001AAA", "Lead": "00Q000000000001AAA"}
@@ -32,7 +33,7 @@ TIMES = st.integers(NOW - 50_000, NOW)
 @st.composite
 def pairs(draw: DrawFn) -> PairConfiguration:
     mappings = [mapping for mapping in CONTACT_PAIR.mappings if mapping.hubspot in KEYS]
-    ruled = tuple(replace(mapping, rule=draw(st.sampled_from(Rule))) for mapping in mappings)
+    ruled = tuple(replace(mapping, rule=draw(st.sampled_from(RULES))) for mapping in mappings)
     return replace(CONTACT_PAIR, mappings=ruled)
 
 

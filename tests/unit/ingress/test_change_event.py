@@ -254,3 +254,24 @@ def test_an_event_of_a_custom_object() -> None:
     (change,) = parse(event, ORG, NOW, {"Visit__c"}).changes
     assert change.ref.key == "salesforce#Visit__c#a005g00000AbCdEAAV"
     assert change.event_values == {"Name": "V-1", "Site__City__s": "Bath", "When__c": NOW}
+
+
+MEMBER, CAMPAIGN = "00v5g00000AbCdEAAV", "7015g000000AbCdAAK"
+
+
+@pytest.mark.s("S21")
+def test_a_member_that_a_conversion_moved_is_the_contacts() -> None:
+    moved = {"ContactId": ID, "LeadId": "00Q5g00000AbCdEAAV", "CampaignId": CAMPAIGN}
+    event = cdc("UPDATE", entity="CampaignMember", ids=(MEMBER,), changedFields=["ContactId"], body=moved)
+    change = only(event)
+    assert change.ref == RecordRef(Side.SALESFORCE, "Contact", ID)
+    assert (change.fields, change.event_values) == ({"CampaignMembers": NOW - 500}, None), "which one is not told"
+
+
+@pytest.mark.s("S21")
+def test_a_members_new_status_is_nothing_and_a_gap_is_for_the_poll() -> None:
+    body = {"Status": "Responded"}
+    update = cdc("UPDATE", entity="CampaignMember", ids=(MEMBER,), changedFields=["Status"], body=body)
+    assert parsed(update) == Delivery(())
+    assert parsed(cdc("GAP_CREATE", entity="CampaignMember", ids=(MEMBER,))).needs_poll == ("CampaignMember",)
+    assert parsed(cdc("UNDELETE", entity="CampaignMember", ids=(MEMBER,))).needs_poll == ("CampaignMember",)

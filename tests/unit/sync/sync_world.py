@@ -84,7 +84,7 @@ class SyncWorld:
         relay = {
             "bus": "relay",
             "source": f"salesforce.partner/{SalesforceSettings().org_id}/0YL000000000001",
-            "entities": [f"{name}ChangeEvent" for name in SALESFORCE_OBJECTS],
+            "entities": [f"{name}ChangeEvent" for name in (*SALESFORCE_OBJECTS, "CampaignMember")],
         }
         self.control(Side.SALESFORCE, "event_relay", relay)
         self.product.guard()

@@ -10,9 +10,10 @@ from crmsync.adapters.aws.ssm_parameters import SsmParameters
 from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, telemetry
 from crmsync.bootstrap.settings import settings
-from crmsync.bootstrap.stores import jobs, owner_directories, parking, randomness
+from crmsync.bootstrap.stores import campaign_rounds, jobs, owner_directories, parking, randomness
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.usecases.guard_configuration import GuardConfiguration
+from crmsync.usecases.refresh_campaigns import RefreshCampaigns
 from crmsync.usecases.refresh_owners import RefreshOwners
 
 
@@ -40,4 +41,17 @@ def guard_configuration() -> GuardConfiguration:
 def refresh_owners() -> RefreshOwners:
     return RefreshOwners(
         owner_directories(), _configurations(), crm_gate("config_guard"), parking(), clock(), telemetry()
+    )
+
+
+@cache
+def refresh_campaigns() -> RefreshCampaigns:
+    return RefreshCampaigns(
+        campaign_rounds(),
+        _configurations(),
+        crm_gate("config_guard"),
+        parking(),
+        clock(),
+        telemetry(),
+        lambda: guard_configuration()(force=True),
     )

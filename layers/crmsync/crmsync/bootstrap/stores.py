@@ -6,6 +6,7 @@ from functools import cache
 
 from crmsync.adapters.aws import clients
 from crmsync.adapters.aws.dynamodb_breakers import DynamoBreakers
+from crmsync.adapters.aws.dynamodb_campaign_rounds import DynamoCampaignRounds
 from crmsync.adapters.aws.dynamodb_configurations import DynamoConfigurations
 from crmsync.adapters.aws.dynamodb_feed_log import DynamoFeedLog
 from crmsync.adapters.aws.dynamodb_history import DynamoHistory
@@ -20,6 +21,7 @@ from crmsync.adapters.system import SystemRandomness
 from crmsync.bootstrap.ingress import clock
 from crmsync.bootstrap.settings import settings
 from crmsync.ports.breakers import Breakers
+from crmsync.ports.campaign_rounds import CampaignRounds
 from crmsync.ports.clock import Randomness
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.feed_log import FeedLog
@@ -89,6 +91,11 @@ def owner_directories() -> OwnerDirectories:
     """As old as the configuration may be."""
     cached = settings().config_cached
     return DynamoOwnerDirectories(clients.dynamodb(), settings().config_table, clock(), cached)
+
+
+@cache
+def campaign_rounds() -> CampaignRounds:
+    return DynamoCampaignRounds(clients.dynamodb(), settings().config_table, clock())
 
 
 @cache

@@ -6,6 +6,7 @@ from crmsync.bootstrap.crms import crm_gate
 from crmsync.bootstrap.ingress import clock, queue, telemetry
 from crmsync.bootstrap.stores import (
     breakers,
+    campaign_rounds,
     configurations,
     feeds,
     history,
@@ -30,6 +31,7 @@ def sync_ports(function: str) -> SyncPorts:
         gate=crm_gate(function),
         configurations=configurations(),
         owners=owner_directories(),
+        campaigns=campaign_rounds(),
         clock=clock(),
         randomness=randomness(),
         telemetry=telemetry(),

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from crmsync.core.configuration import Configuration
 from crmsync.core.mapping import FieldMapping, Rule
 
-_MOVES_NOTHING = {Rule.DONT_SYNC, Rule.OPT_OUT_LATCH}
+_NEVER_ASKED_FOR = {Rule.DONT_SYNC, Rule.OPT_OUT_LATCH, Rule.MIRROR}
+"""A mirror is brought in step whenever its record is compared; the others move nothing."""
 
 
 def unfilled(before: Configuration | None, after: Configuration) -> tuple[str, ...]:
@@ -21,12 +22,12 @@ def unfilled(before: Configuration | None, after: Configuration) -> tuple[str, .
 
 
 def fillable(configuration: Configuration) -> Mapping[str, FieldMapping]:
-    """By key, the mappings whose rule moves values that nobody changes."""
+    """By key, the mappings whose rule moves values that nobody changes, if it is asked for."""
     return {
         mapping.hubspot: mapping
         for pair in configuration.pairs.values()
         for mapping in pair.mappings
-        if mapping.rule not in _MOVES_NOTHING
+        if mapping.rule not in _NEVER_ASKED_FOR
     }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crmsync.core.bad_request import BadRequestError
+from crmsync.core.campaigns import MEMBER, MEMBERSHIPS, membership, person_of
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.delivery import Delivery
 from crmsync.core.record import Millis, RecordRef, Side, Value
@@ -55,9 +56,11 @@ def parse(event: Mapping[str, Any], organization_id: str, now: Millis, synced: C
     payload = _payload(event)
     header = payload["ChangeEventHeader"]
     object_type = str(header.get("entityName"))
-    if object_type not in synced:
+    if object_type not in {*synced, MEMBER}:
         return Delivery((), ignored=1)
     try:
+        if object_type == MEMBER:
+            return _of_member(payload, header, now)
         return _delivery(payload, header, object_type, now)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _malformed("detail.payload.ChangeEventHeader", "a record id, time or field list is malformed") from error
@@ -75,6 +78,23 @@ def _delivery(payload: Mapping[str, Any], header: Mapping[str, Any], object_type
     kind = ChangeKind.CONVERT if _is_conversion(object_type, shown) else kind
     changes = (_change(object_type, record_id, kind, shown, now) for record_id in named)
     return Delivery(tuple(changes), needs_poll=needs_poll)
+
+
+def _of_member(payload: Mapping[str, Any], header: Mapping[str, Any], now: Millis) -> Delivery:
+    """The person who joined a campaign, or was moved there by a conversion or merge. A removal names nobody: the poll
+    finds whom. Of a new status there is nothing to tell.
+    """
+    shown = _shown(payload, header).values or {}
+    person = person_of(shown)
+    if person is not None:
+        object_type, record_id = person
+        campaign = shown.get("CampaignId")
+        name = MEMBERSHIPS if campaign is None else membership(to_18(str(campaign)))
+        values: Mapping[str, Value] | None = None if campaign is None else {name: True}
+        ref, at = RecordRef(Side.SALESFORCE, object_type, to_18(record_id)), int(header["commitTimestamp"])
+        return Delivery((Change(ref, ChangeKind.UPDATE, now, CAUSE, fields={name: at}, event_values=values),))
+    is_told = header["changeType"] == "UPDATE"
+    return Delivery((), needs_poll=() if is_told else (MEMBER,))
 
 
 def _change(object_type: str, record_id: str, kind: ChangeKind, shown: _Shown, now: Millis) -> Change:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from crmsync.core.campaign_join import CampaignJoin
+from crmsync.core.campaigns import is_of_members
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.match_key import MatchBy
 from crmsync.core.object_pair import ObjectPair
@@ -94,6 +96,16 @@ class PairConfiguration:
         """The fields without which Salesforce takes no record of this object."""
         return self.object_pair.required.get(salesforce_type, ())
 
+    @property
+    def campaigns(self) -> FieldMapping | None:
+        """The mapping that shows the campaigns of people; None while campaigns are switched off."""
+        return next((mapping for mapping in self.mappings if mapping.is_mirror), None)
+
+    @property
+    def member_fields(self) -> frozenset[str]:
+        """The mapped fields of people that are kept in their campaign members."""
+        return frozenset(name for one in self.mappings for name in one.salesforce.values() if is_of_members(name))
+
     def mapped(self, salesforce_type: str) -> tuple[FieldMapping, ...]:
         """The mappings that the Salesforce object has a field for."""
         return tuple(mapping for mapping in self.mappings if salesforce_type in mapping.salesforce)
@@ -106,6 +118,12 @@ class Configuration:
     global_settings: GlobalSettings = field(default_factory=GlobalSettings)
     quotas: Mapping[str, QuotaSettings] = field(default_factory=dict)
     """By side."""
+    campaign_joins: tuple[CampaignJoin, ...] = ()
+
+    @property
+    def shows_campaigns(self) -> bool:
+        """Whether campaigns are switched on."""
+        return any(mapping.is_mirror for pair in self.pairs.values() for mapping in pair.mappings)
 
     @property
     def enabled_pairs(self) -> tuple[PairConfiguration, ...]:

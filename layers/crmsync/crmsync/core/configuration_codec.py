@@ -7,6 +7,7 @@ from dataclasses import asdict, astuple, fields
 from typing import Any
 
 from crmsync.core.association import AssociationKind
+from crmsync.core.campaign_join import CampaignJoin
 from crmsync.core.configuration import (
     Configuration,
     GlobalSettings,
@@ -28,6 +29,7 @@ def encode_configuration(configuration: Configuration) -> dict[str, Any]:
         "pairs": {name: _encode_pair(pair) for name, pair in configuration.pairs.items()},
         "global": _lean(configuration.global_settings, GlobalSettings()),
         "quotas": {side: _lean(quota, QuotaSettings()) for side, quota in configuration.quotas.items()},
+        **({"campaign_joins": joins} if (joins := [asdict(one) for one in configuration.campaign_joins]) else {}),
     }
 
 
@@ -38,7 +40,12 @@ def decode_configuration(body: Mapping[str, Any]) -> Configuration:
         pairs={name: _decode_pair(pair) for name, pair in body["pairs"].items()},
         global_settings=GlobalSettings(**body["global"]),
         quotas={side: QuotaSettings(**quota) for side, quota in body["quotas"].items()},
+        campaign_joins=tuple(_decode_join(join) for join in body.get("campaign_joins", ())),
     )
+
+
+def _decode_join(body: Mapping[str, Any]) -> CampaignJoin:
+    return CampaignJoin(**{**body, "chosen_at": int(body["chosen_at"])})
 
 
 def _lean(item: Any, default: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass

@@ -47,7 +47,8 @@ def cause_of(
     """`age`: how long ago the record of `source_of` was changed; None when that is not known."""
     if is_filled and entry.reason == Reason.FIRST_LINK:
         return DriftCause.BACK_FILL
-    if not field_type(mapping, source_of(entry), salesforce_type).writable:
+    is_writable = mapping.is_mirror or field_type(mapping, source_of(entry), salesforce_type).writable
+    if not is_writable:
         return DriftCause.CALCULATED
     if entry.reason in _UNFINISHED:
         return DriftCause.UNFINISHED

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from crmsync.core.campaigns import agrees_with, is_membership, mapped_name
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.compound import parts_of
 from crmsync.core.link import Link
@@ -37,6 +38,8 @@ def _is_field_echo(change: Change, shown: Mapping[str, Value], link: Link, mappi
     kind = field_type(mapping, side, object_type)
     if kind.kind is Kind.COMPOUND:
         return _is_compound_echo(change, shown, link, mapping)
+    if mapping.is_mirror and side is Side.SALESFORCE and not _knows_memberships(change, link, mapping):
+        return False
     name = field_name(mapping, side, object_type)
     if name in shown:
         value = normalise(shown[name], side, kind)
@@ -61,6 +64,16 @@ def _is_compound_echo(change: Change, shown: Mapping[str, Value], link: Link, ma
         if any(one.field == name and is_covered(link, side, mapping.hubspot, one.at) for one in change.superseded):
             return False
     return True
+
+
+def _knows_memberships(change: Change, link: Link, mapping: FieldMapping) -> bool:
+    """Whether the base has all that the change tells of single campaigns."""
+    named = [name for name in change.fields if is_membership(name)]
+    values, base = change.event_values or {}, link.base.get(mapping.hubspot)
+    if not named:
+        return True
+    is_told = all(name in values for name in named)
+    return is_told and base is not None and agrees_with(base.salesforce, {name: values[name] for name in named})
 
 
 def _known_values(key: str, link: Link, side: Side) -> Iterator[Value]:
@@ -92,11 +105,14 @@ def _hides_edit(change: Change, link: Link, mapping: FieldMapping, name: str) ->
 
 
 def is_unmapped(change: Change, mappings: Iterable[FieldMapping]) -> bool:
-    """Whether an update tells which fields changed, and none of them is mapped: nothing to do, linked or not."""
+    """Whether an update tells which fields changed, and none of them is mapped: nothing to do, linked or not.
+
+    Neither is it for a mirrored field: to be put into a campaign is no reason to be created in HubSpot.
+    """
     if change.kind is not ChangeKind.UPDATE or not (change.fields or change.event_values is not None):
         return False
-    named = change.fields.keys() | (change.event_values or {}).keys()
-    return named.isdisjoint(_mapped_names(change, mappings))
+    named = {mapped_name(name) for name in (*change.fields, *(change.event_values or {}))}
+    return named.isdisjoint(_mapped_names(change, (one for one in mappings if not one.is_mirror)))
 
 
 def _shown_values(change: Change) -> Mapping[str, Value] | None:

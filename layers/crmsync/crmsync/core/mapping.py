@@ -21,9 +21,14 @@ class Rule(StrEnum):
     DONT_SYNC = "dont_sync"
     OPT_OUT_LATCH = "opt_out_latch"
     """Of the opt-out alone: see `opt_out_latch`. Not for administrators to choose."""
+    MIRROR = "mirror"
+    """Of the campaigns alone: see `campaigns`. Not for administrators to choose."""
+    MEMBER_STATUS = "member_status"
+    """Of a campaign member's status alone: two-way for members, and blank for everybody else."""
 
 
-CHOOSABLE_RULES = tuple(rule for rule in Rule if rule is not Rule.OPT_OUT_LATCH)
+NOT_CHOOSABLE = frozenset({Rule.OPT_OUT_LATCH, Rule.MIRROR, Rule.MEMBER_STATUS})
+CHOOSABLE_RULES = tuple(rule for rule in Rule if rule not in NOT_CHOOSABLE)
 
 
 class Kind(StrEnum):
@@ -97,6 +102,11 @@ class FieldMapping:
     def is_latch(self) -> bool:
         """Whether it is the opt-out: it crosses even where nothing else of the record does."""
         return self.rule is Rule.OPT_OUT_LATCH
+
+    @property
+    def is_mirror(self) -> bool:
+        """Whether HubSpot shows what can be read in Salesforce at any time, and nothing else."""
+        return self.rule is Rule.MIRROR
 
     def carries(self, to: Side) -> bool:
         """Whether the mapping has a way for values to that side."""

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from crmsync.core.absent import Absent
+from crmsync.core.campaigns import UNKNOWN, UNKNOWN_FIX, unknown_campaigns
 from crmsync.core.compound import is_blank, overlaid, parts_of, without_parts
 from crmsync.core.conflict import ConflictTimes, later_side
 from crmsync.core.convert import ConversionError, agrees, convert
@@ -166,6 +167,8 @@ def _merge(
 ) -> FieldDecision:
     if pair.mapping.is_latch:
         return _merge_latch(pair)
+    if pair.mapping.is_mirror or (pair.mapping.rule is Rule.MEMBER_STATUS and None in {pair.hubspot, pair.salesforce}):
+        return _mirror(pair)
     if pair.base is not None:
         return _merge_changed(pair, times)
     if may_link:
@@ -230,6 +233,18 @@ def _merge_latch(pair: _Pair) -> FieldDecision:
         fix = f"Give the integration user edit access to {name}."
         return _park(pair, Reason.READ_ONLY, f"The person opted out in HubSpot, and {name} is read-only.", fix)
     return _write(pair, target, reason, overruled=overruled)
+
+
+def _mirror(pair: _Pair) -> FieldDecision:
+    """Without a silent first base: nothing of HubSpot's can be lost."""
+    if pair.is_in_step():
+        return pair.leave(Reason.IN_STEP, pair.seen)
+    blocked = pair.blocked(Side.HUBSPOT)
+    if blocked is not None:
+        return pair.leave(blocked, pair.base)
+    if unknown_campaigns(pair.salesforce, pair.mapping):
+        return _park(pair, Reason.UNKNOWN_CAMPAIGN, UNKNOWN, UNKNOWN_FIX)
+    return _write(pair, Side.HUBSPOT, Reason.MIRRORED, overruled=pair.has_changed(Side.HUBSPOT))
 
 
 def _verdict(pair: _Pair, changed: Changed, times: ConflictTimes) -> tuple[Side, Reason] | None:

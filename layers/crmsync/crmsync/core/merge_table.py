@@ -51,6 +51,11 @@ MERGE_TABLE: Mapping[Rule, Mapping[Changed, Cell]] = {
         Changed.ONLY_SALESFORCE: Cell(Side.HUBSPOT, Reason.SALESFORCE_CHANGED),
         Changed.BOTH: Cell(None, Reason.NEWER),
     },
+    Rule.MEMBER_STATUS: {
+        Changed.ONLY_HUBSPOT: Cell(Side.SALESFORCE, Reason.HUBSPOT_CHANGED),
+        Changed.ONLY_SALESFORCE: Cell(Side.HUBSPOT, Reason.SALESFORCE_CHANGED),
+        Changed.BOTH: Cell(None, Reason.NEWER),
+    },
 }
 """`dont_sync` has no row: nothing ever moves by it."""
 

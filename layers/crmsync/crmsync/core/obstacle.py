@@ -23,6 +23,6 @@ def obstacle_of(mapping: FieldMapping, decision: FieldDecision) -> Obstacle:
     category = Category.PROPERTY_VALUES
     if mapping.is_latch:
         category = Category.OPT_OUT_PENDING
-    elif decision.reason is Reason.UNKNOWN_OWNER:
+    elif decision.reason in {Reason.UNKNOWN_OWNER, Reason.UNKNOWN_CAMPAIGN}:
         category = Category.ASSOCIATIONS
     return Obstacle(decision.park_reason, decision.park_fix, category)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from crmsync.core.campaigns import CAMPAIGNS
+
 GROUP = "crmsync"
 GROUP_LABEL = "Salesforce sync"
 
@@ -34,6 +36,17 @@ MAPPED = (
     OwnProperty("salesforceaccountid", "Salesforce account ID", "string", "text", "The contact's account."),
 )
 """Properties of default mappings."""
+
+MIRRORED = (
+    OwnProperty(
+        CAMPAIGNS,
+        "Salesforce campaigns",
+        "enumeration",
+        "checkbox",
+        "The campaigns that the lead or contact is a member of. crmsync adds the options.",
+    ),
+)
+"""Shows the campaigns, once they are switched on."""
 
 SYNC_STAMPS = (
     OwnProperty("salesforceownerid", "Salesforce owner ID", "string", "text", "Who owns it in Salesforce."),
@@ -62,4 +75,4 @@ STAMPED = (
 )
 """Properties that crmsync itself writes about the sync; they are never mapped and never subscribed to."""
 
-OWN_PROPERTIES = (*MAPPED, *STAMPED)
+OWN_PROPERTIES = (*MAPPED, *MIRRORED, *STAMPED)

@@ -39,6 +39,9 @@ class Reason(StrEnum):
     OPT_OUT_KEPT = "opt_out_kept"
     SUBSCRIBED_AGAIN = "subscribed_again"
     UNDONE = "undone"
+    MIRRORED = "mirrored"
+    UNKNOWN_CAMPAIGN = "unknown_campaign"
+    JOINED_LIST = "joined_list"
 
 
 SENTENCES: Mapping[Reason, str] = {
@@ -74,6 +77,9 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.OPT_OUT_KEPT: "The person is opted out in HubSpot, so the box in Salesforce was ticked again.",
     Reason.UNDONE: "An administrator had crmsync's own write undone: this is what stood there before it.",
     Reason.SUBSCRIBED_AGAIN: "The person subscribed again in HubSpot; crmsync itself never opts anybody in.",
+    Reason.MIRRORED: "HubSpot's property shows what Salesforce holds, and nothing else.",
+    Reason.UNKNOWN_CAMPAIGN: "HubSpot's property has no option for one of the campaigns yet; it is being added.",
+    Reason.JOINED_LIST: "The contact joined the HubSpot list whose people become members of the campaign.",
 }
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from crmsync.core.campaign_join import OpenCampaign
+from crmsync.core.campaign_options import Option
 from crmsync.core.failure import Failure, WriteOutcome
 from crmsync.core.hubspot_list import HubspotList, JoinPage
 from crmsync.core.mapping import FieldType
@@ -53,7 +55,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a poll. `records` are complete reads of the asked fields; `gone` what was deleted or merged.
+    """One page of a poll. `records` are complete reads of the asked fields; `gone` what was deleted or merged. Campaign
+    members are all `records`, removed ones too (IsDeleted): they matter for the person whom they name.
 
     `cursor` continues the poll (opaque text, JSON inside); None when the page was the last one.
     """
@@ -154,6 +157,12 @@ class HubspotExtras(Protocol):
         One call for a hundred, one outcome each; never raises.
         """
 
+    def property_options(self, object_type: str, name: str) -> Sequence[Option]:
+        """The options of a property, in their order. Raises CrmError."""
+
+    def set_property_options(self, object_type: str, name: str, options: Sequence[Option]) -> None:
+        """Makes them the property's only options; idempotent. Raises CrmError."""
+
     def static_list(self, name: str) -> str:
         """The id of the list of contacts with that name, made when there is none. Only we add members to it."""
 
@@ -172,6 +181,14 @@ class SalesforceExtras(Protocol):
 
     def users(self) -> Sequence[Person]:
         """Everybody who may own records, inactive ones too; not customers of portals. One call for two thousand."""
+
+    def open_campaigns(self, ids: Sequence[str]) -> Mapping[str, OpenCampaign]:
+        """By id, the campaigns that exist, with the statuses of their members. Raises CrmError."""
+
+    def campaign_names(self, ids: Sequence[str], newest: int) -> Mapping[str, str]:
+        """By id, the names of these campaigns, as far as they exist, and of so many of the newest active ones. One call
+        for eight hundred. Raises CrmError.
+        """
 
     def record_url(self, record_id: str) -> str | None:
         """Where a person opens the record, without a call; None until the session tells the org's address."""

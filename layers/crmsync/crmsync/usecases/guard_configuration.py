@@ -29,6 +29,7 @@ from crmsync.ports.jobs import Jobs
 from crmsync.ports.parking import Parking
 from crmsync.ports.telemetry import Telemetry
 from crmsync.usecases.installation import GUARD_JOB
+from crmsync.usecases.try_campaigns import try_campaigns
 from crmsync.usecases.try_settings import try_settings
 
 LEASE: Millis = 60_000
@@ -135,7 +136,7 @@ class GuardConfiguration:
                 {pair.hubspot_type: access.hubspot.schema(pair.hubspot_type) for pair in enabled},
                 access.salesforce.schemas([name for pair in enabled for name in pair.salesforce_types]),
             )
-            return schemas, try_settings(settings, access)
+            return schemas, [*try_settings(settings, access), *try_campaigns(texts, access)]
         finally:
             access.close()
 

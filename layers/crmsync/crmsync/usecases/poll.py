@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crmsync.core.campaign_members import MEMBER_FIELDS, member_changes
+from crmsync.core.campaigns import MEMBER
 from crmsync.core.change import CallClass, Change, ChangeKind
-from crmsync.core.configuration import Configuration
+from crmsync.core.configuration import Configuration, PairConfiguration
 from crmsync.core.echo import is_echo
 from crmsync.core.failure import CrmError
 from crmsync.core.feed_health import JUDGED, FeedHealth, FeedState, LiveFeed
@@ -101,7 +103,7 @@ class Poll:
         if not force and may_rest(health, now, self.stretched) and not self.sees_more(configuration):
             return PollResult(stopped="stretched")
         self._tell_of_loss(health, now)
-        fields = fields_to_read(configuration.enabled_pairs, self.side)
+        fields = self._fields(configuration.enabled_pairs)
         token = self.ports.randomness.token()
         state = self.ports.jobs.start(self.job, token, now, now + LEASE)
         if state is None:
@@ -112,6 +114,13 @@ class Poll:
         if not result.stopped:
             self.ports.feeds.polled(self.feed, now)
         return result
+
+    def _fields(self, pairs: Sequence[PairConfiguration]) -> dict[str, tuple[str, ...]]:
+        """By object type. Who joins or leaves a campaign is not changed by that, so members are polled themselves."""
+        fields = fields_to_read(pairs, self.side)
+        if self.side is Side.SALESFORCE and any(pair.campaigns for pair in pairs):
+            fields[MEMBER] = MEMBER_FIELDS
+        return fields
 
     def _tell_of_loss(self, health: FeedHealth, now: Millis) -> None:
         if health.state(now) is FeedState.LOST:
@@ -177,7 +186,8 @@ class PollRound:
             return "out_of_time"
         pages = self.poll.read_pages(access, [self._feed(name, window) for name, window in windows.items()])
         for (name, window), page in zip(windows.items(), pages, strict=True):
-            self._send(page, as_of, result)
+            send = self._send_members if name == MEMBER else self._send
+            send(page, as_of, result)
             self.cursors[name] = self.cursors[name].after_page(window, page.cursor)
         saved = self.poll.ports.jobs.save(self.poll.job, self.token, self._state(), clock.now() + LEASE)
         return "" if saved else "lease_lost"
@@ -196,6 +206,19 @@ class PollRound:
             self.poll.ports.queue.send(changes)
         result.seen += len(refs)
         result.sent += len(changes)
+
+    def _send_members(self, page: Page, as_of: Millis, result: PollResult) -> None:
+        """Of linked people: the others bring their campaigns when they are linked."""
+        told = member_changes(page.records, self.poll.job, as_of)
+        links = self.poll.ports.links.find([change.ref for change in told]) if told else {}
+        changes = [change for change in told if change.ref in links and not self._is_echo(change, links[change.ref])]
+        if changes:
+            self.poll.ports.queue.send(changes)
+        result.seen += len(page.records)
+        result.sent += len(changes)
+
+    def _is_echo(self, change: Change, link: Link) -> bool:
+        return link.intents is None and not link.states and is_echo(change, link, self._mappings(link))
 
     def _is_known(self, record: Record, as_of: Millis, links: Mapping[RecordRef, Link]) -> bool:
         """The last commit saw this very version, or its values; an interrupted link (open intents) must be looked at

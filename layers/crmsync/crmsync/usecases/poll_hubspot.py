@@ -29,12 +29,14 @@ class PollHubspot:
 
 
 def poll_hubspot(ports: PollPorts, stretched: Millis = STRETCHED) -> PollHubspot:
-    changed = Poll(ports, Side.HUBSPOT, _read_pages, stretched=stretched, sees_more=_has_inclusion_list)
+    changed = Poll(ports, Side.HUBSPOT, _read_pages, stretched=stretched, sees_more=_follows_a_list)
     return PollHubspot(changed, PollListJoins(ports))
 
 
-def _has_inclusion_list(configuration: Configuration) -> bool:
+def _follows_a_list(configuration: Configuration) -> bool:
     """No webhook tells that a contact joined a list."""
+    if configuration.campaign_joins:
+        return True
     return any(pair.settings.inclusion_list_id is not None for pair in configuration.enabled_pairs)
 
 

@@ -1,15 +1,16 @@
-"""Finds who joined the inclusion list since it was chosen: joining sets off a sync, and no webhook tells of it."""
+"""Finds who joined the inclusion list, or a list of a campaign, since it was chosen: no webhook tells of that."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from crmsync.core.campaign_join import CAMPAIGN_JOINED
 from crmsync.core.change import CallClass, Change, ChangeKind
-from crmsync.core.configuration import PairConfiguration
+from crmsync.core.configuration import Configuration
 from crmsync.core.failure import CrmError
-from crmsync.core.hubspot_list import JoinPage
+from crmsync.core.hubspot_list import Join, JoinPage
 from crmsync.core.inclusion import JOINED
 from crmsync.core.list_joins import JoinCursor
 from crmsync.core.record import Millis, RecordRef, Side
@@ -21,7 +22,7 @@ _BAD_REQUEST = 400
 
 @dataclass(frozen=True, slots=True)
 class PollListJoins:
-    """One job a pair. Where nobody joins, a round costs one call: the last page of the list's members is read again."""
+    """One job a list. Where nobody joins, a round costs one call: the last page of the list's members is read again."""
 
     ports: PollPorts
 
@@ -30,25 +31,46 @@ class PollListJoins:
         result = PollResult()
         if configuration is None or configuration.global_settings.paused:
             return result
-        for pair in configuration.enabled_pairs:
-            if pair.settings.inclusion_list_id is not None:
-                self._follow(pair, pair.settings.inclusion_list_id, deadline, result)
+        for followed in _followed(configuration):
+            self._follow(followed, deadline, result)
         return result
 
-    def _follow(self, pair: PairConfiguration, list_id: str, deadline: Millis, result: PollResult) -> None:
-        job, now, token = f"{pair.name}_list_joins", self.ports.clock.now(), self.ports.randomness.token()
-        state = self.ports.jobs.start(job, token, now, now + LEASE)
+    def _follow(self, followed: _Followed, deadline: Millis, result: PollResult) -> None:
+        now, token = self.ports.clock.now(), self.ports.randomness.token()
+        state = self.ports.jobs.start(followed.job, token, now, now + LEASE)
         if state is None:
             result.stopped = "running"
             return
-        _Round(self.ports, pair, job, token, _cursor(state, list_id, pair.list_chosen_at), deadline).run(result)
+        _Round(self.ports, followed, token, _cursor(state, followed), deadline).run(result)
 
 
-def _cursor(state: Mapping[str, Any], list_id: str, chosen_at: Millis) -> JoinCursor:
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """A list whose joins are followed since it was chosen. `wish` is the campaign's parameter, if it is for one."""
+
+    job: str
+    object_type: str
+    list_id: str
+    chosen_at: Millis
+    wish: str = ""
+
+
+def _followed(configuration: Configuration) -> Iterator[_Followed]:
+    """The inclusion lists, and the lists whose people join campaigns."""
+    for pair in configuration.enabled_pairs:
+        if pair.settings.inclusion_list_id is not None:
+            job = f"{pair.name}_list_joins"
+            yield _Followed(job, pair.hubspot_type, pair.settings.inclusion_list_id, pair.list_chosen_at)
+        if pair.campaigns is not None:
+            for join in configuration.campaign_joins:
+                yield _Followed(f"joins {join.wish}", pair.hubspot_type, join.list_id, join.chosen_at, join.wish)
+
+
+def _cursor(state: Mapping[str, Any], followed: _Followed) -> JoinCursor:
     """A list that was chosen anew begins anew: its members of before do not sync because of that."""
-    if state.get("chosen_at") == chosen_at and state["cursor"]["list_id"] == list_id:
+    if state.get("chosen_at") == followed.chosen_at and state["cursor"]["list_id"] == followed.list_id:
         return JoinCursor.from_dict(state["cursor"])
-    return JoinCursor(list_id, chosen_at)
+    return JoinCursor(followed.list_id, followed.chosen_at)
 
 
 @dataclass(slots=True)
@@ -56,8 +78,7 @@ class _Round:
     """One round that holds the job's lease."""
 
     ports: PollPorts
-    pair: PairConfiguration
-    job: str
+    followed: _Followed
     token: str
     cursor: JoinCursor
     deadline: Millis
@@ -73,7 +94,7 @@ class _Round:
                 self.cursor = self.cursor.restarted()
         finally:
             access.close()
-        if not self.ports.jobs.finish(self.job, self.token, self._state()):
+        if not self.ports.jobs.finish(self.followed.job, self.token, self._state()):
             result.stopped = "lease_lost"
 
     def _walk(self, access: CrmAccess, result: PollResult) -> str:
@@ -89,20 +110,22 @@ class _Round:
             self.cursor = self.cursor.after_page(shown, began)
             if shown.next_page is None:
                 return ""
-            if not self.ports.jobs.save(self.job, self.token, self._state(), self.ports.clock.now() + LEASE):
+            if not self.ports.jobs.save(self.followed.job, self.token, self._state(), self.ports.clock.now() + LEASE):
                 return "lease_lost"
 
     def _send(self, shown: JoinPage, result: PollResult) -> None:
         """Before the cursor is saved: a crash between the two sends joins twice, which is harmless."""
         joins = self.cursor.new_joins(shown)
         if joins:
-            self.ports.queue.send([self._change(join.record_id) for join in joins])
+            self.ports.queue.send([self._change(join) for join in joins])
         result.seen += len(joins)
         result.sent += len(joins)
 
-    def _change(self, record_id: str) -> Change:
-        ref = RecordRef(Side.HUBSPOT, self.pair.hubspot_type, record_id)
-        return Change(ref, ChangeKind.LOOK, self.ports.clock.now(), JOINED, CallClass.POLL)
+    def _change(self, join: Join) -> Change:
+        ref = RecordRef(Side.HUBSPOT, self.followed.object_type, join.record_id)
+        fields = {self.followed.wish: join.at} if self.followed.wish else {}
+        cause = CAMPAIGN_JOINED if self.followed.wish else JOINED
+        return Change(ref, ChangeKind.LOOK, self.ports.clock.now(), cause, CallClass.POLL, fields=fields)
 
     def _state(self) -> dict[str, Any]:
-        return {"chosen_at": self.pair.list_chosen_at, "cursor": self.cursor.as_dict()}
+        return {"chosen_at": self.followed.chosen_at, "cursor": self.cursor.as_dict()}

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from crmsync.adapters.aws.powertools_telemetry import PowertoolsTelemetry
 from crmsync.usecases.guard_configuration import GuardConfiguration
+from crmsync.usecases.refresh_campaigns import RefreshCampaigns
 from crmsync.usecases.refresh_owners import RefreshOwners
 
+from sandbox.memory.campaign_rounds import MemoryCampaignRounds
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
 from tests.unit.usecases.fakes import (
@@ -52,6 +54,9 @@ def app(
     owners = RefreshOwners(*ports)
     monkeypatch.setattr(app, "guard_configuration", lambda: guard)
     monkeypatch.setattr(app, "refresh_owners", lambda: owners)
+    rounds: Any = (MemoryCampaignRounds(), *ports[1:], lambda: guard(force=True))
+    campaigns = RefreshCampaigns(*rounds)
+    monkeypatch.setattr(app, "refresh_campaigns", lambda: campaigns)
     monkeypatch.setattr(app, "telemetry", lambda: telemetry)
     return app
 

@@ -8,6 +8,7 @@ from crmsync.bootstrap import salesforce_change_event as wiring
 from crmsync.core.change import ChangeKind
 from crmsync.core.failure import Consequence, CrmError
 from crmsync.core.feed_health import FeedState, LiveFeed
+from crmsync.core.record import RecordRef, Side
 
 from sandbox.memory.feed_log import MemoryFeedLog
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
@@ -54,6 +55,21 @@ def test_each_event_is_one_change(scene: Scene, case: str, kind: ChangeKind, val
     assert scene.receive(example(f"salesforce_change_event__{case}"))["changes"] == 1
     (change,) = scene.queue.sent
     assert (change.kind, change.event_values) == (kind, values)
+
+
+@pytest.mark.s("S21")
+def test_a_new_campaign_member_is_a_change_of_the_person(scene: Scene) -> None:
+    assert scene.receive(example("salesforce_change_event__campaign_member_create"))["changes"] == 1
+    (change,) = scene.queue.sent
+    assert change.ref == RecordRef(Side.SALESFORCE, "Contact", "0035g00000AbCdEAAV")
+    assert (change.kind, change.event_values) == (ChangeKind.UPDATE, {"CampaignMembers.7015g000000AbCdAAK": True})
+
+
+@pytest.mark.s("S21")
+def test_of_a_removed_member_only_the_poll_knows_whom(scene: Scene) -> None:
+    answer = scene.receive(example("salesforce_change_event__campaign_member_delete"))
+    assert (answer["changes"], list(answer["needs_poll"])) == (0, ["CampaignMember"])
+    assert scene.queue.sent == []
 
 
 def test_a_converted_lead(scene: Scene) -> None:

@@ -5,7 +5,13 @@ import pytest
 from crmsync.core.parameters.schemas import FAMILIES, Family, published_schemas, schema_of
 from jsonschema import Draft202012Validator
 
+JOIN = {"list_id": "7", "campaign_id": "701000000000001"}
+REQUIRED: dict[str, dict[str, Any]] = {"mappings": {"mappings": []}, "campaigns": JOIN}
 PUBLISHED = Path(__file__).parents[4] / "docs" / "parameters"
+
+
+def minimal(family: Family) -> dict[str, Any]:
+    return REQUIRED.get(family.shown.partition("/")[0], {})
 
 
 def test_the_published_schemas_are_up_to_date() -> None:
@@ -16,8 +22,7 @@ def test_the_published_schemas_are_up_to_date() -> None:
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.shown)
 def test_each_is_a_schema_and_takes_an_empty_or_minimal_document(family: Family) -> None:
     Draft202012Validator.check_schema(family.schema)
-    minimal: dict[str, list[Any]] = {"mappings": []} if family.shown.startswith("mappings") else {}
-    assert Draft202012Validator(family.schema).is_valid(minimal)
+    assert Draft202012Validator(family.schema).is_valid(minimal(family))
 
 
 @pytest.mark.parametrize(
@@ -31,6 +36,9 @@ def test_each_is_a_schema_and_takes_an_empty_or_minimal_document(family: Family)
         ("quota/salesforce", True),
         ("quota/other", False),
         ("options/x", True),
+        ("settings/campaign", True),
+        ("campaigns/spring", True),
+        ("campaigns/", False),
         ("", False),
     ],
 )
@@ -42,5 +50,5 @@ def test_defaults_in_the_schemas_are_valid_themselves() -> None:
     for family in FAMILIES:
         properties = family.schema["properties"]
         defaults = {name: schema["default"] for name, schema in properties.items() if "default" in schema}
-        document = defaults | ({"mappings": []} if "mappings" in properties else {})
+        document = defaults | minimal(family)
         assert Draft202012Validator(family.schema).is_valid(document)

@@ -15,6 +15,7 @@ from crmsync.adapters.hubspot.paths import Paths
 from crmsync.adapters.hubspot.pipelines import create_pipeline, create_stage, read_pipelines
 from crmsync.adapters.hubspot.preferences import unsubscribe_all
 from crmsync.adapters.hubspot.properties import create_group, create_properties, read_definitions
+from crmsync.adapters.hubspot.property_options import read_options, write_options
 from crmsync.adapters.hubspot.reading import read_by_value, read_people, read_property_history, read_refs
 from crmsync.adapters.hubspot.schema import field_types
 from crmsync.adapters.hubspot.search import search_changed
@@ -24,6 +25,7 @@ from crmsync.adapters.hubspot.token_info import read_scopes
 from crmsync.adapters.hubspot.writers import read_writers
 from crmsync.adapters.hubspot.writing import create_records, update_records
 from crmsync.core.association import Associated, Association
+from crmsync.core.campaign_options import Option
 from crmsync.core.failure import Failure, WriteOutcome
 from crmsync.core.hubspot_list import HubspotList, JoinPage
 from crmsync.core.mapping import FieldType
@@ -116,6 +118,12 @@ class HubspotCrm:
 
     def list_joins(self, list_id: str, page: str | None) -> JoinPage:
         return read_joins(self._api, list_id, page)
+
+    def property_options(self, object_type: str, name: str) -> list[Option]:
+        return read_options(self._api, object_type, name)
+
+    def set_property_options(self, object_type: str, name: str, options: Sequence[Option]) -> None:
+        write_options(self._api, object_type, name, options)
 
     def static_list(self, name: str) -> str:
         return static_list(self._api, name)

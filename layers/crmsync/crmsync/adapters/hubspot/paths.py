@@ -41,6 +41,9 @@ class Paths:
     def pipelines(self, object_type: str) -> str:
         return f"{self._crm('pipelines')}/{_in_path(object_type)}"
 
+    def property(self, object_type: str, name: str) -> str:
+        return f"{self.properties(object_type)}/{_in_path(name)}"
+
     def record_memberships(self) -> str:
         """Which lists each of many records is in."""
         return f"{self.lists()}/records/memberships/batch/read"

@@ -13,6 +13,7 @@ from crmsync.adapters.salesforce.bulk_query import (
     query_results,
     start_query,
 )
+from crmsync.adapters.salesforce.campaigns import read_campaigns, read_names
 from crmsync.adapters.salesforce.deleting import delete_records
 from crmsync.adapters.salesforce.lookups import Lookups, read_lookups
 from crmsync.adapters.salesforce.lost_creations import find_lost_creations, own_user_id
@@ -25,6 +26,7 @@ from crmsync.adapters.salesforce.schema import describe
 from crmsync.adapters.salesforce.soql_trial import condition_problem
 from crmsync.adapters.salesforce.users import read_users
 from crmsync.adapters.salesforce.writing import create_records, update_records
+from crmsync.core.campaign_join import OpenCampaign
 from crmsync.core.failure import WriteOutcome
 from crmsync.core.mapping import FieldType
 from crmsync.core.org_metadata import OrgMetadata
@@ -92,6 +94,12 @@ class SalesforceCrm:
 
     def own_user_id(self) -> str:
         return own_user_id(self._api)
+
+    def open_campaigns(self, ids: Sequence[str]) -> Mapping[str, OpenCampaign]:
+        return read_campaigns(self._api, ids)
+
+    def campaign_names(self, ids: Sequence[str], newest: int) -> Mapping[str, str]:
+        return read_names(self._api, ids, newest)
 
     def lost_creations(self, wanted: LostCreations) -> Mapping[str, tuple[Record, ...]]:
         return find_lost_creations(self._api, wanted)

@@ -6,8 +6,9 @@ import json
 from collections.abc import Sequence
 
 from crmsync.adapters.salesforce.api import Row, SalesforceApi
-from crmsync.adapters.salesforce.records import modified_at, outcome_of
+from crmsync.adapters.salesforce.records import modified_at, outcome_of, record_of
 from crmsync.adapters.salesforce.soql import PAGE_LIMIT, Query, changed
+from crmsync.core.campaigns import MEMBER
 from crmsync.core.record import Gone, Record
 from crmsync.ports.crm import Page
 from crmsync.ports.feed import Feed
@@ -25,7 +26,8 @@ def _query(feed: Feed) -> Query:
 
 
 def _page(feed: Feed, rows: Sequence[Row]) -> Page:
-    outcomes = [outcome_of(row, feed.object_type, feed.fields) for row in rows]
+    read = record_of if feed.object_type == MEMBER else outcome_of
+    outcomes = [read(row, feed.object_type, feed.fields) for row in rows]
     return Page(
         tuple(one for one in outcomes if isinstance(one, Record)),
         tuple(one for one in outcomes if isinstance(one, Gone)),

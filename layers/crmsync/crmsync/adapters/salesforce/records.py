@@ -7,6 +7,7 @@ from typing import Any
 
 from crmsync.adapters.salesforce.object_traits import CONVERTED_TO
 from crmsync.adapters.vendor_time import millis_of
+from crmsync.core.campaigns import MEMBERSHIPS, campaign_of_status, is_of_members
 from crmsync.core.record import Gone, Millis, Record, RecordRef, Side, Value
 
 Row = Mapping[str, Any]
@@ -51,10 +52,27 @@ def modified_at(row: Row) -> Millis:
 def _values(row: Row, fields: Sequence[str]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for name in fields:
-        value = row.get(name, _ABSENT) if "." not in name else _of_parent(row, name)
+        value = _value(row, name)
         if value is not _ABSENT and not isinstance(value, dict):
             values[name] = value
     return values
+
+
+def _value(row: Row, name: str) -> Any:  # noqa: ANN401 - a JSON value or the mark of an absent one
+    if is_of_members(name):
+        return _of_members(row, name)
+    return row.get(name, _ABSENT) if "." not in name else _of_parent(row, name)
+
+
+def _of_members(row: Row, name: str) -> Any:  # noqa: ANN401 - a text, None, or the mark of an absent value
+    """As a multi-select picklist shows its options. Nobody's members come as null; a part of many tells nothing."""
+    shown = row.get(MEMBERSHIPS, _ABSENT)
+    if shown is _ABSENT or (shown is not None and not shown.get("done", True)):
+        return _ABSENT
+    members = shown["records"] if shown is not None else ()
+    live = {str(one["CampaignId"]): one.get("Status") for one in members if not one.get("IsDeleted")}
+    campaign = campaign_of_status(name)
+    return ";".join(sorted(live)) or None if campaign is None else live.get(campaign)
 
 
 def _of_parent(row: Row, name: str) -> Any:  # noqa: ANN401 - a JSON value or the mark of an absent one

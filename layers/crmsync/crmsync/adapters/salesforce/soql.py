@@ -13,6 +13,7 @@ from urllib.parse import quote_plus
 from crmsync.adapters.salesforce.object_traits import bookkeeping, live_condition
 from crmsync.adapters.salesforce.simple_client import format_soql, quote_soql_value
 from crmsync.adapters.vendor_time import iso_of
+from crmsync.core.campaigns import MEMBERSHIPS, is_of_members, without_memberships
 from crmsync.core.record import Millis
 from crmsync.core.web_domain import spellings
 
@@ -27,6 +28,9 @@ COMMA = 3
 """Characters of an encoded comma."""
 
 OWNING_USER_TYPES = ["Standard", "PowerPartner"]
+
+MEMBERS = f"(SELECT CampaignId, Status, IsDeleted FROM {MEMBERSHIPS})"  # noqa: S608 - a constant
+"""A query that shows the recycle bin shows removed members too."""
 
 _NAME = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)?\Z")
 
@@ -133,7 +137,34 @@ def exported(object_type: str, columns: Sequence[str], condition: str, *, recent
 
 
 def export_columns(fields: Sequence[str]) -> list[str]:
-    return _distinct(["Id", "CreatedDate", "SystemModstamp", *fields])
+    """Nested queries are not for the Bulk API."""
+    return _distinct(["Id", "CreatedDate", "SystemModstamp", *without_memberships(fields)])
+
+
+def campaign_names(ids: Sequence[str]) -> Query:
+    """Of those that exist; at most 200 ids."""
+    return Query(format_soql("SELECT Id, Name FROM Campaign WHERE Id IN {}", list(ids)))
+
+
+def members_in(campaigns: Sequence[str], person: str, people: Sequence[str]) -> Query:
+    """`person` is the member's field that names the people; at most 200 of them."""
+    where = "CampaignId IN {} AND {:literal} IN {}"
+    soql = f"SELECT Id, CampaignId, ContactId, LeadId FROM CampaignMember WHERE {where}"  # noqa: S608 - escaped below
+    return Query(format_soql(soql, list(campaigns), _checked(person), list(people)))
+
+
+def campaigns_with_statuses(ids: Sequence[str]) -> Query:
+    """With what a member's status may be; at most 200 ids."""
+    statuses = "(SELECT Label FROM CampaignMemberStatuses ORDER BY SortOrder)"
+    soql = "SELECT Id, Name, IsActive, {:literal} FROM Campaign WHERE Id IN {}"
+    return Query(format_soql(soql, statuses, list(ids)))
+
+
+def active_campaigns(most: int) -> Query:
+    """The newest ones."""
+    return Query(
+        f"SELECT Id, Name FROM Campaign WHERE IsActive = true ORDER BY CreatedDate DESC, Id LIMIT {int(most)}"  # noqa: S608
+    )
 
 
 def campaign_by_id(campaign_id: str) -> Query:
@@ -191,7 +222,9 @@ def owning_users() -> Query:
 
 def _select(object_type: str, fields: Sequence[str]) -> str:
     names = _distinct([*bookkeeping(object_type), *fields])
-    return f"SELECT {', '.join(map(_checked, names))} FROM {_checked(object_type)}"  # noqa: S608 - names are checked
+    own = [_checked(name) for name in names if not is_of_members(name)]
+    columns = ", ".join([*own, *([MEMBERS] if len(own) < len(names) else [])])
+    return f"SELECT {columns} FROM {_checked(object_type)}"  # noqa: S608 - names are checked
 
 
 def _checked(name: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from crmsync.adapters.batches import write_all
 from crmsync.adapters.salesforce.api import Row, SalesforceApi
+from crmsync.adapters.salesforce.member_status import has_status, own_values, update_with_status
 from crmsync.core.failure import WriteOutcome, Written
 from crmsync.core.record import NewRecord, RecordUpdate, Value
 from crmsync.core.vendor_errors.salesforce import classify_row
@@ -58,13 +59,23 @@ class Draft:
 
 def create_records(api: SalesforceApi, records: Sequence[NewRecord]) -> list[WriteOutcome]:
     drafts = [
-        Draft(one.object_type, "", {name: value for name, value in one.values.items() if value is not None})
+        Draft(one.object_type, "", {name: value for name, value in own_values(one.values).items() if value is not None})
         for one in records
     ]
     return write_all(drafts, _calls(drafts), partial(_create, api), Draft.mentions)
 
 
 def update_records(api: SalesforceApi, updates: Sequence[RecordUpdate]) -> list[WriteOutcome]:
+    update = partial(_update_fields, api)
+    with_status = {index: one for index, one in enumerate(updates) if has_status(one)}
+    if not with_status:
+        return update(updates)
+    done = dict(zip(with_status, update_with_status(api, list(with_status.values()), update), strict=True))
+    others = iter(update([one for index, one in enumerate(updates) if index not in with_status]))
+    return [done[index] if index in with_status else next(others) for index in range(len(updates))]
+
+
+def _update_fields(api: SalesforceApi, updates: Sequence[RecordUpdate]) -> list[WriteOutcome]:
     drafts = [Draft(one.ref.object_type, one.ref.id, one.values) for one in updates]
     return write_all(drafts, _calls(drafts), partial(_update, api), Draft.mentions)
 

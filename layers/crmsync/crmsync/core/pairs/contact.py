@@ -7,7 +7,7 @@ from crmsync.core.fixed_mappings import FIXED_CONTACT_MAPPINGS
 from crmsync.core.mapping import Rule
 from crmsync.core.match_key import MatchBy, MatchKey
 from crmsync.core.object_pair import ObjectPair
-from crmsync.core.own_properties import MAPPED, STAMPED
+from crmsync.core.own_properties import MAPPED, MIRRORED, STAMPED
 from crmsync.core.pair_settings import PairSettings
 from crmsync.core.pairs.contact_mappings import DEFAULT_CONTACT_MAPPINGS
 from crmsync.core.reference_mappings import to_company
@@ -28,6 +28,6 @@ CONTACT = ObjectPair(
     required={"Contact": ("LastName",), "Lead": ("LastName", "Company")},
     id_properties={"Lead": "salesforceleadid", "Contact": "salesforcecontactid"},
     stamps=STAMPED,
-    own_properties=MAPPED,
+    own_properties=(*MAPPED, *MIRRORED),
     marks_person_accounts="Contact",
 )

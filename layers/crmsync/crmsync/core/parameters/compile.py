@@ -8,6 +8,7 @@ from dataclasses import replace
 from crmsync.core.configuration import Configuration, QuotaSettings
 from crmsync.core.mapping import FieldType
 from crmsync.core.pairs import PAIRS
+from crmsync.core.parameters.campaigns import PEOPLE, campaign_refusals, with_campaigns
 from crmsync.core.parameters.compile_pair import compile_pair
 from crmsync.core.parameters.documents import Document, read_document
 from crmsync.core.parameters.mappings import Schemas
@@ -39,14 +40,18 @@ def compile_configuration(
     compiled = {name: compile_pair(pair, documents, schemas, enabled) for name, pair in PAIRS.items()}
     refusals += [refusal for _, wrong in compiled.values() for refusal in wrong]
     refusals += _quota_refusals(documents)
+    people = compiled[PEOPLE][0]
+    properties = schemas.hubspot.get(people.hubspot_type, {})
+    refusals += campaign_refusals(people, documents, properties)
     if refusals:
         return None, sorted(refusals, key=lambda refusal: (refusal.parameter, refusal.place))
-    return Configuration(
+    configuration = Configuration(
         version=version,
         pairs={name: pair for name, (pair, _) in compiled.items()},
         global_settings=global_settings(documents.get(GLOBAL, {})),
         quotas=_quotas(documents),
-    ), []
+    )
+    return with_campaigns(configuration, documents, properties), []
 
 
 def with_limits(parameters: Mapping[str, str], active: Configuration) -> Configuration:

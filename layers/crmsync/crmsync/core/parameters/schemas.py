@@ -13,6 +13,7 @@ from typing import NamedTuple
 from crmsync.core.configuration import GlobalSettings, QuotaSettings
 from crmsync.core.object_pair import ObjectPair
 from crmsync.core.pairs import PAIRS
+from crmsync.core.parameters.campaign_keys import JOIN_KEYS, REQUIRED_JOIN_KEYS, SETTINGS_KEYS
 from crmsync.core.parameters.pair_schemas import Schema, document, mappings_schema, settings_schema
 
 _GLOBAL, _QUOTA = GlobalSettings(), QuotaSettings()
@@ -107,6 +108,21 @@ OPTIONS = document(
     },
 )
 
+CAMPAIGN_SETTINGS = document(
+    "settings/campaign",
+    "Whether HubSpot shows the Salesforce campaigns of people, and whether people of HubSpot's lists join campaigns.",
+    SETTINGS_KEYS,
+)
+
+CAMPAIGN_JOIN = {
+    **document(
+        "campaigns",
+        "Whoever joins a HubSpot list of contacts becomes a member of an active Salesforce campaign.",
+        JOIN_KEYS,
+    ),
+    "required": list(REQUIRED_JOIN_KEYS),
+}
+
 
 class Family(NamedTuple):
     """The parameters whose names match `pattern`; `shown` stands for them in texts."""
@@ -134,6 +150,8 @@ FAMILIES: tuple[Family, ...] = (
     _family("quota/hubspot", QUOTA),
     _family("quota/salesforce", QUOTA),
     _family("options/<name>", OPTIONS),
+    _family("settings/campaign", CAMPAIGN_SETTINGS),
+    _family("campaigns/<name>", CAMPAIGN_JOIN),
 )
 
 

@@ -9,6 +9,7 @@ from crmsync.core.configuration import Configuration
 from crmsync.core.record import Millis
 from crmsync.ports.breakers import Breakers
 from crmsync.ports.budget import CrmAccess, CrmGate
+from crmsync.ports.campaign_rounds import CampaignRounds
 from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.feed_log import FeedLog
@@ -67,6 +68,7 @@ class SyncPorts:
     gate: CrmGate
     configurations: ConfigurationStore
     owners: OwnerDirectories
+    campaigns: CampaignRounds
     clock: Clock
     randomness: Randomness
     telemetry: Telemetry

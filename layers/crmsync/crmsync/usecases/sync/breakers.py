@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from crmsync.core.breaker import clears_of, deletions_of
 from crmsync.core.failure import Consequence, CrmError, Failure
+from crmsync.core.mapping import Rule
 from crmsync.core.outcome import Outcome
 from crmsync.core.parked import Category
 from crmsync.core.record import Side
@@ -38,9 +39,12 @@ def _hold_clears(items: Sequence[WorkItem], batch: Batch) -> None:
 
 
 def _cleared(item: WorkItem) -> Iterator[str]:
-    """The keys of values that are about to be cleared, on either side. An undo was asked for by an administrator."""
+    """The keys of values that are about to be cleared, on either side. What is mirrored can be read again, and an undo
+    was asked for by an administrator.
+    """
     entries = item.plan.entries if item.plan is not None and not item.undo else ()
-    yield from dict.fromkeys(entry.field for entry in entries if entry.new is None and entry.old is not None)
+    cleared = (one for one in entries if one.new is None and one.old is not None and one.rule != Rule.MIRROR)
+    yield from dict.fromkeys(entry.field for entry in cleared)
 
 
 def _drop(item: WorkItem, key: str, failure: Failure) -> None:

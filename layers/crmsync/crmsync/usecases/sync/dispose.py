@@ -14,6 +14,7 @@ from crmsync.core.record import Millis
 from crmsync.core.retry import next_delay, parking_gap, resend_or_park
 from crmsync.core.vendor_errors.fixes import fix_for
 from crmsync.usecases.sync.batch import Batch, SyncPorts
+from crmsync.usecases.sync.campaign_wishes import keep_wish
 from crmsync.usecases.sync.last_words import note_covered
 from crmsync.usecases.sync.stamp import remember_stamps
 from crmsync.usecases.sync.unpark import WELL, canonical_ref, unpark
@@ -66,6 +67,7 @@ def _retry(
             change.again() if counts else replace(change, carried=None) for change in item.changes.values()
         )
     else:
+        keep_wish(item, batch)
         rows.append(_row(item, WHOLE_RECORD, outcome.failure or TIRED, batch.ports))
 
 

@@ -52,7 +52,7 @@ def _park_incomplete(items: Sequence[WorkItem]) -> None:
 
 def is_settled(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
     """Nothing to write, nothing to remember: no lease, no commit."""
-    has_work = plan.has_writes or plan.noted or plan.parked or item.deletes is not None
+    has_work = plan.has_writes or plan.noted or plan.parked or item.deletes is not None or item.joins
     if states_after(item) != link.states:
         return False
     return not has_work and plan.base == link.base and link.intents is None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from crmsync.core.campaign_join import is_wish
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.link import Link
 from crmsync.core.outcome import Outcome, OutcomeName, retry
@@ -145,7 +146,8 @@ def look_at(ref: RecordRef, item: WorkItem, batch: Batch, *, first_link: bool = 
 def look_of(ref: RecordRef, item: WorkItem, *, first_link: bool = False) -> Change:
     """A look at another record because of what happened to the item's, in its class and for its cause."""
     change = next(iter(item.changes.values())).without_values()
-    return replace(change, ref=ref, kind=ChangeKind.LOOK, fields={}, attempt=0, first_link=first_link)
+    wishes = {name: at for one in item.changes.values() for name, at in one.fields.items() if is_wish(name)}
+    return replace(change, ref=ref, kind=ChangeKind.LOOK, fields=wishes, attempt=0, first_link=first_link)
 
 
 def note_move(link: Link, moved: Link, cause: str, batch: Batch) -> None:

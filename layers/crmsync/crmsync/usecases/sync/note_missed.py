@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from crmsync.core.campaigns import is_membership
 from crmsync.core.change import Change
 from crmsync.core.failure import CrmError, Written
 from crmsync.core.feed_health import JUDGED
@@ -41,8 +42,11 @@ def _is_untold(item: WorkItem, side: Side) -> bool:
 
 
 def _is_old_news(change: Change, side: Side) -> bool:
-    if change.cause != poll_job(side) or change.carried is None or change.attempt:
+    if change.cause != poll_job(side) or change.attempt:
         return False
+    if change.carried is None:
+        times = [at for name, at in change.fields.items() if is_membership(name)]
+        return bool(times) and change.seen_at - max(times) >= TOLD_WITHIN
     return change.carried_as_of - change.carried.modified_at >= TOLD_WITHIN
 
 

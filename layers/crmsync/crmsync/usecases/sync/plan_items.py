@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from crmsync.core.campaigns import mapped_name
 from crmsync.core.mapped_field import field_names
 from crmsync.core.overwritten import Told
 from crmsync.core.parked import WHOLE_RECORD
@@ -14,6 +15,7 @@ from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.core.record_plan import RecordPlan
 from crmsync.core.state_and_country import waiting_with
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.campaigns import ask_for_campaigns
 from crmsync.usecases.sync.owners import ask_for_owners
 from crmsync.usecases.sync.recall import recall
 from crmsync.usecases.sync.undo import plan_undos
@@ -35,6 +37,7 @@ def plan_items(items: Sequence[WorkItem], batch: Batch) -> None:
         hubspot = item.ref(Side.HUBSPOT)
         item.plan = _plan(item, batch, times.get(hubspot.key, {}) if hubspot is not None else {})
     ask_for_owners(items, batch)
+    ask_for_campaigns(items, batch)
 
 
 def _property_times(items: Sequence[WorkItem], batch: Batch) -> Mapping[str, Mapping[str, Millis]]:
@@ -59,7 +62,7 @@ def _plan(item: WorkItem, batch: Batch, property_times: Mapping[str, Millis] | N
             link=item.link,
             told=_told(item),
             first_link=item.is_first_link or item.wants_first_link,
-            left_out=_left_out(item),
+            left_out=left_out(item),
             fills=batch.source.fills,
             property_times=property_times,
             is_held=item.held is not None,
@@ -76,14 +79,14 @@ def _told(item: WorkItem) -> dict[Side, Told]:
     return told
 
 
-def _left_out(item: WorkItem) -> frozenset[str]:
+def left_out(item: WorkItem) -> frozenset[str]:
     """Parked fields wait for their own next try or for a change of that field; trying them each time would cost
     a refused call a change. After a crash they are tried too: the worker may have died before it made their rows.
     """
     is_retry = any(change.cause in _FROM_THE_BEGINNING or change.crashes for change in item.changes.values())
     if item.link is None or item.wants_first_link or is_retry:
         return frozenset()
-    named = {field for change in item.changes.values() for field in change.fields}
+    named = {mapped_name(field) for change in item.changes.values() for field in change.fields}
     object_type = item.link.salesforce.object_type
     mappings = item.pair.mapped(object_type)
     touched = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from crmsync.core.campaign_join import is_wish
 from crmsync.core.change import Change
 from crmsync.core.echo import is_echo, is_unmapped
 from crmsync.core.link import Link
@@ -90,7 +91,7 @@ def _all_echoes(item: WorkItem, link: Link) -> bool:
     worker had: it may have died before it made rows and stamps of what it had done.
     """
     is_open = link.intents is not None or bool(link.states) or any(one.crashes for one in item.changes.values())
-    if is_open or item.wants_first_link:
+    if is_open or item.wants_first_link or any(is_wish(name) for one in item.changes.values() for name in one.fields):
         return False
     mappings = item.pair.mapped(link.salesforce.object_type)
     return all(is_echo(change, link, mappings) for change in item.changes.values())

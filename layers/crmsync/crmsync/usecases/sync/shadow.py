@@ -14,6 +14,7 @@ from crmsync.core.parked import Parked
 from crmsync.core.record import Millis, RecordRef
 from crmsync.core.stamps import PendingStamp
 from crmsync.ports.budget import CrmGate
+from crmsync.ports.campaign_rounds import CampaignRound
 from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.history import History, HistoryRow
@@ -48,6 +49,7 @@ def shadow_ports(
         randomness=randomness,
         telemetry=ShadowTelemetry(),
         owners=ShadowOwners(owners),
+        campaigns=ShadowCampaignRounds(),
         breakers=ShadowBreakers(),
         feeds=ShadowFeedLog(),
         waiters=ShadowWaiters(),
@@ -175,6 +177,22 @@ class ShadowTelemetry:
 
     def note(self, message: str, **facts: str | float | None) -> None:
         pass
+
+
+class ShadowCampaignRounds:
+    """Campaigns without option are not asked for."""
+
+    def last_round(self) -> CampaignRound:
+        return CampaignRound()
+
+    def note_round(self, _: Millis) -> None:
+        _never()
+
+    def note_try(self, _: Millis) -> None:
+        _never()
+
+    def ask_for(self, _: Sequence[str]) -> None:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

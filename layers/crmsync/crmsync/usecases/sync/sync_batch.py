@@ -14,6 +14,7 @@ from crmsync.core.record import Side
 from crmsync.usecases.sync.apply import apply
 from crmsync.usecases.sync.batch import FEED, LEASE, Batch, Source, SyncPorts
 from crmsync.usecases.sync.breakers import give_back_undone, hold_masses
+from crmsync.usecases.sync.campaign_wishes import keep_wishes
 from crmsync.usecases.sync.commit import commit
 from crmsync.usecases.sync.deletion import delete_counterparts, plan_deletions
 from crmsync.usecases.sync.dispose import dispose
@@ -22,6 +23,7 @@ from crmsync.usecases.sync.erase import erase
 from crmsync.usecases.sync.gone import settle_gone
 from crmsync.usecases.sync.hold_back import hold_back
 from crmsync.usecases.sync.intend import intend
+from crmsync.usecases.sync.join_campaigns import expect_campaigns, join_campaigns
 from crmsync.usecases.sync.keep_to_address import keep_to_address
 from crmsync.usecases.sync.match import match
 from crmsync.usecases.sync.note_missed import note_missed
@@ -64,6 +66,7 @@ def sync_items(
         _work(items, batch)
     finally:
         access.close()
+    keep_wishes(items, batch)
     dispose(items, batch)
     settle_waiting(items, batch)
     note_missed(items, batch)
@@ -122,6 +125,7 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
     keep_to_address(still_open(reading), batch)
     leave_person_accounts(reading)
     find_references(still_open(reading), batch)
+    expect_campaigns(still_open(reading), batch)
     plan_items(still_open(reading), batch)
 
 
@@ -145,7 +149,9 @@ def _write(items: Sequence[WorkItem], batch: Batch) -> None:
 
 def _write_together(items: Sequence[WorkItem], batch: Batch) -> None:
     hold_masses(items, batch)
+    join_campaigns([item for item in items if item.creates is None], batch)
     apply(items, batch)
+    join_campaigns([item for item in items if item.creates is not None], batch)
     carry_opt_outs(items, batch)
     attach(items, batch)
     delete_counterparts(items, batch)

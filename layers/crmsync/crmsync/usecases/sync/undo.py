@@ -20,6 +20,7 @@ MOST_ROWS = 500
 """Of one record's history."""
 
 CREATION = "create"
+_FINAL = {Reason.UNDONE, Reason.MIRRORED, Reason.JOINED_LIST}
 
 
 def plan_undos(items: Sequence[WorkItem], batch: Batch) -> None:
@@ -50,7 +51,9 @@ def _entries(hubspot: RecordRef, scope: UndoScope, batch: Batch) -> list[Entry]:
 
 
 def undoable(row: HistoryRow) -> list[Entry]:
-    """Not a creation: what was created is deleted in the CRM, if at all. Not what an undo wrote, and no opt-out."""
+    """Not a creation: what was created is deleted in the CRM, if at all. Not what an undo wrote, and no opt-out; no
+    campaigns either, which HubSpot shows as Salesforce has them.
+    """
     if row.action == CREATION:
         return []
-    return [entry for entry in row.entries if entry.reason != Reason.UNDONE and not is_unsubscription(entry)]
+    return [entry for entry in row.entries if entry.reason not in _FINAL and not is_unsubscription(entry)]

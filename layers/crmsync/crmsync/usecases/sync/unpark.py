@@ -8,6 +8,7 @@ from crmsync.core.outcome import OutcomeName, SkipReason
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.record import RecordRef, Side
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.campaign_wishes import still_wished
 from crmsync.usecases.sync.commit import ref_after
 from crmsync.usecases.sync.work_item import WorkItem
 
@@ -32,8 +33,9 @@ def unpark(items: Sequence[WorkItem], batch: Batch) -> set[str]:
     mended = set()
     for item in items:
         for ref, parts in _obsolete(item, stale, batch):
-            if parts:
-                batch.ports.parking.clear(ref, sorted(parts))
+            cleared = parts - still_wished(parts, item, batch)
+            if cleared:
+                batch.ports.parking.clear(ref, sorted(cleared))
                 mended.add(item.key)
     return mended
 
@@ -60,7 +62,7 @@ def _obsolete(item: WorkItem, stale: Collection[RecordRef], batch: Batch) -> Ite
     name = item.outcome.name if item.outcome is not None else None
     if item.outcome is not None and item.outcome.reason == SkipReason.AWAITS_CONFIRMATION:
         return
-    still = set(item.plan.parked) | set(item.plan.still_parked) | set(item.rejected) if item.plan else set()
+    still = set(item.rejected) | (set(item.plan.parked) | set(item.plan.still_parked) if item.plan else set())
     if name is OutcomeName.MOVED and item.link is not None:
         # The link takes its parked fields along; nothing was tried yet.
         still |= set(item.link.parked) - {WHOLE_RECORD}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from crmsync.core.campaign_join import CampaignJoin
 from crmsync.core.change import Change, ChangeKind, Shown
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.failure import Failure, WriteOutcome, Written
@@ -67,6 +68,10 @@ class WorkItem:
     """A breaker holds the deletion."""
     gone_sides: set[Side] = field(default_factory=set)
     """Of which sides the linked record is gone."""
+    joins: tuple[CampaignJoin, ...] = ()
+    """By which the person is about to join campaigns; the record that was read shows these already."""
+    joined: set[str] = field(default_factory=set)
+    """The parameters `campaigns/<name>` of those that the person is a member by now."""
     stamps: dict[str, str] = field(default_factory=dict)
     """What rides on the write to HubSpot."""
     found_by: dict[str, str] = field(default_factory=dict)

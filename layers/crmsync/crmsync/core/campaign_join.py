@@ -1,0 +1,46 @@
+"""Which people of HubSpot become members of a Salesforce campaign, by a parameter `campaigns/<name>`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from crmsync.core.record import Millis
+
+PREFIX = "campaigns/"
+CAMPAIGN_JOINED = "campaign_join"
+"""The cause of a change: the contact joined a list whose people join a campaign."""
+
+
+def is_wish(name: str) -> bool:
+    """Whether a name in a change is that of such a parameter: then its contact is to join a campaign."""
+    return name.startswith(PREFIX)
+
+
+class OpenCampaign(NamedTuple):
+    """A campaign as Salesforce has it. `statuses` are those that a member may have."""
+
+    name: str
+    is_active: bool
+    statuses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignJoin:
+    """Whoever joins the HubSpot list becomes a member of the campaign, with that status (None: the campaign's default).
+
+    `chosen_at`: since when; who was in the list before does not join the campaign because of it.
+    """
+
+    name: str
+    list_id: str
+    campaign_id: str
+    status: str | None = None
+    status_property: str | None = None
+    """The HubSpot property that goes with the status of the campaign's members."""
+    chosen_at: Millis = 0
+
+    @property
+    def wish(self) -> str:
+        """By which a change says that its contact joined: the parameter's name."""
+        return f"{PREFIX}{self.name}"

@@ -1,0 +1,55 @@
+"""Campaigns cross the real functions: memberships are shown in HubSpot, and a list's people become members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.journey import Journey, Pair, eventually
+
+pytestmark = [pytest.mark.stack, pytest.mark.s("S21")]
+
+SHOWN = "salesforcecampaignids"
+
+
+@pytest.fixture
+def campaign(journey: Journey) -> Iterator[str]:
+    """An active one that HubSpot's property has an option for."""
+    made = journey.salesforce.create("Campaign", {"Name": journey.email("campaign"), "IsActive": True})
+    with journey.parameter("settings/campaign", {"enabled": True}):
+        yield made
+
+
+def test_who_joins_and_leaves_a_campaign_shows_it(journey: Journey, campaign: str) -> None:
+    pair = journey.linked()
+    member = join(journey, campaign, pair)
+    eventually(lambda: looked(journey, pair), (campaign,))
+    journey.salesforce.delete("CampaignMember", member)
+    eventually(lambda: looked(journey, pair), (None,))
+
+
+def test_who_joins_a_list_becomes_a_member(journey: Journey, campaign: str) -> None:
+    pair = journey.linked()
+    body = {"name": journey.email("list"), "objectTypeId": "0-1", "processingType": "MANUAL"}
+    list_id = journey.hubspot.request("POST", "/crm/v3/lists", body)["list"]["listId"]
+    with journey.parameter("campaigns/visitors", {"list_id": list_id, "campaign_id": campaign, "status": "Responded"}):
+        journey.hubspot.request("PUT", f"/crm/v3/lists/{list_id}/memberships/add", [pair.hubspot])
+        eventually(lambda: joined(journey, campaign), [(pair.salesforce, "Responded")])
+    eventually(lambda: looked(journey, pair), (campaign,))
+
+
+def join(journey: Journey, campaign: str, pair: Pair) -> str:
+    return str(journey.salesforce.create("CampaignMember", {"CampaignId": campaign, "ContactId": pair.salesforce}))
+
+
+def looked(journey: Journey, pair: Pair) -> tuple[str | None, ...]:
+    """What the contact shows after a round of the poll: a removal's event names nobody."""
+    journey.stack.invoke("SalesforcePollFunction", {"force": True})
+    return journey.contact(pair, SHOWN)
+
+
+def joined(journey: Journey, campaign: str) -> list[tuple[str, str]]:
+    journey.stack.invoke("HubspotPollFunction", {"force": True})
+    rows = journey.salesforce.query(f"SELECT ContactId, Status FROM CampaignMember WHERE CampaignId = '{campaign}'")
+    return [(str(row["ContactId"]), str(row["Status"])) for row in rows]
