@@ -11,6 +11,7 @@ REGRESSIONS: Mapping[int, str] = {
     17: "an edit was hidden by the echo of the write that covered it",
     46: "an interrupted first link kept no intents",
     75: "a link was committed without what an interrupted worker had written",
+    121: "another event of the record took the place of a parked erasure",
     161: "a covered edit was looked for in the windows of another side",
     165: "the event of a covered edit was parked, and lost its value",
     207: "one crash made a change forget the value that its event had shown",

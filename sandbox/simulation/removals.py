@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from random import Random
 
-from crmsync.core.parked import AWAITING_CONFIRMATION, WHOLE_RECORD
+from crmsync.core.parked import AWAITING_CONFIRMATION, NOT_FIELDS
 from crmsync.core.record import Millis, Side
 from crmsync.usecases.admin.confirm_breaker import ConfirmBreaker
 
@@ -89,7 +89,7 @@ class Removals:
         held = {(row.category, row.part) for row in product.parking.all() if row.category in AWAITING_CONFIRMATION}
         command = ConfirmBreaker(product.breakers, product.parking, product.configurations, product.clock)
         for _, part in sorted(held):
-            command({"object": "contact", **({"deletions": True} if part == WHOLE_RECORD else {"field": part})})
+            command({"object": "contact", **({"deletions": True} if part in NOT_FIELDS else {"field": part})})
         return bool(held)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crmsync.core.campaign_join import is_wish
 from crmsync.core.message import unpack
 from crmsync.core.opt_out_latch import OPT_OUT
-from crmsync.core.parked import WHOLE_RECORD, Category, Parked
+from crmsync.core.parked import NOT_FIELDS, Category, Parked
 from crmsync.core.record import Millis
 
 from sandbox.memory.queue import BULK, LIVE
@@ -52,9 +52,9 @@ def _parked(row: Parked, state: State) -> Iterator[str]:
     what = f"{row.ref.key} ({row.part}) is parked as {row.category}"
     if _is_overdue(row, state):
         yield f"{what} and was not tried when it was due"
-    elif row.part == WHOLE_RECORD and not _is_reason_that_lasts(row, state):
+    elif row.part in NOT_FIELDS and not _is_reason_that_lasts(row, state):
         yield f"{what}, which is no reason that lasts: {row.reason}"
-    elif row.part != WHOLE_RECORD and not (row.category == Category.ASSOCIATIONS or _is_bad_there(row, state)):
+    elif row.part not in NOT_FIELDS and not (row.category == Category.ASSOCIATIONS or _is_bad_there(row, state)):
         yield f"{what} although its value is good"
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from crmsync.adapters.salesforce.crm import SalesforceCrm
+from crmsync.core.outcome import Outcome, OutcomeName
 from crmsync.core.quota import Allowance, Refused
 from crmsync.core.record import Millis, Side
 from crmsync.ports.crm import Look, Seen
-from crmsync.usecases.sync.batch import SyncPorts
+from crmsync.usecases.sync.batch import Batch, SyncPorts
+from crmsync.usecases.sync.work_item import WorkItem
 from crmsync.usecases.sync.worker import Message, Received, SyncWorker
 
 from sandbox.memory.ledger import MemoryLedger
@@ -76,6 +78,15 @@ def test_a_worker_that_sees_nobody_creates_them_twice(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(SalesforceCrm, "look", blind)
     assert first_broken(Product, "was created", first=21) is not None
+
+
+def test_an_erasure_that_does_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forget_nothing(items: Sequence[WorkItem], _: Batch) -> None:
+        for item in items:
+            item.leave(Outcome(OutcomeName.ERASED))
+
+    monkeypatch.setattr("crmsync.usecases.sync.sync_batch.erase", forget_nothing)
+    assert first_broken(Product, "was not erased") is not None
 
 
 def test_the_same_seed_leads_to_the_same_world() -> None:

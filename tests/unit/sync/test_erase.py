@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from crmsync.core.change import Change, ChangeKind
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.parked import Category
-from crmsync.core.record import Side
+from crmsync.core.record import RecordRef, Side
 from crmsync.usecases.admin.confirm_breaker import ConfirmBreaker
 from crmsync.usecases.admin.erase_person import ErasePerson
 
@@ -117,6 +118,40 @@ def test_a_pause_delays_an_erasure_and_does_not_lose_it(world: SyncWorld) -> Non
     world.put("settings/global", {"paused": False})
     world.resume_parked()
     assert traces(world, pair) == ""
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["in the pause", "after it"])
+def test_another_event_of_the_person_does_not_replace_an_erasure_that_waits(world: SyncWorld, is_late: bool) -> None:
+    """Salesforce's record may be edited by people meanwhile, and HubSpot's events come in any order."""
+    pair = world.linked()
+    world.put("settings/global", {"paused": True})
+    gdpr_delete(world, pair.hubspot)
+    world.run_on()
+    if is_late:
+        world.put("settings/global", {"paused": False})
+    for ref in (pair.contact, pair.person):
+        world.send(Change(ref, ChangeKind.UPDATE, world.clock.now(), "an event", fields={}))
+        world.run_on()
+    world.put("settings/global", {"paused": False})
+    world.resume_parked()
+    assert traces(world, pair) == ""
+    assert world.parked() == []
+
+
+def test_an_unlinked_contact_is_marked_although_another_event_finds_it_gone(world: SyncWorld) -> None:
+    world.put("settings/contact", {"create_in_salesforce": None})
+    contact_id = world.create_contact(email=ADDRESS)
+    world.run_on()
+    world.put("settings/global", {"paused": True})
+    gdpr_delete(world, contact_id)
+    world.run_on()
+    world.put("settings/global", {"paused": False})
+    contact = RecordRef(Side.HUBSPOT, "contact", contact_id)
+    world.send(Change(contact, ChangeKind.LOOK, world.clock.now(), "resume"))
+    world.run_on()
+    world.resume_parked()
+    assert world.product.links.suppressed([contact.key]) == {contact.key}
+    assert world.parked() == []
 
 
 def test_salesforce_that_does_not_answer_delays_it(world: SyncWorld) -> None:

@@ -39,13 +39,20 @@ class Category(StrEnum):
 
 WHOLE_RECORD = "record"
 
+ERASURE = "privacy-deletion"
+"""The part of an erasure that could not be done yet. Only the erasure itself ends it: other changes of the record may
+be parked as well, or find nothing any more. No property's name has a hyphen.
+"""
+
+NOT_FIELDS = frozenset({WHOLE_RECORD, ERASURE})
+
 AWAITING_CONFIRMATION = frozenset({Category.MASS_CLEAR.value, Category.MASS_DELETION.value})
 """Goes on only when an administrator confirms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """`part` is a mapping key, or `record`. Holds ids and times, never values.
+    """`part` is a mapping key, `record` or `privacy-deletion`. Holds ids and times, never values.
 
     `next_try_at` None means that only a person's change makes it go on.
     """
@@ -62,7 +69,9 @@ class Parked:
     cause: str = ""
     fields: dict[str, Millis] = field(default_factory=dict)
     """Change times of the fields, for two-way conflicts after the pause."""
-    erases: bool = False
-    """It is an erasure that could not be done yet, and is to be tried as such."""
     preview: Preview | None = None
     """Of a dry run: what would be done."""
+
+    @property
+    def erases(self) -> bool:
+        return self.part == ERASURE

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from crmsync.core.instant import datetime_text, read_instant
 from crmsync.core.outcome import SkipReason
-from crmsync.core.parked import WHOLE_RECORD, Parked
+from crmsync.core.parked import NOT_FIELDS, Parked
 from crmsync.core.record import Millis, RecordRef, Value
 
 STATUS = "crmsync_status"
@@ -98,7 +98,7 @@ def problem(row: Parked) -> str:
 def describe(part: str, category: str, reason: str, fix: str) -> str:
     """`Field fax, property values: the value is too long. Shorten it.`"""
     words = str(category).replace("_", " ")
-    subject = words.capitalize() if part == WHOLE_RECORD else f"Field {part}, {words}"
+    subject = words.capitalize() if part in NOT_FIELDS else f"Field {part}, {words}"
     return f"{subject}: {_sentence(reason)} {fix}".strip()
 
 

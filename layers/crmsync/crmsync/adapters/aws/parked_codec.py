@@ -29,8 +29,6 @@ def parked_document(row: Parked) -> dict[str, Scalar]:
         "cause": row.cause,
         "fields": pack(row.fields),
     }
-    if row.erases:
-        document["erases"] = True
     if row.preview is not None:
         document["preview"] = pack_preview(row.preview)
     if row.next_try_at is not None:
@@ -52,6 +50,5 @@ def parked_from(document: Mapping[str, Any]) -> Parked:
         call_class=CallClass(document["call_class"]),
         cause=document["cause"],
         fields=unpack(document["fields"]),
-        erases=document.get("erases", False),
         preview=unpack_preview(document["preview"]) if "preview" in document else None,
     )

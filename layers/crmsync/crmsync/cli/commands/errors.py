@@ -12,6 +12,7 @@ from rich.text import Text
 from crmsync.cli.admin_function import Ask
 from crmsync.cli.commands.command import Command
 from crmsync.cli.shown_values import plain, relative
+from crmsync.core.parked import NOT_FIELDS, WHOLE_RECORD
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -46,7 +47,7 @@ def _show(page: Mapping[str, Any], console: Console) -> None:
 
 def _heading(item: Mapping[str, Any]) -> Text:
     """`hubspot contact 123, field phone: property values, next try in 5 min`"""
-    part = "" if item["part"] == "record" else f", field {item['part']}"
+    part = f", {_part(item['part'])}" if item["part"] != WHOLE_RECORD else ""
     following = item["next_try_at"]
     return Text.assemble(
         plain(f"{item['side']} {item['object']} {item['id']}{part}: ", "bold"),
@@ -54,6 +55,10 @@ def _heading(item: Mapping[str, Any]) -> Text:
         ", next try " if following else ", waits for a change",
         relative(following) if following else "",
     )
+
+
+def _part(part: str) -> str:
+    return part if part in NOT_FIELDS else f"field {part}"
 
 
 ERRORS = Command("errors", "what cannot sync, why, what to do, when it is tried again", _add_arguments, _ask, _show)

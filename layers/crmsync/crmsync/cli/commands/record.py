@@ -16,6 +16,7 @@ from crmsync.cli.commands.record_plan import show_plan
 from crmsync.cli.commands.rule_names import RULES
 from crmsync.cli.shown_values import plain, relative
 from crmsync.cli.table import table
+from crmsync.core.parked import NOT_FIELDS
 
 _SIDES = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
 
@@ -45,7 +46,7 @@ def _show(record: Mapping[str, Any], console: Console) -> None:
     if blank:
         console.print(Text(f"and {blank} blank on both sides", style="dim"))
     for item in record["parked"]:
-        part = "record" if item["part"] == "record" else f"field {item['part']}"
+        part = item["part"] if item["part"] in NOT_FIELDS else f"field {item['part']}"
         console.print(Text.assemble(("\nparked ", "bold red"), plain(f"({part}): {item['reason']} {item['fix']}")))
     for other in record["others"]:
         console.print(plain(f"same e-mail: {other['side']} {other['object']} {other['id']}", "yellow"))

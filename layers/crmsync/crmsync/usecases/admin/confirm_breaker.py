@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crmsync.core.breaker import HOUR, clears_of, deletions_of
-from crmsync.core.parked import WHOLE_RECORD, Category
+from crmsync.core.parked import Category
 from crmsync.ports.breakers import Breakers
 from crmsync.ports.clock import Clock
 from crmsync.ports.configurations import ConfigurationStore
@@ -15,6 +15,9 @@ from crmsync.usecases.admin.admin_error import bad_arguments
 from crmsync.usecases.admin.arguments import required_text_of, text_of
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.admin.references import synced_type
+
+EVERY_PART = ""
+"""Deletions are parked as whole records, or as erasures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +49,5 @@ class ConfirmBreaker:
         if bool(field) == deletions:
             raise bad_arguments("give either field, or deletions: true")
         if deletions:
-            return deletions_of(pair), Category.MASS_DELETION, WHOLE_RECORD
+            return deletions_of(pair), Category.MASS_DELETION, EVERY_PART
         return clears_of(pair, str(field)), Category.MASS_CLEAR, str(field)

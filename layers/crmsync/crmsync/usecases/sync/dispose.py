@@ -9,7 +9,7 @@ from dataclasses import replace
 from crmsync.core.change import Change
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.outcome import Outcome, OutcomeName
-from crmsync.core.parked import AWAITING_CONFIRMATION, WHOLE_RECORD, Category, Parked
+from crmsync.core.parked import AWAITING_CONFIRMATION, ERASURE, WHOLE_RECORD, Category, Parked
 from crmsync.core.record import Millis
 from crmsync.core.retry import next_delay, parking_gap, resend_or_park
 from crmsync.core.vendor_errors.fixes import fix_for
@@ -38,7 +38,7 @@ def dispose(items: Sequence[WorkItem], batch: Batch) -> None:
         if outcome.name is OutcomeName.RETRY:
             _retry(item, outcome, again, rows, batch)
         elif outcome.name in {OutcomeName.PARKED, OutcomeName.DRY_RUN}:
-            row = _row(item, WHOLE_RECORD, outcome.failure or TIRED, batch.ports)
+            row = _row(item, _whole(item), outcome.failure or TIRED, batch.ports)
             rows.append(replace(row, preview=item.preview))
         rows.extend(_field_rows(item, batch.ports))
     for delay, changes in sorted(again.items()):
@@ -68,7 +68,7 @@ def _retry(
         )
     else:
         keep_wish(item, batch)
-        rows.append(_row(item, WHOLE_RECORD, outcome.failure or TIRED, batch.ports))
+        rows.append(_row(item, _whole(item), outcome.failure or TIRED, batch.ports))
 
 
 def _delay(item: WorkItem, outcome: Outcome, batch: Batch) -> Millis:
@@ -81,6 +81,10 @@ def _delay(item: WorkItem, outcome: Outcome, batch: Batch) -> Millis:
     asked = outcome.failure.retry_after if outcome.failure is not None else None
     delay = next_delay(item.attempt, batch.ports.randomness.jitter(), asked)
     return -(-delay // SECOND) * SECOND
+
+
+def _whole(item: WorkItem) -> str:
+    return ERASURE if item.erases else WHOLE_RECORD
 
 
 def _row(item: WorkItem, part: str, failure: Failure, ports: SyncPorts) -> Parked:
@@ -106,7 +110,6 @@ def _row(item: WorkItem, part: str, failure: Failure, ports: SyncPorts) -> Parke
         call_class=max((change.call_class for change in item.changes.values()), key=str),
         cause=item.cause,
         fields=dict(changed),
-        erases=item.erases,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmsync.core.change import Change, ChangeKind
-from crmsync.core.parked import WHOLE_RECORD, Category, Parked
+from crmsync.core.parked import ERASURE, WHOLE_RECORD, Category, Parked
 from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.core.vendor_errors.fixes import fix_for_category
 from crmsync.usecases.sync.batch import SyncPorts
@@ -59,9 +59,8 @@ def _row(
         reason=reason,
         fix=fix_for_category(category),
         parked_at=now,
-        part=WHOLE_RECORD,
+        part=ERASURE if change is not None and change.kind is ChangeKind.ERASE else WHOLE_RECORD,
         next_try_at=now + gap if gap is not None else None,
         cause=change.cause if change is not None else "",
         fields=dict(change.fields) if change is not None else {},
-        erases=change is not None and change.kind is ChangeKind.ERASE,
     )

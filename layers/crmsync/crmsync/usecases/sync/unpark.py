@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from crmsync.core.outcome import OutcomeName, SkipReason
-from crmsync.core.parked import WHOLE_RECORD
+from crmsync.core.parked import ERASURE, NOT_FIELDS, WHOLE_RECORD
 from crmsync.core.record import RecordRef, Side
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.campaign_wishes import still_wished
@@ -72,7 +72,7 @@ def _obsolete(item: WorkItem, stale: Collection[RecordRef], batch: Batch) -> Ite
             yield ref, parts - still
     elif name is OutcomeName.PARKED and by_rows:
         for ref, parts in _parts_before(item, batch, by_rows=by_rows):
-            yield ref, parts - still - ({WHOLE_RECORD} if ref == canonical_ref(item) else set())
+            yield ref, parts - still - (NOT_FIELDS if ref == canonical_ref(item) else set())
 
 
 def _parts_before(item: WorkItem, batch: Batch, *, by_rows: bool) -> Iterator[tuple[RecordRef, set[str]]]:
@@ -82,8 +82,9 @@ def _parts_before(item: WorkItem, batch: Batch, *, by_rows: bool) -> Iterator[tu
     if not by_rows:
         yield canonical_ref(item), set(item.link.parked) if item.link is not None else set()
         return
+    kept = set() if item.erases else {ERASURE}
     for ref in _refs(item):
-        yield ref, {row.part for row in batch.ports.parking.of(ref)}
+        yield ref, {row.part for row in batch.ports.parking.of(ref)} - kept
 
 
 def _has_rows(item: WorkItem) -> bool:
