@@ -15,7 +15,8 @@ from sandbox.simulation.invariants.state import State
 IN_FLIGHT: Millis = 240_000
 """How long after its contact left a write may still come to its end: the list's lag, a lease, and a few attempts."""
 
-NO_CROSSING = {Reason.COVERED, Reason.FIRST_LINK, Reason.OPTED_OUT, Reason.OPT_OUT_KEPT}
+NO_CROSSING = {Reason.COVERED, Reason.BROUGHT_BACK, Reason.FIRST_LINK, Reason.OPTED_OUT, Reason.OPT_OUT_KEPT}
+"""An edit that is brought back is put back on its own side."""
 
 
 def crossed_outside(state: State) -> Iterator[str]:
