@@ -42,6 +42,7 @@ def _of_pair(link: Link, hubspot: Record, salesforce: Record, state: State) -> I
 def _was_away(link: Link, state: State) -> bool:
     """Whoever was deleted for some time has left HubSpot's lists, and a merge makes another one of two."""
     fates = {row.action for ref in (link.hubspot, link.salesforce) for row in state.history.get(ref, ())}
-    merged = {(known.side, known.id) for known in state.world.people.merged}
+    people = state.world.people
+    elsewhere = {(known.side, known.id) for known in people.merged | people.restored}
     ends = {(ref.side, ref.id) for ref in (link.hubspot, link.salesforce)}
-    return not fates <= {"create", "link", "update"} or bool(ends & merged)
+    return not fates <= {"create", "link", "update"} or bool(ends & elsewhere)
