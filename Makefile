@@ -7,6 +7,7 @@ PORT_BASE ?=
 SEEDS ?= 200
 FIRST_SEED ?= 1
 STRICT ?=
+SCALE ?=
 export PORT_BASE STRICT
 
 VENV := .venv
@@ -56,8 +57,8 @@ build: $(SAM_VENV)/.installed ## the deployable functions and layers, by `sam bu
 	@$(SAM_ENV) sam build
 
 .PHONY: bench
-bench: $(VENV)/.installed ## measure the budgets and write docs/benchmarks.md
-	@$(PYTHON) -m benchmarks
+bench: $(VENV)/.installed ## measure the budgets, write docs/benchmarks.md (SCALE=1: 100,000 records, benchmarks-scale.md)
+	@$(PYTHON) -m benchmarks $(if $(SCALE),--scale)
 
 .PHONY: verify-vendor
 verify-vendor: $(VENV)/.installed ## compare the simulators with real sandboxes, when there are credentials

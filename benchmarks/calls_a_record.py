@@ -32,7 +32,7 @@ EMULATED = 100
 def measure(lab: Lab) -> Section:
     bursts, number = runs.bursts(lab), len(lab.linked)
     rows = (
-        Row(f"{number} by poll, half in each CRM", _polled(number), "calls a record", IN_BATCHES),
+        Row(f"{number} by poll, half in each CRM", polled(number), "calls a record", IN_BATCHES),
         Row(f"{number} in webhooks of 100", _a_record(bursts[runs.WEBHOOKS]), "calls a record", IN_BATCHES),
         Row(f"{number} one by one, half in each CRM", _a_record(bursts[runs.SINGLES]), "calls a record", ONE_BY_ONE),
         Row("one by one, as the emulator batches them", _emulated(lab), "calls a record"),
@@ -44,8 +44,8 @@ def _a_record(spent: Sequence[Spent]) -> float:
     return sum(one.calls for one in spent) / sum(one.outcomes.total() for one in spent)
 
 
-def _polled(number: int) -> float:
-    """Every call of five rounds, less the two that each round costs when nothing has changed."""
+def polled(number: int) -> float:
+    """Calls a record: every call of five rounds, less the two that each round costs when nothing has changed."""
     virtual, crowd, pairs = _linked_long_ago(number)
     before = _calls(virtual)
     half = number // 2

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks import (
+    bursts_at_scale,
     calls_a_record,
     crm_calls,
     dynamodb_items,
+    hubspot_limits,
     idle,
+    import_growth,
+    import_model,
     import_time,
     imports,
     latency,
@@ -23,11 +27,12 @@ from benchmarks.lab import Lab
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """`name` is its section on the command line."""
+    """`name` is its section on the command line. One `at_scale` takes minutes, and is published by itself."""
 
     name: str
     title: str
     measure: Callable[[Lab], Section]
+    at_scale: bool = False
 
 
 BENCHMARKS = (
@@ -40,5 +45,9 @@ BENCHMARKS = (
     Benchmark("million_changes", "Cost of a million changes", million_changes.measure),
     Benchmark("imports", "Imports from Salesforce", imports.measure),
     Benchmark("reconciles", "The nightly comparison", reconciles.measure),
+    Benchmark("hubspot_limits", "HubSpot's limits under full load", hubspot_limits.measure),
     Benchmark("latency", "Latency from one CRM to the other", latency.measure),
+    Benchmark("import_growth", "Imports of 100,000 people", import_growth.measure, at_scale=True),
+    Benchmark("bursts_at_scale", "Bursts and polls at scale", bursts_at_scale.measure, at_scale=True),
+    Benchmark("import_model", "A model of millions", import_model.measure, at_scale=True),
 )

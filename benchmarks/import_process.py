@@ -77,7 +77,7 @@ class Measured:
 def measured_apart(number: int, *, paced: bool = False) -> Measured:
     """`paced` keeps HubSpot's 10-second limit on both ends. Raises AssertionError when the process fails."""
     limits = {} if paced else UNLIMITED
-    with TemporaryDirectory() as folder, _simulators(Path(folder), limits) as (hubspot, salesforce):
+    with TemporaryDirectory() as folder, served_simulators(Path(folder), limits) as (hubspot, salesforce):
         load_into(salesforce, SHAPES["salesforce", "contact"], _records(number))
         finished = subprocess.run(
             [sys.executable, "-m", "benchmarks.import_process", hubspot, salesforce, *(["paced"] if paced else [])],
@@ -98,7 +98,7 @@ def _records(number: int) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def _simulators(folder: Path, limits: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def served_simulators(folder: Path, limits: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """The addresses of both, while they are served."""
     settings = folder / "hubspot.json"
     settings.write_text(json.dumps(limits))

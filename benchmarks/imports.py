@@ -36,7 +36,7 @@ class Imported:
 
 def measure(lab: Lab) -> Section:
     number = QUICK if lab.samples.is_quick else FULL
-    empty, filled = _imported(number, filled=False), _imported(number, filled=True)
+    empty, filled = imported(number, filled=False), imported(number, filled=True)
     small, large, paced = measured_apart(number // 10), measured_apart(number), measured_apart(number, paced=True)
     unused = 1 - paced.hubspot_calls / paced.seconds / calls_per_second(CallClass.BULK)
     return Section(
@@ -58,7 +58,8 @@ def measure(lab: Lab) -> Section:
     )
 
 
-def _imported(number: int, *, filled: bool) -> Imported:
+def imported(number: int, *, filled: bool) -> Imported:
+    """On the virtual clock. Raises AssertionError when the import does not end well."""
     virtual = VirtualProduct()
     virtual.run(virtual.product.guard)
     sides: tuple[SideName, ...] = ("salesforce", "hubspot") if filled else ("salesforce",)

@@ -14,7 +14,9 @@ Measured on {day} with `{command}`: {machine}. {load}
 
 Every figure is written by the command under its heading; none is typed in. “Budget” is the most that a figure may be.
 The local stack emulates AWS and both CRMs on the same cores that the measured code runs on: what that limits is said
-at each figure. Counts (calls, items) do not depend on the machine; times do.
+at each figure. Counts (calls, items) do not depend on the machine; times do. `make bench` writes
+[benchmarks.md](benchmarks.md); `make bench SCALE=1` writes [benchmarks-scale.md](benchmarks-scale.md), which has
+imports of 100,000, bursts of 10,000 and a model of millions.
 
 {missed}
 """

@@ -8,15 +8,19 @@ from typing import Any
 
 from crmsync.core.record import Millis
 
+from sandbox.simulation.imports import Teamwork
 from sandbox.simulation.product import Product
 from sandbox.simulation.scheduler import Scheduler
 
 IMPORTING = 0.3
-KINDS = ("contacts", "leads", "leads_and_contacts")
+KINDS = ("contacts", "leads", "leads_and_contacts", "hubspot_contacts")
 EARLIEST: Millis = 120_000
 LATEST: Millis = 600_000
 PATIENCE: Millis = 20_000
 """After which a command that was not answered is given again."""
+
+TEAM = Teamwork(lanes=lambda records: 1 + min(2, records // 4), set_records=3)
+"""Of as few people as a simulation has."""
 
 STEERINGS: tuple[tuple[str, ...], ...] = ((), (), ("pause", "resume"), ("cancel",))
 
@@ -35,6 +39,7 @@ class Importer:
 
     def plan(self) -> None:
         if self._rng.random() < IMPORTING:
+            self._product.teamwork = self._rng.choice((TEAM, Teamwork()))
             self._scheduler.after(self._rng.randint(EARLIEST, LATEST), self._begin)
 
     @property

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from crmsync.core.import_estimate import RESULT_RECORDS, lanes_for
 from crmsync.core.record import Millis
 from crmsync.usecases.admin.dispatch import Command, dispatch
 from crmsync.usecases.imports.confirm_import import ConfirmImport
@@ -22,11 +24,23 @@ from sandbox.memory.import_queue import ImportMessage
 TIMEOUT: Millis = 120_000
 
 
+@dataclass(frozen=True, slots=True)
+class Teamwork:
+    """How many workers share an import of so many records, and how many records one takes at a time."""
+
+    lanes: Callable[[int], int] = lanes_for
+    set_records: int = RESULT_RECORDS
+
+
+AS_DEPLOYED = Teamwork()
+
+
 class Imports:
     """`command` is an administrator's; `run` is one invocation of the function."""
 
-    def __init__(self, ports: ImportPorts) -> None:
-        self._ports = ports
+    def __init__(self, ports: ImportPorts, teamwork: Teamwork = AS_DEPLOYED) -> None:
+        self._ports = replace(ports, set_records=teamwork.set_records)
+        self._lanes = teamwork.lanes
 
     def command(self, name: str, args: Mapping[str, Any]) -> dict[str, Any]:
         """`{"ok", "result" | "error"}`"""
@@ -39,7 +53,7 @@ class Imports:
         jobs, queue, sync = self._ports.jobs, self._ports.queue, self._ports.sync
         return {
             "import.start": StartImport(jobs, sync.gate, sync.configurations, self._ports.free_calls),
-            "import.confirm": ConfirmImport(jobs, queue, sync.configurations),
+            "import.confirm": ConfirmImport(jobs, queue, sync.configurations, self._lanes),
             "import.status": ShowImport(jobs),
             "import.pause": SteerImport(jobs, queue, Wish.PAUSE),
             "import.resume": SteerImport(jobs, queue, Wish.RUN),

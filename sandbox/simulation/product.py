@@ -62,7 +62,7 @@ from sandbox.simulation.accounts import Account
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.checkpoint import Port, checkpointed
 from sandbox.simulation.hostile_transport import HostileTransport
-from sandbox.simulation.imports import Imports
+from sandbox.simulation.imports import Imports, Teamwork
 from sandbox.simulation.receivers import Receivers
 from sandbox.simulation.reconciles import Reconciles
 from sandbox.simulation.scheduler import Scheduler
@@ -101,6 +101,7 @@ class Product:
         self.waiters = MemoryWaiters()
         self.sessions = MemorySessionStore()
         self.stretched: Millis = STRETCHED
+        self.teamwork = Teamwork()
         self.call_times: dict[Side, list[Millis]] = {side: [] for side in Side}
         self._scheduler, self._chaos, self._gateways = scheduler, chaos, gateways
         self._clock, self._randomness = clock, randomness
@@ -150,7 +151,7 @@ class Product:
         jobs = ImportJobs(self._wrapped(self.jobs), self._clock, self._randomness)
         sync = self._sync_ports("import_records")
         queue, exports = self._wrapped(self.import_queue), self._wrapped(self.exports)
-        return Imports(ImportPorts(sync, jobs, queue, exports, self.free_calls))
+        return Imports(ImportPorts(sync, jobs, queue, exports, self.free_calls), self.teamwork)
 
     @property
     def reconciles(self) -> Reconciles:

@@ -68,5 +68,21 @@ def test_what_was_left_out_can_be_downloaded(journey: Journey) -> None:
     shown = journey.stack.admin("import.failed", job_id=started["job_id"])
     rows = requests.get(shown["url"], timeout=10).text.splitlines()
     assert (shown["skipped"], shown["failed"]) == (1, 0)
-    assert rows[0].startswith("object,salesforce_id,outcome")
+    assert rows[0].startswith("crm,object,record_id,outcome")
     assert "no_email" in rows[1]
+
+
+def test_a_hubspot_list_is_brought_into_salesforce(journey: Journey) -> None:
+    mark = uuid.uuid4().hex[:12]
+    records = [{"lastname": mark, "email": f"{number}.{mark}@example.org"} for number in range(3)]
+    ids = journey.stack.control("hubspot", "load", {"object": "contacts", "records": records, "ids": []})["ids"]
+    url = f"{journey.stack.env['HUBSPOT_BASE_URL']}/crm/v3/lists"
+    headers = {"Authorization": f"Bearer {journey.stack.env['HUBSPOT_USER_TOKEN']}"}
+    body = {"name": mark, "objectTypeId": "0-1", "processingType": "MANUAL"}
+    list_id = requests.post(url, json=body, headers=headers, timeout=10).json()["list"]["listId"]
+    requests.put(f"{url}/{list_id}/memberships/add", json=ids[:2], headers=headers, timeout=10)
+    started = journey.stack.admin("import.start", kind="hubspot_contacts", list_id=list_id)
+    assert started["estimate"]["records"] == 2
+    journey.stack.admin("import.confirm", job_id=started["job_id"])
+    eventually(lambda: status(journey, started["job_id"])["state"], "done", PATIENCE_S)
+    assert status(journey, started["job_id"])["counts"]["created"] == 2

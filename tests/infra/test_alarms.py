@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 from crmsync.adapters.aws.powertools_telemetry import NAMESPACE
 from crmsync.core.feed_health import JUDGED
+from crmsync.core.quota_state import WARNINGS
+from crmsync.core.record import Side
+from crmsync.usecases.refresh_limits import USED
 from crmsync.usecases.sync.opt_outs import PENDING
 
 
@@ -73,3 +76,15 @@ def test_a_breaker_that_holds_something_rings(resources: dict[str, Any]) -> None
     dimensions = [{one["Name"]: one["Value"] for one in alarm["Dimensions"]} for alarm in found]
     assert dimensions == [{"service": "crmsync", "breaker": breaker} for breaker in ("clears", "deletions")]
     assert {(alarm["Namespace"], alarm["Threshold"]) for alarm in found} == {("crmsync", 0)}
+
+
+def test_a_quota_that_runs_short_rings_at_75_and_at_90_per_cent(resources: dict[str, Any]) -> None:
+    found = [one["Properties"] for one in resources.values() if one["Properties"].get("MetricName") == USED]
+    watched = {
+        (next(one["Value"] for one in alarm["Dimensions"] if one["Name"] == "side"), alarm["Threshold"])
+        for alarm in found
+    }
+    assert watched == {(side, level) for side in Side for level in WARNINGS}
+    assert {(alarm["Statistic"], alarm["ComparisonOperator"]) for alarm in found} == {
+        ("Maximum", "GreaterThanOrEqualToThreshold")
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from crmsync.core.failure import Consequence, CrmError
 from crmsync.core.hubspot_list import HubspotList
+from crmsync.core.record import Record
 
 from tests.contract.crm.hubspot_people import people
 from tests.contract.crm.hubspot_world import HubspotWorld
@@ -13,7 +14,7 @@ from tests.contract.crm.hubspot_world import HubspotWorld
 def test_a_list_tells_what_it_is(hubspot: HubspotWorld) -> None:
     body = {"name": "L", "objectTypeId": "0-1", "processingType": "MANUAL"}
     list_id = str(hubspot.by_person("POST", "/crm/v3/lists", body)["list"]["listId"])
-    assert hubspot.crm.list_info(list_id) == HubspotList(list_id, "L", "MANUAL", "contact")
+    assert hubspot.crm.list_info(list_id) == HubspotList(list_id, "L", "MANUAL", "contact", 0)
     hubspot.by_person("DELETE", f"/crm/v3/lists/{list_id}")
     assert hubspot.crm.list_info(list_id) is None
     assert hubspot.crm.list_info("999") is None
@@ -54,3 +55,21 @@ def test_membership(hubspot: HubspotWorld) -> None:
     assert [record_id for record_id, is_member in membership.items() if is_member] == [refs[0].id, refs[100].id]
     assert len(membership) == 101
     assert hubspot.calls() == 2
+
+
+def test_all_contacts_come_in_pages_by_their_ids(hubspot: HubspotWorld) -> None:
+    before = hubspot.crm.contact_count()
+    first, *_ = refs = hubspot.add(*[{"email": f"p{index}@example.org", "firstname": "P"} for index in range(230)])
+    hubspot.by_person("DELETE", f"/crm/v3/objects/contacts/{first.id}")
+    hubspot.clock.seconds += 60
+    assert hubspot.crm.contact_count() == before + 229
+    seen: list[Record] = []
+    page: str | None = None
+    while True:
+        found, page = hubspot.crm.contact_page(("firstname",), page)
+        seen.extend(found)
+        if page is None:
+            break
+    assert [one.ref for one in seen][-229:] == refs[1:]
+    assert seen[-1].values == {"firstname": "P"}
+    assert len(seen) == before + 229

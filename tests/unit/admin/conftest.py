@@ -20,12 +20,15 @@ from crmsync.usecases.admin.list_previews import ListPreviews
 from crmsync.usecases.admin.resync import Resync
 from crmsync.usecases.admin.retry_parked import RetryParked
 from crmsync.usecases.admin.set_config import SetConfig
+from crmsync.usecases.admin.set_quota import SetQuota
 from crmsync.usecases.admin.show_config import ShowConfig
+from crmsync.usecases.admin.show_quota import ShowQuota
 from crmsync.usecases.admin.show_record import ShowRecord
 from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
 from crmsync.usecases.admin.switch_sync import SwitchSync
 from crmsync.usecases.guard_configuration import GuardOutcome, GuardResult
+from crmsync.usecases.quota_states import QuotaStates
 from crmsync.usecases.reconcile.fill_mapping import FillMapping
 from crmsync.usecases.reconcile.rounds import Rounds
 from crmsync.usecases.reconcile.start_round import StartRound
@@ -152,6 +155,9 @@ class Admin:
         rounds = Rounds(self.jobs, self.clock, SteadyRandomness())
         return StartRound(rounds, MemoryImportQueue(self.clock), self.configurations)
 
+    def show_quota(self) -> ShowQuota:
+        return ShowQuota(QuotaStates(self.ledger, self.configurations, self.clock))
+
     @property
     def commands(self) -> Mapping[str, Command]:
         gate: Any = self.gate
@@ -165,6 +171,8 @@ class Admin:
                 self.clock,
             ),
             "usage": ShowUsage(self.ledger, self.clock),
+            "quota.show": self.show_quota(),
+            "quota.set": SetQuota(self.set_config(), self.show_quota()),
             "parked.list": ListParked(self.parking),
             "parked.retry": RetryParked(self.parking, self.clock),
             "record.show": ShowRecord(self.links, self.parking, self.history, self.configurations, gate, self.clock),

@@ -73,6 +73,8 @@ def test_calls_left_by_class(active: Any) -> None:
     assert quota == {
         "allocation": 10_000,
         "used": 400,
+        "used_percent": 4.0,
+        "warning": None,
         "left": {"live": 9_600, "poll": 7_600, "bulk": 6_600},
         "window": "rolling",
     }

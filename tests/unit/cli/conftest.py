@@ -15,7 +15,13 @@ def ago(**span: float) -> str:
 
 
 def status() -> dict[str, Any]:
-    quota = {"allocation": 200_000, "used": 1_234, "left": {"live": 198_766, "poll": 158_766, "bulk": 0}}
+    quota = {
+        "allocation": 200_000,
+        "used": 1_234,
+        "used_percent": 0.6,
+        "warning": None,
+        "left": {"live": 198_766, "poll": 158_766, "bulk": 0},
+    }
     return {
         "configuration": {"version": 3, "refused": 0},
         "paused": False,
@@ -37,6 +43,25 @@ def status() -> dict[str, Any]:
             "salesforce": {"polled_until": None, "interval": "5 minutes"},
         },
     }
+
+
+def quota() -> dict[str, Any]:
+    vendor = {"used": 4_321, "limit": 250_000, "at": ago(minutes=5)}
+    one = {
+        "limit": {"daily_limit": None, "percent": None},
+        "allocation": 200_000,
+        "used": 1_234,
+        "used_percent": 0.6,
+        "warning": None,
+        "reserve": {"live": 20, "poll": 10},
+        "left": {"live": 198_766, "poll": 158_766, "bulk": 138_766},
+        "window": "rolling",
+        "time_zone": "UTC",
+        "comes_back": [{"at": ago(minutes=-90), "calls": 30}],
+        "vendor": vendor,
+    }
+    full = {"used": 182_000, "used_percent": 91.0, "warning": 90, "limit": {"daily_limit": 200_000, "percent": None}}
+    return {"hubspot": one, "salesforce": {**one, **full}}
 
 
 def usage() -> dict[str, Any]:

@@ -68,6 +68,27 @@ def run(admin: Any, *words: str) -> int:
     return main(["import", *words], admin.connect)
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (("hubspot_contacts",), {"kind": "hubspot_contacts"}),
+        (("--kind", "hubspot_contacts", "--list", "7"), {"kind": "hubspot_contacts", "list_id": "7"}),
+        (("hubspot-contacts", "--list", "7"), {"kind": "hubspot_contacts", "list_id": "7"}),
+        (("--kind", "leads-and-contacts"), {"kind": "leads_and_contacts"}),
+    ],
+)
+def test_the_kind_by_place_or_by_name(admin: Any, words: tuple[str, ...], asked: dict[str, Any]) -> None:
+    assert run(admin, "estimate", *words) == 0
+    assert admin.asked == [("import.start", asked)]
+
+
+@pytest.mark.parametrize("words", [(), ("leads", "--kind", "contacts"), ("everybody",)])
+def test_no_kind_two_kinds_or_an_unknown_one_are_wrong_use(admin: Any, words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit):
+        run(admin, "estimate", *words)
+    assert admin.asked == []
+
+
 def text_of(show: Any, answer: dict[str, Any]) -> str:
     console = Console(width=80, record=True, file=io.StringIO())
     show(answer, console)

@@ -62,7 +62,7 @@ def test_json_is_stable(fake: Any, capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_command_is_tested_here() -> None:
     families = {"config", "links", "reconcile"}
     named = {" ".join(arguments[:2]) if arguments[0] in families else arguments[0] for arguments in EVERY_COMMAND}
-    elsewhere = {"setup", *(command.name for command in IMPORTS)}  # which have tests of their own
+    elsewhere = {"setup", "quota", *(command.name for command in IMPORTS)}  # which have tests of their own
     assert named | elsewhere == {command.name for command in COMMANDS}
 
 

@@ -42,7 +42,7 @@ def test_status(fake: Any) -> None:
         "property values 1,000",
         "Calls a day HubSpot Salesforce",
         "allotted 200,000 200,000",
-        "used 1,234 1,234",
+        "used 1,234 (1 %) 1,234 (1 %)",
         "left for live changes 198,766 198,766",
         "left for polls 158,766 158,766",
         "left for bulk 0 0",

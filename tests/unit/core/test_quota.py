@@ -55,7 +55,7 @@ def test_salesforce_has_no_limit_a_second() -> None:
 def test_hubspot_has_limits_a_second(call_class: CallClass, per_second: int) -> None:
     granted = allowance(DEFAULT, 250_000, call_class, Side.HUBSPOT)
 
-    assert (granted.per_second, granted.search_per_second) == (per_second, 4)
+    assert (granted.per_second, granted.search_per_second) == (per_second, 2)
     assert (granted.window, granted.time_zone) == ("rolling", "UTC")
 
 

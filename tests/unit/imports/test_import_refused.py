@@ -1,5 +1,6 @@
 """What cannot be imported is refused by name, and nothing is changed."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -97,7 +98,21 @@ def test_two_imports_of_one_kind_at_once(world: ImportWorld) -> None:
     assert world.ask("confirm", job_id=second)["state"] == "running"
 
 
-def test_a_switched_off_pair_and_a_paused_sync(world: ImportWorld) -> None:
+@pytest.mark.parametrize("kind", ["leads", "hubspot_contacts"])
+def test_a_switched_off_pair(world: ImportWorld, kind: str) -> None:
+    active = world.product.configurations.active()
+    assert active is not None
+    pair = active.pairs["contact"]
+    off = replace(pair, settings=replace(pair.settings, enabled=False))
+    closed = replace(active, version=active.version + 1, pairs={**active.pairs, "contact": off})
+    estimated = world.ask("start", kind=kind)["job_id"]
+    world.product.configurations.activate(closed, "closed", world.clock.now(), {})
+    refusal = ("not_possible", "the sync of contacts is switched off in settings/contact")
+    assert world.refused("start", kind=kind) == refusal
+    assert world.refused("confirm", job_id=estimated) == refusal
+
+
+def test_a_paused_sync(world: ImportWorld) -> None:
     world.put("settings/global", {"paused": True})
     assert world.refused("start", kind="leads") == (
         "not_possible",

@@ -44,10 +44,12 @@ from crmsync.usecases.admin.plan_record import PlanRecord
 from crmsync.usecases.admin.resync import Resync
 from crmsync.usecases.admin.retry_parked import RetryParked
 from crmsync.usecases.admin.set_config import SetConfig
+from crmsync.usecases.admin.set_quota import SetQuota
 from crmsync.usecases.admin.setup_app import SetupApp
 from crmsync.usecases.admin.setup_check import SetupCheck
 from crmsync.usecases.admin.setup_properties import SetupProperties
 from crmsync.usecases.admin.show_config import ShowConfig
+from crmsync.usecases.admin.show_quota import ShowQuota
 from crmsync.usecases.admin.show_record import ShowRecord
 from crmsync.usecases.admin.show_status import ShowStatus
 from crmsync.usecases.admin.show_usage import ShowUsage
@@ -61,6 +63,7 @@ from crmsync.usecases.imports.show_failed import ShowFailed
 from crmsync.usecases.imports.show_import import ShowImport
 from crmsync.usecases.imports.start_import import StartImport
 from crmsync.usecases.imports.steer_import import SteerImport
+from crmsync.usecases.quota_states import QuotaStates
 from crmsync.usecases.reconcile.fill_mapping import FillMapping
 from crmsync.usecases.reconcile.show_round import ShowReport, ShowRound, StartReconcile
 from crmsync.usecases.reconcile.start_round import StartRound
@@ -74,6 +77,8 @@ def commands() -> Mapping[str, Command]:
     return {
         "status": _show_status(),
         "usage": ShowUsage(ledger(), clock()),
+        "quota.show": _show_quota(),
+        "quota.set": SetQuota(_set_config(), _show_quota()),
         "parked.list": ListParked(parking()),
         "parked.retry": RetryParked(parking(), clock()),
         "record.show": _show_record(),
@@ -142,6 +147,10 @@ def _show_status() -> ShowStatus:
 def _feeds() -> Feeds:
     rates = {Side.HUBSPOT: settings().hubspot_poll_rate, Side.SALESFORCE: settings().salesforce_poll_rate}
     return Feeds(feeds(), jobs(), rates, settings().poll_stretched)
+
+
+def _show_quota() -> ShowQuota:
+    return ShowQuota(QuotaStates(ledger(), _fresh_configurations(), clock()))
 
 
 def _show_record() -> ShowRecord:

@@ -22,6 +22,7 @@ from crmsync.cli.commands.errors import ERRORS
 from crmsync.cli.commands.imports import IMPORTS
 from crmsync.cli.commands.links import LINKS_ADOPT, LINKS_CANCEL, LINKS_REBUILD, LINKS_STATUS
 from crmsync.cli.commands.preview import PREVIEW
+from crmsync.cli.commands.quota import QUOTA
 from crmsync.cli.commands.reconcile import RECONCILE
 from crmsync.cli.commands.record import RECORD
 from crmsync.cli.commands.resync import RESYNC
@@ -37,6 +38,7 @@ from crmsync.cli.target import Asked, Target, target_of
 COMMANDS: tuple[Command, ...] = (
     STATUS,
     USAGE,
+    QUOTA,
     ERRORS,
     RECORD,
     CONFIG_SHOW,

@@ -22,6 +22,8 @@ class HubspotList:
     name: str
     kind: str
     object_type: str
+    size: int | None = None
+    """How many members it has, where HubSpot tells."""
 
 
 class Join(NamedTuple):

@@ -24,7 +24,23 @@ CLASSIC_CALLS_A_RECORD = 3
 _CALLS_A_QUERY = 6
 """Make it, look twice, look what changed meanwhile, remove it; and a look-up or two of the count."""
 
+CREATED_A_CALL = 200
+"""Records that Salesforce takes in one call."""
+
+JOINS_A_CALL = 250
+"""Members of a list that HubSpot names in one call."""
+
+LANE_RECORDS = 5_000
+MOST_LANES = 4
+"""Workers on one import. HubSpot's pace for bulk work is used up by four whose calls take half a second each."""
+
+_LOOKS_A_PAGE = 2
+"""Contacts and leads by 500 addresses are six queries, of which five ride in one call."""
+
 _SECONDS_A_QUERY = 10
+_SECONDS_A_CREATION = 3
+"""Of a call with 200 records: an assumption, since it hangs on the org's own triggers and flows."""
+
 _DAY: Millis = 86_400_000
 
 
@@ -72,6 +88,27 @@ def estimate(
     }
     seconds = ceil(calls[Side.HUBSPOT] / calls_per_second(CallClass.BULK)) + _SECONDS_A_QUERY * len(counts)
     return Estimate(sum(counts), calls, left, seconds, _days(calls, left, daily))
+
+
+def estimate_from_hubspot(
+    contacts: int, left: Mapping[Side, int], daily: Mapping[Side, int], *, of_list: bool, has_list: bool
+) -> Estimate:
+    """Of HubSpot's contacts into Salesforce. `of_list`: of a list's members only; `has_list` as in `estimate`."""
+    pages = ceil(contacts / PAGE_RECORDS)
+    creations = pages * ceil(PAGE_RECORDS / CREATED_A_CALL)
+    members = ceil(contacts / JOINS_A_CALL) if of_list else 0
+    # Each contact is read, and shows afterwards whose counterpart it is.
+    a_hundred = 3 if has_list else 2
+    hubspot = ceil(contacts / HUBSPOT_BATCH) * a_hundred + members + pages
+    calls = {Side.HUBSPOT: hubspot, Side.SALESFORCE: pages * _LOOKS_A_PAGE + creations}
+    by_pace = hubspot / calls_per_second(CallClass.BULK)
+    by_creation = creations * _SECONDS_A_CREATION / lanes_for(contacts)
+    return Estimate(contacts, calls, left, ceil(max(by_pace, by_creation)), _days(calls, left, daily))
+
+
+def lanes_for(records: int) -> int:
+    """How many workers share an import."""
+    return max(1, min(MOST_LANES, records // LANE_RECORDS))
 
 
 def _hubspot_calls(records: int, *, has_list: bool) -> int:

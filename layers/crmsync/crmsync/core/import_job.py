@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from crmsync.core.import_walk import Claim, ImportWalk
 from crmsync.core.record import Millis
 
 
@@ -34,21 +35,22 @@ class Tally(StrEnum):
 
 @dataclass(slots=True)
 class Position:
-    """`part` counts the objects. Of the present one: the query at Salesforce, when it was made and for which fields,
-    the set of results, how many of its records are done, and how often Salesforce was asked whether the query is done.
+    """Where one lane stands. `part` counts the objects, `generation` the queries that were made. Of the set that it
+    works on: its number, the query, where it is read and as of when, how many of its records are done, of how many.
 
     `begun` names the page that was begun last: begun again, some of its records may be done. `again` is set when the
     whole query was made again; `counts` and `reasons` are those of before the present object.
     """
 
     part: int = 0
+    generation: int = 0
+    number: int = -1
     query_id: str = ""
-    queried_at: Millis = 0
     fields: list[str] = field(default_factory=list)
-    is_ready: bool = False
     locator: str | None = None
+    as_of: Millis = 0
+    is_set_open: bool = False
     done_in_set: int = 0
-    looks: int = 0
     begun: str = ""
     begun_at: Millis = 0
     again: bool = False
@@ -57,14 +59,20 @@ class Position:
 
     @property
     def page(self) -> str:
-        return f"{self.part}/{self.query_id}/{self.locator or ''}/{self.done_in_set}"
+        return f"{self.part}/{self.generation}/{self.number}/{self.done_in_set}"
+
+    def open_set(self, claim: Claim, walk: ImportWalk, as_of: Millis) -> None:
+        self.number, self.locator, self.query_id, self.as_of = claim.number, claim.locator, walk.query_id, as_of
+        self.fields = list(walk.fields)
+        self.is_set_open, self.done_in_set = True, 0
 
 
 @dataclass(slots=True)
 class ImportJob:
-    """`request` is the ImportRequest's fields. `turn` numbers its queue messages: older ones are void.
+    """One lane of an import: lane 0 is the import that the administrator sees, the others help it.
 
-    `pending` are keys of Salesforce records that another worker held, or that the vendor could not take just then.
+    `request` is the ImportRequest's fields. `turn` numbers its queue messages: older ones are void.
+    `pending` are keys of records that another worker held, or that the vendor could not take just then.
     `unlisted` are HubSpot ids that are not in the static list yet.
     """
 
@@ -74,6 +82,8 @@ class ImportJob:
     records: int
     estimate: Mapping[str, Any]
     created_at: Millis
+    lane: int = 0
+    lanes: int = 1
     recent_first: bool = False
     state: ImportState = ImportState.ESTIMATED
     turn: int = 0
@@ -89,22 +99,35 @@ class ImportJob:
     warning: str = ""
     error: str = ""
     waiting: str = ""
-    """What it waits for: `quota`, `salesforce`, `unavailable`, `switched_off`; empty while it works."""
+    """What it waits for: `quota`, `salesforce`, `unavailable`, `switched_off`, `others`; empty while it works."""
+    idle_rounds: int = 0
+    """How often it looked in vain whether the other lanes are done."""
     retries: int = 0
     files: int = 0
     """Of failed rows, one a page that has any."""
     confirmed_at: Millis = 0
     finished_at: Millis = 0
 
-    def begin_part(self, part: int) -> None:
-        self.position = Position(part=part, counts=dict(self.counts), reasons=dict(self.reasons))
+    @property
+    def lane_id(self) -> str:
+        return lane_id(self.id, self.lane)
 
-    def begin_again(self) -> None:
+    def helper(self, lane: int) -> ImportJob:
+        """Another lane of the same import, as it begins."""
+        return ImportJob(
+            self.id, self.title, self.request, 0, {}, self.created_at,
+            lane=lane, lanes=self.lanes, recent_first=self.recent_first, confirmed_at=self.confirmed_at,
+        )  # fmt: skip
+
+    def begin_part(self, part: int, generation: int) -> None:
+        self.position = Position(part, generation, counts=dict(self.counts), reasons=dict(self.reasons))
+
+    def begin_again(self, generation: int) -> None:
         """The present object from its first record on; what became of them is counted anew."""
         before = self.position
         self.counts = dict(before.counts or dict.fromkeys(self.counts, 0))
         self.reasons = dict(before.reasons)
-        self.begin_part(before.part)
+        self.begin_part(before.part, generation)
         self.position.again = True
 
     @property
@@ -114,6 +137,11 @@ class ImportJob:
     @property
     def is_final(self) -> bool:
         return self.state in FINAL
+
+    @property
+    def is_at_work(self) -> bool:
+        """Begun and not ended."""
+        return not self.is_final and self.state is not ImportState.ESTIMATED
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -125,3 +153,13 @@ class ImportJob:
         return cls(
             **{**known, "state": ImportState(known["state"]), "position": Position(**known["position"])},
         )
+
+
+def lane_id(job_id: str, lane: int) -> str:
+    """As the queue of imports names it: of lane 0 the import's own id."""
+    return f"{job_id}.{lane}" if lane else job_id
+
+
+def main_id(name: str) -> str:
+    """The import to which a lane belongs."""
+    return name.partition(".")[0]

@@ -1,9 +1,11 @@
-"""What an administrator asks to import from Salesforce."""
+"""What an administrator asks to import: from Salesforce, or from HubSpot into Salesforce."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from crmsync.core.record import Side
 
 
 class ImportKind(StrEnum):
@@ -12,6 +14,8 @@ class ImportKind(StrEnum):
     LEADS_AND_CONTACTS = "leads_and_contacts"
     CAMPAIGN = "campaign"
     """The leads and contacts of one active campaign."""
+    HUBSPOT_CONTACTS = "hubspot_contacts"
+    """The other way: HubSpot's contacts into Salesforce, all of them or those of one list."""
 
 
 OBJECT_TYPES = {
@@ -19,6 +23,7 @@ OBJECT_TYPES = {
     ImportKind.CONTACTS: ("Contact",),
     ImportKind.LEADS_AND_CONTACTS: ("Contact", "Lead"),
     ImportKind.CAMPAIGN: ("Contact", "Lead"),
+    ImportKind.HUBSPOT_CONTACTS: ("contact",),
 }
 """Contacts first: of a contact and a lead with one e-mail address the contact is linked."""
 
@@ -39,6 +44,13 @@ class ImportRequest:
     created_before: str = ""
     modified_after: str = ""
     modified_before: str = ""
+    list_id: str = ""
+    """Of HubSpot: its contacts only; empty for all."""
+
+    @property
+    def source(self) -> Side:
+        """Whose records are brought over."""
+        return Side.HUBSPOT if self.kind is ImportKind.HUBSPOT_CONTACTS else Side.SALESFORCE
 
     @property
     def object_types(self) -> tuple[str, ...]:
@@ -47,7 +59,7 @@ class ImportRequest:
     @property
     def is_whole(self) -> bool:
         """Every record of the kind, so that no better one with the same e-mail address is left out."""
-        return self.kind is not ImportKind.CAMPAIGN and not self._filters()
+        return self.kind is not ImportKind.CAMPAIGN and not self.list_id and not self._filters()
 
     def condition(self, object_type: str) -> str:
         """SOQL; empty for all records."""

@@ -8,6 +8,7 @@ from crmsync.core.change import CallClass
 from crmsync.core.record import Side
 from crmsync.ports.associations import Associations
 from crmsync.ports.bulk_query import BulkQueries
+from crmsync.ports.contact_walk import ContactWalk
 from crmsync.ports.crm import Crm, HubspotExtras, SalesforceExtras
 from crmsync.ports.crm_setup import HubspotSetup, SalesforceSetup
 from crmsync.ports.feed import SalesforceFeeds
@@ -15,7 +16,7 @@ from crmsync.ports.org_metadata import OrgMetadataReader
 from crmsync.ports.pipelines import Pipelines
 
 
-class HubspotCrmPort(Crm, HubspotExtras, Associations, Pipelines, HubspotSetup, Protocol):
+class HubspotCrmPort(Crm, HubspotExtras, Associations, Pipelines, HubspotSetup, ContactWalk, Protocol):
     """HubSpot, whole."""
 
 

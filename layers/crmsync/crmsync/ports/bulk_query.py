@@ -61,10 +61,14 @@ class ResultRequest:
 
 @dataclass(frozen=True, slots=True)
 class ResultSet:
-    """`records` in the order of the results; `locator` of the next set, None after the last one."""
+    """`records` in the order of the results; `locator` of the next set, None after the last one.
+
+    `as_of` is when the values were read, where that is later than the query.
+    """
 
     records: tuple[Record, ...]
     locator: str | None = None
+    as_of: Millis | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from crmsync.ports.clock import Clock
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.telemetry import Telemetry
 from crmsync.ports.usage import CallLedger
+from crmsync.usecases.quota_states import QuotaStates
+
+USED = "QuotaUsedPercent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,17 @@ class RefreshLimits:
             return {}
         access = self.gate.open(CallClass.LIVE)
         try:
-            return {side: self._refresh(side, access) for side in Side}
+            figures = {side: self._refresh(side, access) for side in Side}
         finally:
             access.close()
+        self._tell_use()
+        return figures
+
+    def _tell_use(self) -> None:
+        """Alarms ring at 75 and 90 per cent of the allocation."""
+        states = QuotaStates(self.ledger, self.configurations, self.clock)
+        for side in Side:
+            self.telemetry.count(USED, states(side).used_percent, side=side)
 
     def _refresh(self, side: Side, access: CrmAccess) -> tuple[int, int] | str:
         crm = access.hubspot if side is Side.HUBSPOT else access.salesforce

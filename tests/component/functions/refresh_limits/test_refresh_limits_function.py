@@ -8,12 +8,14 @@ from crmsync.core.record import Side
 from crmsync.usecases.refresh_limits import RefreshLimits
 
 from sandbox.memory.configurations import MemoryConfigurations
+from sandbox.memory.ledger import MemoryLedger
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
 from tests.unit.usecases.fakes import FakeClock, FakeGate, failing
 
 
-class VendorFigures:
+class VendorFigures(MemoryLedger):
     def __init__(self) -> None:
+        super().__init__()
         self.stored: dict[Side, tuple[int, int]] = {}
 
     def set_vendor(self, side: Side, used: int, limit: int, at: int) -> None:

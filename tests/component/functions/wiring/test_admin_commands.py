@@ -17,6 +17,8 @@ OPERATING = {
     "links.rebuild",
     "links.status",
     "links.work",
+    "quota.set",
+    "quota.show",
     "reconcile.report",
     "reconcile.start",
     "reconcile.status",

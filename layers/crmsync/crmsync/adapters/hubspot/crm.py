@@ -8,6 +8,7 @@ from crmsync.adapters.hubspot.account import read_daily_usage
 from crmsync.adapters.hubspot.api import HubspotApi
 from crmsync.adapters.hubspot.associations import associate_all, dissociate_all, read_associated
 from crmsync.adapters.hubspot.companies import COMPANY, find_companies
+from crmsync.adapters.hubspot.contact_pages import count_contacts, read_contact_page
 from crmsync.adapters.hubspot.deleting import archive_records
 from crmsync.adapters.hubspot.lists import read_joins, read_list, read_membership
 from crmsync.adapters.hubspot.owners import read_owners
@@ -33,6 +34,7 @@ from crmsync.core.own_properties import OwnProperty
 from crmsync.core.owner_directory import Person
 from crmsync.core.pipeline import NewStage, Pipeline, Stage
 from crmsync.core.record import Millis, NewRecord, Record, RecordRef, RecordUpdate, Side
+from crmsync.ports.contact_walk import ContactPage
 from crmsync.ports.crm import Look, Page, PropertyHistory, Seen
 from crmsync.ports.crm_setup import IdPage, PropertyDefinition
 from crmsync.ports.feed import Feed
@@ -142,6 +144,12 @@ class HubspotCrm:
 
     def daily_usage(self) -> tuple[int, int]:
         return read_daily_usage(self._api)
+
+    def contact_count(self) -> int:
+        return count_contacts(self._api)
+
+    def contact_page(self, fields: Sequence[str], page: str | None) -> ContactPage:
+        return read_contact_page(self._api, fields, page)
 
     @property
     def server_time(self) -> Millis | None:

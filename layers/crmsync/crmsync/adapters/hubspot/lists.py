@@ -24,8 +24,13 @@ def read_list(api: HubspotApi, list_id: str) -> HubspotList | None:
         if error.failure.status == _NOT_FOUND:
             return None
         raise
-    object_type = object_type_of(str(found["objectTypeId"]))
-    return HubspotList(str(found["listId"]), str(found["name"]), str(found["processingType"]), object_type)
+    return HubspotList(
+        str(found["listId"]),
+        str(found["name"]),
+        str(found["processingType"]),
+        object_type_of(str(found["objectTypeId"])),
+        int(found["size"]) if found.get("size") is not None else None,
+    )
 
 
 def read_joins(api: HubspotApi, list_id: str, page: str | None) -> JoinPage:

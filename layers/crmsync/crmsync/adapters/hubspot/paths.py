@@ -30,6 +30,10 @@ class Paths:
         """`action` is `batch/read`, `search` …"""
         return f"{self._crm('objects')}/{_in_path(object_type)}/{action}"
 
+    def every(self, object_type: str) -> str:
+        """All records of a type, page by page."""
+        return f"{self._crm('objects')}/{_in_path(object_type)}"
+
     def properties(self, object_type: str) -> str:
         return f"{self._crm('properties')}/{_in_path(object_type)}"
 

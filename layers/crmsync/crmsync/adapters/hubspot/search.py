@@ -1,7 +1,9 @@
 """Records changed within a time window, by the search API.
 
 One query answers 10,000 results at most, so a long window is walked by time; a single millisecond with more than that
-(a bulk import) is walked by record id. See https://developers.hubspot.com/docs/api-reference/search/guide
+(a bulk import) is walked by record id. Pages are offsets: whoever is edited or deleted meanwhile leaves the window, and
+all behind move up. So each page shows the last record of the page before once more; where that stands elsewhere, the
+walk goes on from its time anew. See https://developers.hubspot.com/docs/api-reference/search/guide
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ class Position:
     """Where the walk stands: at `after` of the query for [since, until).
 
     In a crowded millisecond (`crowded`) the query is for the records of `since` alone, with ids above `above`.
-    `last_time` and `last_id` are the greatest that the present query has shown.
+    `last_time` and `last_id` are the greatest that the present query has shown; `seam` is the id of the record with
+    which the page must begin, empty when there is none.
     """
 
     since: Millis
@@ -36,6 +39,7 @@ class Position:
     crowded: bool = False
     above: int = 0
     last_id: int = 0
+    seam: str = ""
 
 
 def search_changed(api: HubspotApi, feed: Feed) -> Page:
@@ -43,11 +47,30 @@ def search_changed(api: HubspotApi, feed: Feed) -> Page:
     path = api.paths.objects(feed.object_type, "search")
     answer = api.search(path, _query(feed, position), "changed_since")
     found: list[Mapping[str, Any]] = list(answer.get("results") or ())
-    following = _next(_seen(position, found, feed.object_type), after_of(answer), feed.until)
-    return Page(
-        tuple(record_of(one, feed.object_type, feed.fields) for one in found),
-        cursor=json.dumps(asdict(following)) if following else None,
-    )
+    if _has_moved(position, found):
+        return Page((), cursor=_cursor(_restart(position)))
+    after = after_of(answer)
+    crowd = _crowd(position, found, feed.object_type) if after is not None else None
+    following = crowd or _next(_seen(position, found, feed.object_type), after, feed.until)
+    fresh = found[1:] if position.seam else found
+    records = tuple(record_of(one, feed.object_type, feed.fields) for one in fresh)
+    return Page(records, cursor=_cursor(following) if following else None)
+
+
+def _crowd(position: Position, found: Sequence[Mapping[str, Any]], object_type: str) -> Position | None:
+    """A whole page of one millisecond: the walk goes on by id, which no cap and no deletion disturbs."""
+    times = {modified_at(one, object_type) for one in found}
+    if position.crowded or len(found) < PAGE_LIMIT or len(times) > 1:
+        return None
+    return Position(times.pop(), crowded=True)
+
+
+def _cursor(position: Position) -> str:
+    return json.dumps(asdict(position))
+
+
+def _has_moved(position: Position, found: Sequence[Mapping[str, Any]]) -> bool:
+    return bool(position.seam) and (not found or str(found[0]["id"]) != position.seam)
 
 
 def _query(feed: Feed, position: Position) -> dict[str, Any]:
@@ -81,19 +104,30 @@ def _seen(position: Position, found: Sequence[Mapping[str, Any]], object_type: s
         position,
         last_time=max([position.last_time, *(modified_at(one, object_type) for one in found)]),
         last_id=max([position.last_id, *(int(one["id"]) for one in found)]),
+        seam=str(found[-1]["id"]) if found else "",
     )
 
 
 def _next(position: Position, after: str | None, until: Millis) -> Position | None:
     if after is not None:
-        return _restart(position) if _is_past_cap(after) else replace(position, after=after)
+        return _restart(position) if _is_past_cap(after) else _following(position, after)
     if position.crowded and position.since + 1 < until:
         return Position(position.since + 1)
     return None
 
 
+def _following(position: Position, after: str) -> Position:
+    """In a crowded millisecond by id, which no deletion moves. `after` is the offset of the next page, though it is
+    documented as opaque; without a number there is no seam to see.
+    """
+    if position.crowded and position.last_id > position.above:
+        return Position(position.since, crowded=True, above=position.last_id)
+    if not position.seam or not after.isdigit():
+        return replace(position, after=after, seam="")
+    return replace(position, after=str(int(after) - 1))
+
+
 def _is_past_cap(after: str) -> bool:
-    """`after` is the offset of the next page, though it is documented as opaque."""
     return after.isdigit() and int(after) + PAGE_LIMIT > RESULT_CAP
 
 

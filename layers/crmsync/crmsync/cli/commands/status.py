@@ -11,6 +11,7 @@ from rich.text import Text
 
 from crmsync.cli.admin_function import Ask
 from crmsync.cli.commands.command import Command, no_arguments
+from crmsync.cli.commands.quota import used_share
 from crmsync.cli.shown_values import number, plain, relative
 from crmsync.cli.table import table
 
@@ -68,7 +69,7 @@ def _calls(status: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a rich table
     shown = table("Calls a day", *_SIDES.values(), numbers=tuple(_SIDES.values()))
     quota = [status["quota"][side] for side in _SIDES]
     shown.add_row("allotted", *(number(side["allocation"]) for side in quota))
-    shown.add_row("used", *(number(side["used"]) for side in quota))
+    shown.add_row("used", *(used_share(side) for side in quota))
     for call_class, label in _CLASSES.items():
         shown.add_row(label, *(_left(side["left"][call_class]) for side in quota))
     polls = [status["polls"][side] for side in _SIDES]

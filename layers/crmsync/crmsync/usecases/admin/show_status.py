@@ -7,8 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from crmsync.core.change import CallClass
-from crmsync.core.configuration import Configuration, GlobalSettings, QuotaSettings
-from crmsync.core.quota import allocation
+from crmsync.core.configuration import GlobalSettings
 from crmsync.core.record import Side
 from crmsync.ports.clock import Clock
 from crmsync.ports.configurations import ConfigurationStore
@@ -17,7 +16,7 @@ from crmsync.ports.queue_depths import QueueDepths
 from crmsync.ports.usage import CallLedger
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.admin.feeds_shown import Feeds
-from crmsync.usecases.allowances import Allowances
+from crmsync.usecases.quota_states import QuotaStates
 
 COUNTED_PARKED_ROWS = 10_000
 _PAGE = 500
@@ -44,7 +43,7 @@ class ShowStatus:
             "dry_run": settings.dry_run,
             "queues": {name: asdict(depth) for name, depth in self.queue_depths().items()},
             "parked": self._parked(),
-            "quota": {side.value: self._quota(side, configuration) for side in Side},
+            "quota": {side.value: self._quota(side) for side in Side},
             "feeds": self.feeds.shown_feeds(self.clock.now()),
             "polls": self.feeds.shown_polls(self.clock.now()),
         }
@@ -60,16 +59,14 @@ class ShowStatus:
                 break
         return {"total": counts.total(), "by_category": dict(sorted(counts.items())), "more": page is not None}
 
-    def _quota(self, side: Side, configuration: Configuration | None) -> dict[str, Any]:
+    def _quota(self, side: Side) -> dict[str, Any]:
         """`left` is what each class of work may still call: bulk stops first, then poll, live last."""
-        settings = (configuration.quotas if configuration else {}).get(side, QuotaSettings())
-        vendor = self.ledger.vendor(side)
-        allowances = Allowances(self.ledger, self.configurations, self.clock)
-        allowed = {call_class: allowances(side, call_class) for call_class in CallClass}
-        used = self.ledger.used(side, allowed[CallClass.LIVE], self.clock.now())
+        state = QuotaStates(self.ledger, self.configurations, self.clock)(side)
         return {
-            "allocation": allocation(settings, vendor[1] if vendor else None, side),
-            "used": used,
-            "left": {call_class.value: max(0, allowed[call_class].cap - used) for call_class in CallClass},
-            "window": settings.window,
+            "allocation": state.allocation,
+            "used": state.used,
+            "used_percent": round(state.used_percent, 1),
+            "warning": state.warning,
+            "left": {call_class.value: state.left[call_class] for call_class in CallClass},
+            "window": state.settings.window,
         }

@@ -7,12 +7,13 @@ import io
 from collections.abc import Sequence
 
 from crmsync.core.import_job import ImportJob, Tally
-from crmsync.core.record import Millis
+from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.usecases.imports.import_ports import ImportPorts
 from crmsync.usecases.imports.page import PageResult
+from crmsync.usecases.imports.selections import request_of
 from crmsync.usecases.imports.tally import Tallied
 
-COLUMNS = ("object", "salesforce_id", "outcome", "category", "reason", "fix")
+COLUMNS = ("crm", "object", "record_id", "outcome", "category", "reason", "fix")
 LEFT_OUT = (Tally.SKIPPED, Tally.FAILED)
 FIRST_WAIT: Millis = 5_000
 LONGEST_WAIT: Millis = 900_000
@@ -24,13 +25,13 @@ def enter(result: PageResult, job: ImportJob, ports: ImportPorts) -> None:
     """
     left_out = [one for one in result.tallied if one.tally in LEFT_OUT]
     if left_out:
-        ports.exports.put(rows_key(job.id, job.files), csv_rows(left_out))
+        ports.exports.put(rows_key(job, job.files), csv_rows(left_out))
         job.files += 1
     for one in result.tallied:
         job.counts[one.tally] += 1
         if one.tally in LEFT_OUT:
             job.reasons[one.category] = job.reasons.get(one.category, 0) + 1
-        elif one.hubspot_id:
+        elif one.hubspot_id and is_listed(job):
             job.unlisted.append(one.hubspot_id)
 
 
@@ -43,8 +44,13 @@ def wait_for(again: Sequence[str], job: ImportJob, now: Millis) -> None:
     job.pending_rounds += 1
 
 
-def rows_key(job_id: str, number: int) -> str:
-    return f"{rows_prefix(job_id)}{number:06d}.csv"
+def is_listed(job: ImportJob) -> bool:
+    """Whom HubSpot had before needs no list."""
+    return request_of(job).source is Side.SALESFORCE
+
+
+def rows_key(job: ImportJob, number: int) -> str:
+    return f"{rows_prefix(job.id)}{job.lane}-{number:06d}.csv"
 
 
 def rows_prefix(job_id: str) -> str:
@@ -57,12 +63,11 @@ def header() -> str:
 
 def csv_rows(left_out: Sequence[Tallied]) -> str:
     """Ids and reasons, no values of anybody's."""
-    return _text(
-        [
-            (one.salesforce.object_type, one.salesforce.id, one.tally.value, one.category, one.reason, one.fix)
-            for one in left_out
-        ]
-    )
+    return _text([(*_named(one.record), one.tally.value, one.category, one.reason, one.fix) for one in left_out])
+
+
+def _named(ref: RecordRef) -> tuple[str, str, str]:
+    return ref.side.value, ref.object_type, ref.id
 
 
 def _text(rows: Sequence[Sequence[str]]) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from crmsync.core.failure import Consequence, CrmError, Failure
-from crmsync.core.import_job import ImportState
+from crmsync.core.import_estimate import lanes_for
+from crmsync.core.import_job import ImportState, lane_id
 from crmsync.core.parked import Category
+from crmsync.core.record import Millis
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.import_queue import ImportQueue
 from crmsync.usecases.admin.admin_error import AdminError
@@ -17,12 +20,17 @@ from crmsync.usecases.imports.selections import request_of
 from crmsync.usecases.imports.show_import import required_job, shown_import
 from crmsync.usecases.imports.start_import import importable, subject_of
 
+HELPER_DELAY: Millis = 5_000
+"""The query is made by then, mostly."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConfirmImport:
     jobs: ImportJobs
     queue: ImportQueue
     configurations: ConfigurationStore
+    lanes: Callable[[int], int] = lanes_for
+    """How many workers share so many records."""
 
     def __call__(self, args: Args) -> dict[str, Any]:
         """One that needs more calls than today has left is begun only with `spread`: true."""
@@ -42,13 +50,16 @@ class ConfirmImport:
         return self._begin(job.id)
 
     def _begin(self, job_id: str) -> dict[str, Any]:
-        """The message first: a step of an import that is not confirmed is void."""
-        held = self._take(job_id)
-        self.queue.send(job_id, held.job.turn, delay=1_000)
-        now = self.jobs.clock.now()
-        held.job.state, held.job.confirmed_at = ImportState.RUNNING, now
+        """The messages first: a step of an import that is not confirmed is void."""
+        held, now = self._take(job_id), self.jobs.clock.now()
+        job = held.job
+        job.state, job.confirmed_at, job.lanes = ImportState.RUNNING, now, self.lanes(job.records)
+        for lane in range(1, job.lanes):
+            self.jobs.put_lane(job.helper(lane))
+            self.queue.send(lane_id(job.id, lane), 0, delay=HELPER_DELAY)
+        self.queue.send(job.id, job.turn, delay=1_000)
         held.finish()
-        return shown_import(held.job, held.job.state, now)
+        return shown_import(job, job.state, now)
 
     def _take(self, job_id: str) -> HeldJob:
         held = self.jobs.take(job_id)

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from crmsync.core.failure import Consequence, CrmError, Failure
-from crmsync.core.import_job import ImportJob
+from crmsync.core.import_job import ImportJob, lane_id, main_id
+from crmsync.core.import_walk import ImportWalk
 from crmsync.core.parked import Category
 from crmsync.core.record import Millis
 from crmsync.ports.clock import Clock, Randomness
@@ -80,6 +81,24 @@ class ImportJobs:
         kept = self.jobs.start(_job(job_id), token, now, now + LEASE)
         return HeldJob(self, token, ImportJob.from_dict(kept)) if kept else None
 
+    def lanes(self, job: ImportJob) -> list[ImportJob]:
+        """The lanes that help this import, as far as they were made."""
+        found = [self.find(lane_id(job.id, lane)) for lane in range(1, job.lanes)]
+        return [one for one in found if one is not None]
+
+    def put_lane(self, lane: ImportJob) -> None:
+        self._change(_job(lane.lane_id), lambda kept: kept or lane.as_dict())
+
+    def walk(self, job_id: str) -> ImportWalk:
+        """As it stood last."""
+        return ImportWalk.from_dict(self.jobs.state(_walk(job_id)))
+
+    def take_walk(self, job_id: str) -> HeldWalk | None:
+        """What the lanes share, held by this one alone for a moment; None when another one has it."""
+        now, token = self.clock.now(), self.randomness.token()
+        kept = self.jobs.start(_walk(job_id), token, now, now + LEASE)
+        return HeldWalk(self, job_id, token, ImportWalk.from_dict(kept)) if kept is not None else None
+
     def _open_one(self, register: Mapping[str, Any], subject: str) -> str | None:
         job_id = register.get("open", {}).get(subject)
         job = self.find(job_id) if job_id else None
@@ -108,15 +127,29 @@ class HeldJob:
 
     def save(self) -> None:
         until = self.store.clock.now() + LEASE
-        self._require(self.store.jobs.save(_job(self.job.id), self.token, self.job.as_dict(), until))
+        _require(self.store.jobs.save(_job(self.job.lane_id), self.token, self.job.as_dict(), until))
 
     def finish(self) -> None:
-        self._require(self.store.jobs.finish(_job(self.job.id), self.token, self.job.as_dict()))
+        _require(self.store.jobs.finish(_job(self.job.lane_id), self.token, self.job.as_dict()))
 
-    def _require(self, stored: bool) -> None:
-        if not stored:
-            message = "another worker took the import over"
-            raise CrmError(Failure(Consequence.RETRY_LATER, Category.UNAVAILABLE, message))
+
+@dataclass(slots=True)
+class HeldWalk:
+    """`walk` is changed in memory; `give_back` stores it. Raises CrmError(RETRY_LATER) when it was lost."""
+
+    store: ImportJobs
+    job_id: str
+    token: str
+    walk: ImportWalk
+
+    def give_back(self) -> None:
+        _require(self.store.jobs.finish(_walk(self.job_id), self.token, self.walk.as_dict()))
+
+
+def _require(stored: bool) -> None:
+    if not stored:
+        message = "another worker took the import over"
+        raise CrmError(Failure(Consequence.RETRY_LATER, Category.UNAVAILABLE, message))
 
 
 def _job(job_id: str) -> str:
@@ -124,4 +157,9 @@ def _job(job_id: str) -> str:
 
 
 def _wish(job_id: str) -> str:
-    return f"import-wish#{job_id}"
+    """One for all lanes."""
+    return f"import-wish#{main_id(job_id)}"
+
+
+def _walk(job_id: str) -> str:
+    return f"import-walk#{job_id}"

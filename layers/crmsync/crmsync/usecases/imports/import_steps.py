@@ -1,44 +1,44 @@
-"""The steps of an import: query, look, page after page, list, sweep; then the next object, then the end."""
+"""The steps of one lane of an import: page after page of the set it works on, the list, what comes again, the end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import Configuration
-from crmsync.core.failure import Consequence, CrmError, Failure
-from crmsync.core.import_estimate import HUBSPOT_BATCH, PAGE_RECORDS, RESULT_RECORDS
+from crmsync.core.failure import CrmError
+from crmsync.core.import_estimate import HUBSPOT_BATCH, PAGE_RECORDS
 from crmsync.core.import_job import ImportJob, ImportState
-from crmsync.core.parked import Category
+from crmsync.core.import_walk import ImportWalk
 from crmsync.core.record import Millis, Record, Side
-from crmsync.ports.budget import CrmAccess
-from crmsync.ports.bulk_query import QueryState, ResultRequest, ResultSet, Selection
+from crmsync.ports.bulk_query import ResultSet
 from crmsync.ports.import_queue import MAX_DELAY
 from crmsync.usecases.imports.bookkeeping import enter, wait_for
 from crmsync.usecases.imports.import_jobs import HeldJob
 from crmsync.usecases.imports.import_ports import ImportPorts
 from crmsync.usecases.imports.page import PageResult, import_page, import_pending
 from crmsync.usecases.imports.roster import is_call_worth, list_members
-from crmsync.usecases.imports.selections import PAIR, fields_of, request_of, selections_of
-from crmsync.usecases.imports.sweep import since_query, sweep
+from crmsync.usecases.imports.selections import PAIR, request_of
+from crmsync.usecases.imports.supply import Supply
+from crmsync.usecases.imports.walk_on import NOT_FOUND, OTHERS, Walked, WalkOn, idle
 
-FIRST_LOOK: Millis = 1_000
-LONGEST_LOOK: Millis = 60_000
 SWITCHED_OFF_WAIT: Millis = 60_000
+WALK_WAIT: Millis = 1_000
+"""Another lane is reading its next set."""
+
 MOST_PENDING = PAGE_RECORDS
 CALLS_A_HUNDRED = 5
 """The most that HubSpot may be asked for a hundred: two reads, membership, two writes."""
 
-SALESFORCE_CALLS_A_PAGE = 5
-NOT_FOUND = 404
+SALESFORCE_CALLS_A_PAGE = {Side.SALESFORCE: 5, Side.HUBSPOT: 12}
+"""By the side that the records come from: reads; or a look-up, and creations and updates, each perhaps mended."""
 
 
 @dataclass(slots=True)
 class ImportSteps:
-    """The set of results that is worked through is kept between the steps of one turn."""
+    """The set of records that is worked through is kept between the steps of one turn."""
 
     ports: ImportPorts
     held: HeldJob
@@ -57,10 +57,17 @@ class ImportSteps:
             return self._try_pending(configuration)
         if is_call_worth(self._job):
             return self._list_members()
-        selections = selections_of(request_of(self._job), recent_first=self._job.recent_first)
-        if self._job.position.part >= len(selections):
+        if self._is_through():
             return self._end()
-        return self._go_on(selections[self._job.position.part], configuration)
+        return self._go_on(configuration)
+
+    def _go_on(self, configuration: Configuration) -> Millis:
+        if not self._job.position.is_set_open:
+            return self._walk_on(configuration)
+        if self._asks_for_others(configuration):
+            self._set = None
+            return self._in_walk(configuration, WalkOn.ask_anew)
+        return self._next_page(configuration)
 
     def _configuration(self) -> Configuration | None:
         """None while nothing may be imported."""
@@ -71,82 +78,72 @@ class ImportSteps:
 
     def tidy_up(self) -> None:
         """What a cancelled import leaves: no results in Salesforce, and a list of what was imported."""
-        with self._access() as access:
-            if self._job.position.query_id:
-                access.salesforce.end_query(self._job.position.query_id)
+        with self.ports.access() as access:
+            walk = self.ports.jobs.walk(self._job.id)
+            if walk.query_id and not self._job.lane and request_of(self._job).source is Side.SALESFORCE:
+                access.salesforce.end_query(walk.query_id)
             if self._job.unlisted:
                 list_members(self._job, access)
 
-    def _go_on(self, selection: Selection, configuration: Configuration) -> Millis:
-        fields = fields_of(configuration, selection.object_type)
-        if not self._job.position.query_id:
-            return self._begin_query(selection, fields)
-        if self._job.position.fields != list(fields):
-            return self._query_other_fields()
-        if not self._job.position.is_ready:
-            return self._look_at_query()
-        return self._next_page(selection, configuration)
+    def _walk_on(self, configuration: Configuration) -> Millis:
+        return 0 if self._is_called_off() else self._in_walk(configuration, WalkOn.step)
 
-    def _begin_query(self, selection: Selection, fields: Sequence[str]) -> Millis:
-        position = self._job.position
-        with self._access() as access:
-            started = access.salesforce.start_query(selection, fields)
-        position.query_id, position.queried_at, position.fields = started.id, started.made_at, list(fields)
-        return self._wait("salesforce", FIRST_LOOK)
+    def _is_called_off(self) -> bool:
+        """A helper ends with the import that it helps."""
+        main = self.ports.jobs.find(self._job.id) if self._job.lane else None
+        if main is not None and main.is_final:
+            self._job.state = main.state
+        return self._job.is_final
 
-    def _look_at_query(self) -> Millis:
-        position = self._job.position
-        with self._access() as access:
-            progress = access.salesforce.query_progress(position.query_id)
-        if progress.state is QueryState.FAILED:
-            message = f"Salesforce did not carry out the query: {progress.message}"
-            raise CrmError(Failure(Consequence.BAD_CONFIGURATION, Category.CONFIGURATION, message))
-        if progress.state is QueryState.LOST:
-            return self._query_anew()
-        position.is_ready = progress.state is QueryState.DONE
-        position.looks += 1
-        return 0 if position.is_ready else self._wait("salesforce", min(FIRST_LOOK << position.looks, LONGEST_LOOK))
+    def _in_walk(self, configuration: Configuration, act: Callable[[WalkOn], Walked]) -> Millis:
+        held = self.ports.jobs.take_walk(self._job.id)
+        if held is None:
+            return WALK_WAIT
+        try:
+            walked = act(WalkOn(self._job, held.walk, configuration, self.ports))
+        except CrmError:
+            held.give_back()
+            raise
+        held.give_back()
+        if walked.results is not None:
+            self._set = (self._place, walked.results)
+        return self._wait(walked.waiting if walked.wait else "", walked.wait)
 
-    def _query_other_fields(self) -> Millis:
-        """Somebody changed the mappings: the results have not what is to be synced now."""
-        with self._access() as access:
-            access.salesforce.end_query(self._job.position.query_id)
-        return self._query_anew()
+    @property
+    def _place(self) -> tuple[str, str | None]:
+        return self._job.position.query_id, self._job.position.locator
 
-    def _query_anew(self) -> Millis:
-        """Results are kept for a week. Records that were done already are found in step, and history tells how."""
-        self._job.begin_again()
-        return 0
+    def _asks_for_others(self, configuration: Configuration) -> bool:
+        """Whether the set that was begun has other fields than are mapped now."""
+        return self._job.position.fields != list(self._supply(configuration).fields)
 
-    def _next_page(self, selection: Selection, configuration: Configuration) -> Millis:
+    def _supply(self, configuration: Configuration) -> Supply:
+        return WalkOn(self._job, ImportWalk(), configuration, self.ports).supply(self._job.position.part)
+
+    def _next_page(self, configuration: Configuration) -> Millis:
         if not self._can_afford(PAGE_RECORDS):
             return self._wait("quota", MAX_DELAY)
         position = self._job.position
         try:
-            results = self._results(selection, configuration)
+            results = self._results(configuration)
         except CrmError as error:
             if error.failure.status != NOT_FOUND:
                 raise
-            position.is_ready = False
-            return 0
+            return self._in_walk(configuration, WalkOn.look_again)
         page = results.records[position.done_in_set : position.done_in_set + PAGE_RECORDS]
         if page:
             self._import(page, configuration)
         if position.done_in_set >= len(results.records):
-            self._end_set(results, selection, configuration)
+            position.is_set_open, self._set = False, None
         return 0
 
-    def _results(self, selection: Selection, configuration: Configuration) -> ResultSet:
-        position = self._job.position
-        place = (position.query_id, position.locator)
-        if self._set is None or self._set[0] != place:
+    def _results(self, configuration: Configuration) -> ResultSet:
+        if self._set is None or self._set[0] != self._place:
             self._set = None
-            fields = fields_of(configuration, selection.object_type)
-            with self._access() as access:
-                found = access.salesforce.query_results(
-                    ResultRequest(position.query_id, selection.object_type, fields, position.locator, RESULT_RECORDS)
-                )
-            self._set = (place, found)
+            position = self._job.position
+            found = self._supply(configuration).read(position.query_id, position.locator)
+            position.as_of = found.as_of or position.as_of
+            self._set = (self._place, found)
         return self._set[1]
 
     def _import(self, page: Sequence[Record], configuration: Configuration) -> None:
@@ -165,19 +162,6 @@ class ImportSteps:
     def _enter(self, result: PageResult, again: Sequence[str]) -> None:
         enter(result, self._job, self.ports)
         wait_for(again, self._job, self.ports.sync.clock.now())
-
-    def _end_set(self, results: ResultSet, selection: Selection, configuration: Configuration) -> None:
-        position = self._job.position
-        if results.locator is not None:
-            position.locator, position.done_in_set = results.locator, 0
-            return
-        now = self.ports.sync.clock.now()
-        with self._access() as access:
-            feed = since_query(self._job, selection.object_type, configuration, now)
-            sweep(self._job, feed, access, self.ports.sync.queue)
-            access.salesforce.end_query(position.query_id)
-        self._set = None
-        self._job.begin_part(position.part + 1)
 
     def _is_pending_next(self) -> bool:
         """When its time has come; before that only when there is nothing else to do, or too much of it."""
@@ -199,15 +183,20 @@ class ImportSteps:
         return 0
 
     def _list_members(self) -> Millis:
-        with self._access() as access:
+        with self.ports.access() as access:
             list_members(self._job, access)
         return 0
 
     def _end(self) -> Millis:
         if self._job.unlisted:
             self._list_members()
-        self._job.state, self._job.waiting = ImportState.DONE, ""
-        self._job.finished_at = self.ports.sync.clock.now()
+        others = self.ports.jobs.lanes(self._job) if self._job.lane == 0 else []
+        if any(other.is_at_work for other in others):
+            return self._wait(OTHERS, idle(self._job))
+        failed = next((other for other in others if other.state is ImportState.FAILED), None)
+        self._job.state = ImportState.FAILED if failed is not None else ImportState.DONE
+        self._job.error = failed.error if failed is not None else ""
+        self._job.waiting, self._job.finished_at = "", self.ports.sync.clock.now()
         return 0
 
     def _can_afford(self, records: int) -> bool:
@@ -215,19 +204,12 @@ class ImportSteps:
         free = self.ports.free_calls
         needed = ceil(records / HUBSPOT_BATCH) * CALLS_A_HUNDRED
         enough = free.left(Side.HUBSPOT, CallClass.BULK) >= needed
-        return enough and free.left(Side.SALESFORCE, CallClass.BULK) >= SALESFORCE_CALLS_A_PAGE
+        of_salesforce = SALESFORCE_CALLS_A_PAGE[request_of(self._job).source]
+        return enough and free.left(Side.SALESFORCE, CallClass.BULK) >= of_salesforce
 
     def _wait(self, what: str, wait: Millis) -> Millis:
         self._job.waiting = what
         return wait
-
-    @contextmanager
-    def _access(self) -> Iterator[CrmAccess]:
-        access = self.ports.sync.gate.open(CallClass.BULK)
-        try:
-            yield access
-        finally:
-            access.close()
 
 
 def _may_run(configuration: Configuration) -> bool:

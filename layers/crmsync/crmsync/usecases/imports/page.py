@@ -9,10 +9,10 @@ from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.configuration import Configuration
 from crmsync.core.import_job import ImportJob
 from crmsync.core.matching import normal_email
-from crmsync.core.record import Millis, Record, RecordRef
+from crmsync.core.record import Millis, Record, RecordRef, Side
 from crmsync.usecases.imports.held_back import HeldBack
 from crmsync.usecases.imports.import_ports import ImportPorts
-from crmsync.usecases.imports.selections import PAIR, importing, source_of
+from crmsync.usecases.imports.selections import PAIR, importing, request_of, source_of
 from crmsync.usecases.imports.tally import Earlier, Tallied, comes_again, tallied
 from crmsync.usecases.sync.batch import FEED, Source
 from crmsync.usecases.sync.sync_batch import sync_items
@@ -59,7 +59,11 @@ class Page:
         again = [] if self.last_try else [item.key for item in items if comes_again(item)]
         held_back.pass_on(queue, again)
         done = [item for item in items if item.key not in again]
-        return PageResult(tuple(tallied(done, self._earlier)), tuple(again))
+        return PageResult(tuple(tallied(done, self._source, self._earlier)), tuple(again))
+
+    @property
+    def _source(self) -> Side:
+        return request_of(self.job).source
 
     @property
     def _earlier(self) -> Earlier | None:
@@ -81,7 +85,7 @@ def import_page(
     What another worker held just then is tried once more right away. Raises CrmError when a store does not answer.
     """
     page = Page(job, configuration, ports, source_of(job), begun_at)
-    changes = [_change(record.ref, job, job.position.queried_at, record) for record in records]
+    changes = [_change(record.ref, job, job.position.as_of, record) for record in records]
     results = [page.run(turn) for turn in _by_turn(changes, configuration)]
     again = {key for result in results for key in result.again}
     last = page.run([change for change in changes if change.ref.key in again])
@@ -126,6 +130,8 @@ def _by_turn(changes: Iterable[Change], configuration: Configuration) -> Iterato
 def _email(change: Change, configuration: Configuration) -> str | None:
     if change.carried is None:
         return None
-    mappings = configuration.pairs[PAIR].mappings
-    mapping = next(mapping for mapping in mappings if mapping.hubspot == configuration.pairs[PAIR].address)
+    pair = configuration.pairs[PAIR]
+    if change.ref.side is Side.HUBSPOT:
+        return normal_email(change.carried.values.get(pair.address))
+    mapping = next(mapping for mapping in pair.mappings if mapping.hubspot == pair.address)
     return normal_email(change.carried.values.get(mapping.salesforce[change.ref.object_type]))

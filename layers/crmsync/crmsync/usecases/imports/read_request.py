@@ -20,11 +20,12 @@ NOT_BUILT = ("accounts", "opportunities", "tasks", "cases", "custom_objects")
 def read_request(args: Mapping[str, Any]) -> ImportRequest:
     """Raises AdminError `bad_arguments`."""
     kind = _kind(args)
+    list_id = _list_id(args, kind)
     times = {name: _time(args, name) for names in RANGES for name in names}
     for after, before in RANGES:
         if times[after] and times[before] and times[after] >= times[before]:
             raise bad_arguments(f"{after} must be earlier than {before}")
-    return ImportRequest(kind, where=_where(args), campaign_id=_campaign_id(args, kind), **times)
+    return ImportRequest(kind, where=_where(args), campaign_id=_campaign_id(args, kind), list_id=list_id, **times)
 
 
 def _kind(args: Mapping[str, Any]) -> ImportKind:
@@ -35,6 +36,20 @@ def _kind(args: Mapping[str, Any]) -> ImportKind:
         if name in NOT_BUILT:
             raise AdminError("not_available", f"an import of {name} is not available yet") from None
         raise bad_arguments(f"kind {name!r} is none of {', '.join(ImportKind)}") from None
+
+
+def _list_id(args: Mapping[str, Any], kind: ImportKind) -> str:
+    list_id = text_of(args, "list_id")
+    if kind is not ImportKind.HUBSPOT_CONTACTS:
+        if list_id is not None:
+            raise bad_arguments(f"list_id goes with kind {ImportKind.HUBSPOT_CONTACTS} only")
+        return ""
+    for name in ("where", *(name for names in RANGES for name in names)):
+        if text_of(args, name) is not None:
+            raise bad_arguments(f"{name} goes with imports from Salesforce only: choose HubSpot's contacts by a list")
+    if list_id is not None and not list_id.isdecimal():
+        raise bad_arguments(f"list_id {list_id!r} is no id of a HubSpot list, which is a number")
+    return list_id or ""
 
 
 def _time(args: Mapping[str, Any], name: str) -> str:

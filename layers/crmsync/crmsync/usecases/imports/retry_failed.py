@@ -49,5 +49,5 @@ class RetryFailed:
         for text in self.exports.read_all(rows_prefix(job.id)):
             for row in csv.DictReader(io.StringIO(text, newline=""), COLUMNS):
                 if row["outcome"] == Tally.FAILED:
-                    ref = RecordRef(Side.SALESFORCE, row["object"], row["salesforce_id"])
+                    ref = RecordRef(Side(row["crm"]), row["object"], row["record_id"])
                     yield Change(ref, ChangeKind.LOOK, now, f"import {job.id}", CallClass.BULK)

@@ -41,7 +41,7 @@ class RunImport:
         if held is None:
             return self._come_back(job_id, turn)
         wish = self.ports.jobs.wish(job_id)
-        if turn < held.job.turn or held.job.is_final or _is_unconfirmed(held.job, wish):
+        if turn < held.job.turn or held.job.is_final or self._is_unconfirmed(held.job, wish):
             held.finish()
             return "void"
         held.job.turn = max(held.job.turn, turn)
@@ -52,6 +52,10 @@ class RunImport:
             held.job.turn += 1
         held.finish()
         return held.job.state.value
+
+    def _is_unconfirmed(self, job: ImportJob, wish: Wish) -> bool:
+        main = self.ports.jobs.find(job.id) if job.lane else job
+        return main is None or (main.state is ImportState.ESTIMATED and wish is not Wish.CANCEL)
 
     def _come_back(self, job_id: str, turn: int) -> str:
         if self.ports.jobs.find(job_id) is None:
@@ -111,7 +115,3 @@ class RunImport:
         job.state, job.finished_at = ImportState.FAILED, self.ports.sync.clock.now()
         job.waiting, job.error = "", failure.message
         return 0
-
-
-def _is_unconfirmed(job: ImportJob, wish: Wish) -> bool:
-    return job.state is ImportState.ESTIMATED and wish is not Wish.CANCEL

@@ -16,6 +16,9 @@ PAIR = "contact"
 WEEK: Millis = 604_800_000
 """Salesforce keeps results so long. The sweep at the end looks again at what changed since the query."""
 
+CREATED_IN_SALESFORCE = "contact"
+"""Where the setting says that nobody is created."""
+
 _WITH_CONTACTS = (ImportKind.CONTACTS, ImportKind.LEADS_AND_CONTACTS)
 
 
@@ -46,7 +49,8 @@ def fields_of(configuration: Configuration, object_type: str) -> tuple[str, ...]
 
 
 def importing(configuration: Configuration) -> Configuration:
-    """An import creates contacts whatever the setting says of records that come by themselves."""
+    """An import creates records whatever the setting says of those that come by themselves."""
     pair = configuration.pairs[PAIR]
-    creating = replace(pair, settings=replace(pair.settings, create_in_hubspot=True))
+    created = pair.settings.create_in_salesforce or CREATED_IN_SALESFORCE
+    creating = replace(pair, settings=replace(pair.settings, create_in_hubspot=True, create_in_salesforce=created))
     return replace(configuration, pairs={**configuration.pairs, PAIR: creating})

@@ -13,6 +13,7 @@ from crmsync.usecases.admin.shown import shown_time
 from crmsync.usecases.imports.bookkeeping import header, rows_prefix
 from crmsync.usecases.imports.import_jobs import ImportJobs
 from crmsync.usecases.imports.show_import import required_job
+from crmsync.usecases.imports.whole_import import whole
 
 ADDRESS_LIFETIME: Millis = 3_600_000
 
@@ -24,7 +25,7 @@ class ShowFailed:
 
     def __call__(self, args: Args) -> dict[str, Any]:
         """`{"url", "expires_at", "skipped", "failed", "reasons"}`; `url` is None when nothing was left out."""
-        job = required_job(args, self.jobs)
+        job = whole(required_job(args, self.jobs), self.jobs)
         shown = {name: job.counts[name] for name in (Tally.SKIPPED.value, Tally.FAILED.value)}
         if not job.files:
             return {"url": None, "expires_at": None, **shown, "reasons": {}}

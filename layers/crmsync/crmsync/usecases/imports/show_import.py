@@ -13,6 +13,7 @@ from crmsync.usecases.admin.arguments import required_text_of, text_of
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.admin.shown import shown_time
 from crmsync.usecases.imports.import_jobs import ImportJobs, Wish
+from crmsync.usecases.imports.whole_import import whole
 
 _BY_WISH = {Wish.PAUSE: ImportState.PAUSED, Wish.CANCEL: ImportState.CANCELLED, Wish.RUN: ImportState.RUNNING}
 
@@ -29,14 +30,14 @@ class ShowImport:
         return {"items": [self._shown(job) for job in jobs if job is not None]}
 
     def _shown(self, job: ImportJob) -> dict[str, Any]:
-        return shown_import(job, state_by(job, self.jobs.wish(job.id)), self.jobs.clock.now())
+        return shown_import(whole(job, self.jobs), state_by(job, self.jobs.wish(job.id)), self.jobs.clock.now())
 
 
 def required_job(args: Args, jobs: ImportJobs) -> ImportJob:
     """The import that `job_id` names. Raises AdminError."""
     job_id = required_text_of(args, "job_id")
     job = jobs.find(job_id)
-    if job is None:
+    if job is None or job.lane:
         raise AdminError("not_found", f"there is no import {job_id}")
     return job
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import Configuration
 from crmsync.core.failure import CrmError
-from crmsync.core.import_estimate import Estimate, estimate
+from crmsync.core.import_estimate import Estimate, estimate, estimate_from_hubspot
 from crmsync.core.import_job import ImportJob
 from crmsync.core.import_request import ImportKind, ImportRequest
 from crmsync.core.record import Millis, Side
-from crmsync.ports.budget import CrmGate, SalesforceCrmPort
+from crmsync.ports.budget import CrmGate, HubspotCrmPort, SalesforceCrmPort
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.usecases.admin.admin_error import AdminError, bad_arguments
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.admin.shown import shown_time
 from crmsync.usecases.allowances import LedgerFreeCalls
+from crmsync.usecases.imports.hubspot_supply import CONTACT
 from crmsync.usecases.imports.import_jobs import ImportJobs
 from crmsync.usecases.imports.read_request import read_request
 from crmsync.usecases.imports.selections import PAIR, best_come_first, selections_of
@@ -29,6 +30,13 @@ MOST_SORTED = 250_000
 
 ID_LENGTH = 12
 REFUSED_QUERIES = {"MALFORMED_QUERY", "INVALID_FIELD", "INVALID_TYPE", "INVALID_QUERY_FILTER_OPERATOR"}
+
+
+class Looked(NamedTuple):
+    """The campaign's or list's name, and how many records of each object there are."""
+
+    name: str
+    counts: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +53,17 @@ class StartImport:
         other = self.jobs.open_one(subject_of(request))
         if other is not None:
             raise AdminError("busy", f"import {other} of the same kind has not ended: cancel it or wait for its end")
-        name, counts = self._look(request)
-        job = self._job(request, configuration, name, counts)
+        job = self._job(request, configuration, self._look(request))
         self.jobs.add(job)
         return shown_import(job, job.state, job.created_at)
 
-    def _look(self, request: ImportRequest) -> tuple[str, list[int]]:
-        """The campaign's name, and how many records of each object there are."""
+    def _look(self, request: ImportRequest) -> Looked:
         access = self.gate.open(CallClass.LIVE)
         try:
+            if request.source is Side.HUBSPOT:
+                return _look_in_hubspot(request, access.hubspot)
             name = _campaign_name(request, access.salesforce)
-            return name, access.salesforce.count(selections_of(request, recent_first=False))
+            return Looked(name, access.salesforce.count(selections_of(request, recent_first=False)))
         except CrmError as error:
             if error.failure.vendor_code in REFUSED_QUERIES and request.where:
                 raise bad_arguments(f"where: Salesforce refuses the condition: {error.failure.message}") from error
@@ -63,26 +71,31 @@ class StartImport:
         finally:
             access.close()
 
-    def _job(self, request: ImportRequest, configuration: Configuration, name: str, counts: list[int]) -> ImportJob:
-        now, records = self.jobs.clock.now(), sum(counts)
-        recent_first = request.is_whole and records <= MOST_SORTED
-        expected = estimate(
-            counts,
-            {side: self.free_calls.left(side, CallClass.BULK) for side in Side},
-            {side: self.free_calls.daily(side, CallClass.BULK) for side in Side},
-            has_list=configuration.pairs[PAIR].settings.inclusion_list_id is not None,
-            asks_for_rivals=not best_come_first(request, recent_first=recent_first),
-        )
+    def _job(self, request: ImportRequest, configuration: Configuration, looked: Looked) -> ImportJob:
+        now, records = self.jobs.clock.now(), sum(looked.counts)
+        recent_first = request.source is Side.SALESFORCE and request.is_whole and records <= MOST_SORTED
+        expected = self._estimate(request, configuration, looked.counts, recent_first=recent_first)
         job_id = self.jobs.randomness.token().replace("-", "")[-ID_LENGTH:]
         return ImportJob(
             id=job_id,
-            title=f"Salesforce import: {_words(request, name)}, {str(shown_time(now))[:16]}Z ({job_id})",
+            title=f"{_title(request, looked.name)}, {str(shown_time(now))[:16]}Z ({job_id})",
             request=asdict(request),
             records=records,
             estimate=_shown_estimate(expected, now),
             created_at=now,
             recent_first=recent_first,
         )
+
+    def _estimate(
+        self, request: ImportRequest, configuration: Configuration, counts: list[int], *, recent_first: bool
+    ) -> Estimate:
+        left = {side: self.free_calls.left(side, CallClass.BULK) for side in Side}
+        daily = {side: self.free_calls.daily(side, CallClass.BULK) for side in Side}
+        has_list = configuration.pairs[PAIR].settings.inclusion_list_id is not None
+        if request.source is Side.HUBSPOT:
+            return estimate_from_hubspot(sum(counts), left, daily, of_list=bool(request.list_id), has_list=has_list)
+        asks_for_rivals = not best_come_first(request, recent_first=recent_first)
+        return estimate(counts, left, daily, has_list=has_list, asks_for_rivals=asks_for_rivals)
 
 
 def importable(configurations: ConfigurationStore) -> Configuration:
@@ -99,7 +112,7 @@ def importable(configurations: ConfigurationStore) -> Configuration:
 
 def subject_of(request: ImportRequest) -> str:
     """Of which there is one import at a time."""
-    return f"{request.kind}/{request.campaign_id}"
+    return f"{request.kind}/{request.campaign_id}{request.list_id}"
 
 
 def _campaign_name(request: ImportRequest, salesforce: SalesforceCrmPort) -> str:
@@ -111,6 +124,23 @@ def _campaign_name(request: ImportRequest, salesforce: SalesforceCrmPort) -> str
     if not found.is_active:
         raise bad_arguments(f"the campaign {found.name!r} is not active: only active campaigns can be imported")
     return found.name
+
+
+def _look_in_hubspot(request: ImportRequest, hubspot: HubspotCrmPort) -> Looked:
+    if not request.list_id:
+        return Looked("", [hubspot.contact_count()])
+    found = hubspot.list_info(request.list_id)
+    if found is None:
+        raise bad_arguments(f"list_id {request.list_id}: HubSpot has no such list")
+    if found.object_type != CONTACT:
+        raise bad_arguments(f"the list {found.name!r} is one of {found.object_type} records, not of contacts")
+    return Looked(found.name, [found.size or 0])
+
+
+def _title(request: ImportRequest, name: str) -> str:
+    if request.source is Side.HUBSPOT:
+        return f"HubSpot import: list {name}" if name else "HubSpot import: all contacts"
+    return f"Salesforce import: {_words(request, name)}"
 
 
 def _words(request: ImportRequest, campaign: str) -> str:

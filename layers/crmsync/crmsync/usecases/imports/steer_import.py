@@ -11,6 +11,7 @@ from crmsync.usecases.admin.admin_error import AdminError
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.imports.import_jobs import ImportJobs, Wish
 from crmsync.usecases.imports.show_import import required_job, shown_import, state_by
+from crmsync.usecases.imports.whole_import import whole
 
 NEEDS_RUNNING = {Wish.PAUSE, Wish.RUN}
 
@@ -31,5 +32,6 @@ class SteerImport:
         self.jobs.set_wish(job.id, self.wish)
         if self.wish is not Wish.PAUSE:
             # To begin again, or to tidy up; a worker that has the import anyway finds the wish by itself.
-            self.queue.send(job.id, job.turn)
-        return shown_import(job, state_by(job, self.wish), self.jobs.clock.now())
+            for lane in (job, *self.jobs.lanes(job)):
+                self.queue.send(lane.lane_id, lane.turn)
+        return shown_import(whole(job, self.jobs), state_by(job, self.wish), self.jobs.clock.now())

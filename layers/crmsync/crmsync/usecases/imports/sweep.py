@@ -35,8 +35,8 @@ def sweep(job: ImportJob, feed: Feed, access: CrmAccess, queue: ChangeQueue) -> 
             return
 
 
-def since_query(job: ImportJob, object_type: str, configuration: Configuration, now: Millis) -> Feed:
-    return Feed(object_type, fields_of(configuration, object_type), job.position.queried_at, now + AHEAD)
+def since_query(queried_at: Millis, object_type: str, configuration: Configuration, now: Millis) -> Feed:
+    return Feed(object_type, fields_of(configuration, object_type), queried_at, now + AHEAD)
 
 
 def _changes(page: Page, job: ImportJob, now: Millis) -> list[Change]:

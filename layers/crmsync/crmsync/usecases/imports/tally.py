@@ -20,9 +20,11 @@ _LATEST_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """`hubspot_id` of the contact, where there is one. `category` and the rest are of the skipped and failed ones."""
+    """`record` is the one that was to be brought over, `hubspot_id` of its contact, where there is one. `category` and
+    the rest are of the skipped and failed ones.
+    """
 
-    salesforce: RecordRef
+    record: RecordRef
     tally: Tally
     hubspot_id: str = ""
     category: str = ""
@@ -49,63 +51,61 @@ class Earlier:
     since: Millis
 
 
-def tallied(items: Sequence[WorkItem], earlier: Earlier | None) -> list[Tallied]:
-    """`earlier` is None for records that nobody has begun before."""
-    return [_tallied(item, earlier) for item in items]
+def tallied(items: Sequence[WorkItem], source: Side, earlier: Earlier | None) -> list[Tallied]:
+    """`source` is where the records came from; `earlier` is None for records that nobody has begun before."""
+    return [_tallied(item, source, earlier) for item in items]
 
 
-def _tallied(item: WorkItem, earlier: Earlier | None) -> Tallied:
-    salesforce = item.changes[Side.SALESFORCE].ref
+def _tallied(item: WorkItem, source: Side, earlier: Earlier | None) -> Tallied:
+    record = item.changes[source].ref
     hubspot = ref_after(item, Side.HUBSPOT)
     hubspot_id = hubspot.id if hubspot is not None else ""
     outcome = item.outcome or Outcome(OutcomeName.RETRY)
     if outcome.name in {OutcomeName.SKIPPED, OutcomeName.DRY_RUN, OutcomeName.MOVED}:
         reason = outcome.reason if outcome.name is OutcomeName.SKIPPED else outcome.name.value
-        return Tallied(salesforce, Tally.SKIPPED, category=reason, reason=_SENTENCES.get(reason, ""))
+        return Tallied(record, Tally.SKIPPED, category=reason, reason=_SENTENCES.get(reason, ""))
     if outcome.name in {OutcomeName.PARKED, OutcomeName.RETRY}:
-        return _failed(salesforce, outcome.failure)
+        return _failed(record, outcome.failure)
     if earlier is not None and hubspot is not None and outcome.name in _SETTLED:
-        return Tallied(salesforce, _by_history(hubspot, earlier), hubspot_id)
-    if earlier is not None and _was_made_since(item, earlier.since):
-        return Tallied(salesforce, Tally.CREATED, hubspot_id)
-    return Tallied(salesforce, _by_outcome(item, outcome), hubspot_id)
+        return Tallied(record, _by_history(hubspot, source.other, earlier), hubspot_id)
+    if earlier is not None and _was_made_since(item, source.other, earlier.since):
+        return Tallied(record, Tally.CREATED, hubspot_id)
+    return Tallied(record, _by_outcome(item, source.other, outcome), hubspot_id)
 
 
-def _was_made_since(item: WorkItem, since: Millis) -> bool:
-    contact = item.record(Side.HUBSPOT)
+def _was_made_since(item: WorkItem, target: Side, since: Millis) -> bool:
+    counterpart = item.record(target)
     is_new_link = item.outcome is not None and item.outcome.name is OutcomeName.LINKED
-    return is_new_link and contact is not None and contact.created_at >= since
+    return is_new_link and counterpart is not None and counterpart.created_at >= since
 
 
-def _failed(salesforce: RecordRef, failure: Failure | None) -> Tallied:
+def _failed(record: RecordRef, failure: Failure | None) -> Tallied:
     if failure is None:
-        return Tallied(salesforce, Tally.FAILED, category="unavailable", reason=_SENTENCES["unavailable"])
-    return Tallied(
-        salesforce, Tally.FAILED, category=str(failure.category), reason=failure.message, fix=fix_for(failure)
-    )
+        return Tallied(record, Tally.FAILED, category="unavailable", reason=_SENTENCES["unavailable"])
+    return Tallied(record, Tally.FAILED, category=str(failure.category), reason=failure.message, fix=fix_for(failure))
 
 
-def _by_outcome(item: WorkItem, outcome: Outcome) -> Tally:
+def _by_outcome(item: WorkItem, target: Side, outcome: Outcome) -> Tally:
     if outcome.name is OutcomeName.CREATED:
         return Tally.CREATED
-    return Tally.UPDATED if isinstance(item.results.get(Side.HUBSPOT), Written) else Tally.UNCHANGED
+    return Tally.UPDATED if isinstance(item.results.get(target), Written) else Tally.UNCHANGED
 
 
-def _by_history(hubspot: RecordRef, earlier: Earlier) -> Tally:
+def _by_history(hubspot: RecordRef, target: Side, earlier: Earlier) -> Tally:
     own = [row for row in earlier.history.of(hubspot, _LATEST_ROWS) if earlier.cause in row.cause.split("+")]
     if any(row.action == "create" for row in own):
         return Tally.CREATED
-    return Tally.UPDATED if any(_wrote_hubspot(row) for row in own) else Tally.UNCHANGED
+    return Tally.UPDATED if any(_wrote(row, target) for row in own) else Tally.UNCHANGED
 
 
-def _wrote_hubspot(row: HistoryRow) -> bool:
-    return any(entry.side is Side.HUBSPOT for entry in row.entries)
+def _wrote(row: HistoryRow, target: Side) -> bool:
+    return any(entry.side is target for entry in row.entries)
 
 
 _SENTENCES = {
     "no_email": "The record has no e-mail address, by which people are matched.",
     "gone": "The record was deleted meanwhile.",
-    "counterpart_gone": "Its contact in HubSpot was deleted.",
+    "counterpart_gone": "Its counterpart was deleted.",
     "outside_list": "Its contact is not in the inclusion list.",
     "outside_filter": "It does not meet the Salesforce filter.",
     "person_account": "It belongs to a person account, which does not sync.",

@@ -1,4 +1,5 @@
-"""Step 3, for people whom an import brings: of those outside the inclusion list HubSpot gets the address alone.
+"""Step 3, for people whom an import brings from Salesforce: of those outside the inclusion list HubSpot gets the
+address alone.
 
 Who is about to be created is outside as well: HubSpot can only evaluate a contact that it has. When the list takes
 the contact in, the rest comes as at a first link.
@@ -28,7 +29,7 @@ def _by_list(items: Sequence[WorkItem]) -> Mapping[str, list[WorkItem]]:
     by_list: dict[str, list[WorkItem]] = defaultdict(list)
     for item in items:
         list_id = item.pair.settings.inclusion_list_id
-        if item.is_first_link and list_id is not None:
+        if item.is_first_link and list_id is not None and item.origin.side is Side.SALESFORCE:
             by_list[list_id].append(item)
     return by_list
 
