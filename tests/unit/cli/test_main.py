@@ -105,6 +105,7 @@ def test_every_command_is_tested_here() -> None:
             ["undo", "--record", "003000000000001", "--preview"],
             ("undo", {"salesforce_id": "003000000000001", "preview": True}),
         ),
+        (["undo", "--record", "51", "--object", "company"], ("undo", {"hubspot_id": "51", "object": "company"})),
         (["undo", "--job", "0a1b", "--since", "2026-11-22"], ("undo", {"job": "0a1b", "since": "2026-11-22"})),
         (["resync", "--list", "7", "--object", "company"], ("resync", {"object": "company", "list_id": "7"})),
     ],

@@ -199,6 +199,7 @@ def test_a_dry_run_writes_nothing(world: ReconcileWorld) -> None:
         {"salesforce_id": "001"},
         {"since": "yesterday"},
         {"hubspot_id": "1", "preview": 1},
+        {"hubspot_id": "1", "object": "invoice"},
     ],
 )
 def test_wrong_use(world: ReconcileWorld, args: dict[str, Any]) -> None:

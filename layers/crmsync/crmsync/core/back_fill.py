@@ -12,23 +12,28 @@ _NEVER_ASKED_FOR = {Rule.DONT_SYNC, Rule.OPT_OUT_LATCH, Rule.MIRROR}
 
 
 def unfilled(before: Configuration | None, after: Configuration) -> tuple[str, ...]:
-    """The keys of mappings that are new, have other fields or another rule: records look at it at their next change
-    alone. None at the first configuration, which finds no linked records.
+    """The names (see `fill_name`) of mappings that are new, have other fields or another rule: records look at it at
+    their next change alone. None at the first configuration, which finds no linked records.
     """
     if before is None:
         return ()
     known = fillable(before)
-    return tuple(key for key, mapping in fillable(after).items() if _character(mapping) != _character(known.get(key)))
+    return tuple(name for name, one in fillable(after).items() if _character(one) != _character(known.get(name)))
 
 
 def fillable(configuration: Configuration) -> Mapping[str, FieldMapping]:
-    """By key, the mappings whose rule moves values that nobody changes, if it is asked for."""
+    """By name, the mappings whose rule moves values that nobody changes, if it is asked for."""
     return {
-        mapping.hubspot: mapping
+        fill_name(pair.name, mapping.hubspot): mapping
         for pair in configuration.pairs.values()
         for mapping in pair.mappings
         if mapping.rule not in _NEVER_ASKED_FOR
     }
+
+
+def fill_name(pair: str, key: str) -> str:
+    """`company/phone`: pairs may have mappings of the same property."""
+    return f"{pair}/{key}"
 
 
 def _character(mapping: FieldMapping | None) -> object:

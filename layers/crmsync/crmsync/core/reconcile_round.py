@@ -92,8 +92,10 @@ class ReconcileRound:
     before: Findings = field(default_factory=Findings)
     walked_to: str = ""
     is_walked: bool = False
+    pair: str = ""
+    """The only pair that is gone through; empty for every pair."""
     fills: tuple[str, ...] = ()
-    """Mapping keys of a back-fill; empty in the nightly round."""
+    """Mapping keys of a back-fill, all of that pair; empty in the nightly round."""
     is_preview: bool = False
     """Nothing is written and nothing sent: what would be repaired is told."""
     waiting: str = ""

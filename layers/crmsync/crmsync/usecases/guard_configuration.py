@@ -34,7 +34,7 @@ from crmsync.usecases.try_settings import try_settings
 
 LEASE: Millis = 60_000
 UNFILLED = "unfilled"
-"""In the job: since when a mapping leaves existing values as they are."""
+"""In the job: since when a mapping, by its name, leaves existing values as they are."""
 
 SCHEMAS_MAX_AGE: Millis = 3_600_000
 REST_AFTER_FAILURE: Millis = 900_000

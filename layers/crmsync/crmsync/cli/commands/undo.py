@@ -27,6 +27,7 @@ _KEPT = {
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--record", metavar="ID", help="the last write to this record (HubSpot's or Salesforce's id)")
+    parser.add_argument("--object", dest="object_type", help="whose HubSpot id --record is (default contact)")
     parser.add_argument("--job", metavar="JOB_ID", help="what this import or reconcile wrote")
     parser.add_argument("--since", metavar="TIME", help="all that was written since, such as 2026-11-22T08:00Z")
     parser.add_argument("--preview", action="store_true", help="tell what would be put back, and change nothing")
@@ -40,7 +41,7 @@ def _ask(options: Namespace, ask: Ask) -> Any:  # noqa: ANN401 - JSON is any val
         kind = kind_of(options.record)
         if kind == "email":
             raise CliError("bad_arguments", "--record takes an id")
-        given[kind] = options.record
+        given |= {kind: options.record, **({"object": options.object_type} if options.object_type else {})}
     if options.preview:
         given["preview"] = True
     return to_the_end("undo", given, ask)

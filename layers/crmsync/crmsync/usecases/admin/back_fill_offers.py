@@ -15,14 +15,20 @@ from crmsync.usecases.reconcile.rounds import FILLED, JOB
 
 
 def back_fill_offers(active: Configuration | None, jobs: Jobs) -> Iterator[dict[str, str]]:
-    """`{"mapping", "reason", "fix"}` as notices of the configuration are."""
+    """`{"mapping", "object", "reason", "fix"}`, as notices of the configuration are."""
     moving = fillable(active) if active is not None else {}
     filled: dict[str, Millis] = jobs.state(JOB).get(FILLED, {})
-    for key, at in sorted(jobs.state(GUARD_JOB).get(UNFILLED, {}).items()):
-        if key in moving and filled.get(key, 0) <= at:
-            since = str(shown_time(at))[:16]
-            yield {
-                "mapping": key,
-                "reason": f"{key} was added or changed on {since}Z: what records held before stays as it is.",
-                "fix": f"`crmsync resync --mapping {key}` puts it in step; --preview only tells what would change.",
-            }
+    for name, at in sorted(jobs.state(GUARD_JOB).get(UNFILLED, {}).items()):
+        if name in moving and filled.get(name, 0) <= at:
+            yield _offer(name, str(shown_time(at))[:16])
+
+
+def _offer(name: str, since: str) -> dict[str, str]:
+    pair, key = name.split("/", 1)
+    asked = f"crmsync resync --mapping {key} --object {pair}"
+    return {
+        "mapping": key,
+        "object": pair,
+        "reason": f"{name} was added or changed on {since}Z: what records held before stays as it is.",
+        "fix": f"`{asked}` puts it in step; --preview only tells what would change.",
+    }

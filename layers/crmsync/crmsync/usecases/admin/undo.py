@@ -15,7 +15,7 @@ from crmsync.usecases.admin.admin_error import AdminError, bad_arguments
 from crmsync.usecases.admin.arguments import flag_of, only_one_of, required_text_of, text_of
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.admin.preview_changes import preview_changes
-from crmsync.usecases.admin.references import hubspot_ref, salesforce_ref
+from crmsync.usecases.admin.references import asked_ref
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.undo import MOST_ROWS, undoable
 
@@ -36,9 +36,9 @@ class Undo:
     walk: HistoryWalk
 
     def __call__(self, args: Args) -> dict[str, Any]:
-        """`{"hubspot_id" | "salesforce_id", "since"?}`, `{"since"}` or `{"job", "since"?}`, with `preview` and `after`
-        → `{"enqueued", "next"}`, or what would be put back (see `preview_changes`) and `next`. Of a record without
-        `since` the last write is undone. A job is the id of an import or a reconcile.
+        """`{"hubspot_id" | "salesforce_id", "object"?, "since"?}`, `{"since"}` or `{"job", "since"?}`, with `preview`
+        and `after` → `{"enqueued", "next"}`, or what would be put back (see `preview_changes`) and `next`. Of a record
+        without `since` the last write is undone. A job is the id of an import or a reconcile.
         """
         if self.ports.configurations.active() is None:
             raise AdminError("not_ready", "there is no active configuration yet: see config.show")
@@ -54,10 +54,8 @@ class Undo:
         names = [name for name in ("hubspot_id", "salesforce_id", "job") if args.get(name) is not None]
         name = only_one_of(args, *(names or ["since"]))
         text, scope = required_text_of(args, name), UndoScope(_since(args), self.ports.clock.now())
-        if name == "hubspot_id":
-            return self._of(hubspot_ref(text, "contact"), scope), None
-        if name == "salesforce_id":
-            return self._of(salesforce_ref(text), scope), None
+        if name in {"hubspot_id", "salesforce_id"}:
+            return self._of(asked_ref(args, name, self.ports.configurations.active()), scope), None
         causes = [f"{kind} {text}" for kind in JOBS] if name == "job" else [""]
         return self._walked([UndoScope(scope.since, scope.until, cause) for cause in causes], text_of(args, "after"))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from crmsync.core.configuration import Configuration
+from crmsync.core.configuration import PairConfiguration
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.usecases.admin.admin_error import AdminError, bad_arguments
+from crmsync.usecases.admin.references import synced_pair
 from crmsync.usecases.reconcile.show_round import AT_ONCE, shown_round
 from crmsync.usecases.reconcile.start_round import StartRound
 
@@ -21,8 +22,9 @@ class FillMapping:
         configuration = self.start.configurations.active()
         if configuration is None:
             raise AdminError("not_ready", "there is no active configuration yet: see config.show")
-        mapping = _mapping(name, hubspot_type, configuration)
-        begun = self.start(first_turn_in=AT_ONCE, fills=(mapping.hubspot,), is_preview=is_preview)
+        pair = synced_pair(configuration, hubspot_type)
+        fills = (_mapping(name, pair).hubspot,)
+        begun = self.start(first_turn_in=AT_ONCE, pair=pair.name, fills=fills, is_preview=is_preview)
         if begun is None:
             paused = configuration.global_settings.paused
             raise (
@@ -36,13 +38,11 @@ class FillMapping:
         return shown_round(begun)
 
 
-def _mapping(name: str, hubspot_type: str, configuration: Configuration) -> FieldMapping:
+def _mapping(name: str, pair: PairConfiguration) -> FieldMapping:
     """By the HubSpot property or a Salesforce field."""
-    pair = configuration.pair_of(hubspot_type)
-    mappings = pair.mappings if pair is not None else ()
-    found = next((one for one in mappings if name == one.hubspot or name in one.salesforce.values()), None)
+    found = next((one for one in pair.mappings if name == one.hubspot or name in one.salesforce.values()), None)
     if found is None:
-        raise bad_arguments(f"{name!r} is not mapped; mapped are: {', '.join(one.hubspot for one in mappings)}")
+        raise bad_arguments(f"{name!r} is not mapped; mapped are: {', '.join(one.hubspot for one in pair.mappings)}")
     if found.rule in {Rule.DONT_SYNC, Rule.OPT_OUT_LATCH}:
         raise bad_arguments(f"{name!r} has the rule {found.rule}, by which there is nothing to fill")
     return found

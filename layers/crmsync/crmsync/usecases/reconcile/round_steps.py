@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import ceil
 
+from crmsync.core.back_fill import fill_name
 from crmsync.core.bulk_position import BulkPosition
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import Configuration, PairConfiguration
@@ -157,7 +158,8 @@ class RoundSteps:
     def _end(self) -> Millis:
         self.round.state, self.round.waiting = RoundState.DONE, ""
         if not self.round.is_preview:
-            self.held.filled.update(dict.fromkeys(self.round.fills, self.round.started_at))
+            names = [fill_name(self.round.pair, key) for key in self.round.fills]
+            self.held.filled.update(dict.fromkeys(names, self.round.started_at))
         self.round.finished_at = self.ports.sync.clock.now()
         return 0
 

@@ -15,7 +15,7 @@ from crmsync.ports.jobs import Jobs
 
 JOB = "reconcile"
 FILLED = "filled"
-"""In the job: when a back-fill of each mapping began that came to its end."""
+"""In the job: when a back-fill of each mapping, by its name, began that came to its end."""
 
 LEASE: Millis = 180_000
 """Longer than the function's timeout, so that a dead worker's lease is surely nobody's."""

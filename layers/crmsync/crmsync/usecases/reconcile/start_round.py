@@ -21,7 +21,7 @@ class StartRound:
     configurations: ConfigurationStore
 
     def __call__(
-        self, *, first_turn_in: Millis, fills: tuple[str, ...] = (), is_preview: bool = False
+        self, *, first_turn_in: Millis, pair: str = "", fills: tuple[str, ...] = (), is_preview: bool = False
     ) -> ReconcileRound | None:
         """The new round, whose first turn is asked for; None when nothing was begun: the sync is off, or a round runs.
 
@@ -35,8 +35,9 @@ class StartRound:
         if present is not None and not present.is_final:
             self.turns.send(present.id, present.turn)
         else:
+            parts = _parts(configuration, pair)
             fresh = ReconcileRound(
-                self._new_id(), self.rounds.clock.now(), _parts(configuration), fills=fills, is_preview=is_preview
+                self._new_id(), self.rounds.clock.now(), parts, pair=pair, fills=fills, is_preview=is_preview
             )
             # The message first: without its round it is void.
             self.turns.send(fresh.id, fresh.turn, delay=first_turn_in)
@@ -52,7 +53,7 @@ def may_run(configuration: Configuration) -> bool:
     return not configuration.global_settings.paused
 
 
-def _parts(configuration: Configuration) -> tuple[str, ...]:
-    """The Salesforce objects of every pair that syncs."""
-    pairs = [pair for pair in configuration.pairs.values() if pair.settings.enabled]
+def _parts(configuration: Configuration, only: str) -> tuple[str, ...]:
+    """The Salesforce objects of that pair, or of every pair, that syncs."""
+    pairs = [pair for pair in configuration.pairs.values() if pair.settings.enabled and only in {"", pair.name}]
     return tuple(object_type for pair in pairs for object_type in pair.salesforce_types)

@@ -21,7 +21,7 @@ LINKS_A_PAGE = 1_000
 def walk_links(present: ReconcileRound, configuration: Configuration, access: CrmAccess, ports: ReconcilePorts) -> None:
     """Takes the next page. What is gone, and not known to be, is left to the worker. Raises CrmError."""
     page = ports.links.page(LINKS_A_PAGE, present.walked_to or None)
-    links = [link for link in page.links if _is_synced(link, configuration)]
+    links = [link for link in page.links if _is_compared(link, present, configuration)]
     gone = _gone(links, access)
     now = ports.sync.clock.now()
     changes = [Change(ref, ChangeKind.LOOK, now, present.cause, CallClass.BULK) for ref in sorted(gone)]
@@ -33,9 +33,9 @@ def walk_links(present: ReconcileRound, configuration: Configuration, access: Cr
     present.walked_to, present.is_walked = page.following or "", page.following is None
 
 
-def _is_synced(link: Link, configuration: Configuration) -> bool:
+def _is_compared(link: Link, present: ReconcileRound, configuration: Configuration) -> bool:
     pair = configuration.pair_of(link.hubspot.object_type)
-    return pair is not None and pair.settings.enabled
+    return pair is not None and pair.settings.enabled and present.pair in {"", pair.name}
 
 
 def _gone(links: Sequence[Link], access: CrmAccess) -> set[RecordRef]:

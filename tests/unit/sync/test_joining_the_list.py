@@ -1,0 +1,131 @@
+"""Who joins the inclusion list, and who leaves it."""
+
+from __future__ import annotations
+
+import pytest
+from crmsync.core.outcome import OutcomeName
+
+from tests.unit.sync.listed_world import MINUTE, ListedWorld
+from tests.unit.sync.sync_world import Pair
+
+CREATED, UPDATED = OutcomeName.CREATED, OutcomeName.UPDATED
+ADA = "ada@example.org"
+
+
+@pytest.fixture
+def world() -> ListedWorld:
+    return ListedWorld()
+
+
+def values(world: ListedWorld, pair: Pair) -> tuple[object, object]:
+    """The job title on both sides."""
+    return world.contact(pair.hubspot, "jobtitle"), world.person(pair.salesforce, "Title")
+
+
+@pytest.mark.s("S12", "S37", "S47")
+def test_choosing_a_list_syncs_nobody(world: ListedWorld) -> None:
+    world.put("settings/contact", {"create_in_salesforce": None})
+    contact = world.create_contact(email=ADA, lastname="Lovelace", audience="in")
+    world.run()
+    for _ in range(2):
+        world.poll_joins()
+        world.run_on()
+        world.clock.advance(30 * MINUTE)
+    world.choose_list()
+    for _ in range(2):
+        world.poll_joins()
+        assert world.run_on() == {}
+    assert world.people_of(ADA) == []
+    world.edit_contact(contact, jobtitle="Countess")
+    assert world.run()[CREATED] == 1
+
+
+@pytest.mark.s("S12", "S36", "S38")
+def test_joining_the_list_creates_who_is_new(world: ListedWorld) -> None:
+    world.choose_list()
+    contact = world.create_contact(email=ADA, lastname="Lovelace")
+    world.run_on()
+    world.join(contact)
+    world.poll_joins()
+    assert world.run_on()[CREATED] == 1
+    (person,) = world.people_of(ADA)
+    assert world.person(person, "LastName") == "Lovelace"
+
+
+@pytest.mark.s("S36", "S38", "S43")
+def test_who_joins_by_the_lists_own_change_syncs(world: ListedWorld) -> None:
+    """No webhook and no search tells of it, and the seeded people of HubSpot join too."""
+    pair = world.pair_outside()
+    world.edit_contact(pair.hubspot, jobtitle="Countess")
+    world.run_on()
+    for _ in range(2):
+        world.poll_joins()
+        world.run_on()
+        world.clock.advance(30 * MINUTE)
+    assert values(world, pair) == ("Countess", None)
+    world.take_in_everybody()
+    world.poll_joins()
+    world.run_on()
+    assert values(world, pair) == ("Countess", "Countess")
+
+
+@pytest.mark.s("S43")
+def test_joining_the_list_brings_what_was_edited_outside(world: ListedWorld) -> None:
+    pair = world.pair_outside()
+    world.edit_contact(pair.hubspot, city="London")
+    world.edit_person(pair.salesforce, Title="Countess")
+    world.run_on()
+    world.join(pair.hubspot)
+    world.poll_joins()
+    assert world.run_on()[UPDATED] == 1
+    assert values(world, pair) == ("Countess", "Countess")
+    assert world.person(pair.salesforce, "MailingCity") == "London"
+
+
+def test_on_re_entry_a_conflict_is_decided_by_the_rule(world: ListedWorld) -> None:
+    """Two-way: the later edit of the field, and the times of both are of when the contact was outside."""
+    world.set_rule("jobtitle", "Title", "two_way")
+    pair = world.pair_outside(jobtitle="Lady")
+    world.edit_person(pair.salesforce, Title="of Salesforce")
+    world.run_on()
+    world.edit_contact(pair.hubspot, jobtitle="of HubSpot")
+    world.run_on()
+    assert values(world, pair) == ("of HubSpot", "of Salesforce")
+    world.join(pair.hubspot)
+    world.poll_joins()
+    world.run_on()
+    assert values(world, pair) == ("of HubSpot", "of HubSpot")
+
+
+def test_a_clear_outside_crosses_on_re_entry(world: ListedWorld) -> None:
+    pair = world.pair_outside(jobtitle="Lady")
+    world.edit_person(pair.salesforce, Title=None)
+    world.run_on()
+    assert values(world, pair) == ("Lady", None)
+    world.join(pair.hubspot)
+    world.poll_joins()
+    world.run_on()
+    assert values(world, pair) == (None, None)
+
+
+@pytest.mark.s("S36")
+def test_leaving_the_list_freezes_and_deletes_nothing(world: ListedWorld) -> None:
+    pair = world.pair_inside()
+    world.leave(pair.hubspot)
+    world.edit_contact(pair.hubspot, jobtitle="Countess")
+    world.edit_person(pair.salesforce, Phone="1")
+    world.run_on()
+    assert values(world, pair) == ("Countess", None)
+    assert world.contact(pair.hubspot, "phone") is None
+    assert world.link_of(pair.contact).salesforce == pair.person
+
+
+@pytest.mark.s("S10")
+def test_without_the_setting_everybody_is_eligible_again(world: ListedWorld) -> None:
+    pair = world.pair_outside()
+    world.edit_contact(pair.hubspot, jobtitle="Countess")
+    world.run_on()
+    world.choose_list(inclusion_list_id=None)
+    world.edit_contact(pair.hubspot, city="London")
+    world.run_on()
+    assert world.person(pair.salesforce, "Title", "MailingCity") == ("Countess", "London")
