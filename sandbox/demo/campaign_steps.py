@@ -13,7 +13,7 @@ def campaigns(stage: Stage) -> str:
     campaign = stage.salesforce.create("Campaign", {"Name": "Spring fair", "IsActive": True})
     stage.stack.put_parameter("settings/campaign", {"enabled": True})
     stage.rest(CONFIG_CACHE_SECONDS)  # until every worker knows
-    contact_id, person_id = stage.new_pair("emmy")
+    contact_id, person_id = stage.new_pair("dorothy")
     stage.wait("queues at rest", stage.at_rest)
     member = stage.salesforce.create("CampaignMember", {"CampaignId": campaign, "ContactId": person_id})
     stage.edited()
