@@ -59,7 +59,7 @@ def test_status_and_usage(crmsync: Callable[..., tuple[int, Any]]) -> None:
 
 
 def test_what_is_not_there(stack: Stack) -> None:
-    answer = stack.invoke("AdminFunction", {"command": "undo", "args": {}})
+    answer = stack.invoke("AdminFunction", {"command": "merge.undo", "args": {}})
     assert answer["ok"] is False
     assert answer["error"]["code"] == "not_available"
 

@@ -48,5 +48,9 @@ def test_laws(present: list[Option], names: dict[str, str], wanted: list[str], m
     values = [option.value for option in after]
     assert len(values) == len(set(values)) <= most
     assert len({option.label.casefold() for option in after}) == len(after)
-    assert {one for one in wanted if one in names} <= set(values), "whoever is wanted and exists has an option"
+    fixed = {one.value for one in present if one.value in names or one == FOREIGN}
+    must = {one for one in wanted if one in names}
+    assert len(fixed | must) > most or must <= set(values), (
+        "whoever is wanted and exists has an option while there is room"
+    )
     assert (FOREIGN.value in values) == (FOREIGN.value in {option.value for option in present})

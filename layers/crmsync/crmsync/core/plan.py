@@ -8,16 +8,14 @@ from typing import NamedTuple
 
 from crmsync.core.absent import Absent
 from crmsync.core.attachment import awaited, is_attachment
-from crmsync.core.compound import is_of
+from crmsync.core.decide import decide
 from crmsync.core.fallbacks import fallbacks_for
 from crmsync.core.field_decision import Action, FieldDecision
-from crmsync.core.field_times import conflict_times
-from crmsync.core.inclusion import held_mappings, is_linked_by_address
+from crmsync.core.inclusion import held_mappings
 from crmsync.core.link import BaseValue, Entry
 from crmsync.core.mapped_field import field_names, field_type, fields_of, with_field
 from crmsync.core.mapped_writes import keys_by_field, wire_values
 from crmsync.core.mapping import FieldMapping, Kind, Rule
-from crmsync.core.merge import is_unchanged, merge_field, unchanged
 from crmsync.core.obstacle import obstacle_of
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.overwritten import CoveredEdit, covered_edits
@@ -26,7 +24,6 @@ from crmsync.core.reasons import Reason
 from crmsync.core.record import Side, Value
 from crmsync.core.record_plan import RecordPlan
 from crmsync.core.recovered import recovered
-from crmsync.core.side_state import SideState
 from crmsync.core.state_and_country import with_codes_of_country, with_countries
 
 TARGETS: Mapping[Action, Side] = {Action.TO_HUBSPOT: Side.HUBSPOT, Action.TO_SALESFORCE: Side.SALESFORCE}
@@ -95,7 +92,7 @@ def _step(mapping: FieldMapping, given: PlanInput) -> _Step:
 
 
 def _plain_step(mapping: FieldMapping, given: PlanInput) -> _Step:
-    decision = _decide(mapping, given)
+    decision = decide(mapping, given)
     if decision.action is Action.TELL:
         told = Entry(Side.HUBSPOT, decision.key, decision.old, decision.value, decision.rule, decision.reason)
         return _Step(mapping, decision, noted=(told,))
@@ -127,7 +124,7 @@ def _told_of(mapping: FieldMapping, given: PlanInput, side: Side, edit: CoveredE
 
 def _bring_back(mapping: FieldMapping, given: PlanInput, side: Side, edit: CoveredEdit) -> _Step:
     """Decides as if the edit still stood. Where it loses, history tells of it; where it wins, it is written again."""
-    decision = _decide(mapping, _as_edited(given, mapping, side, edit))
+    decision = decide(mapping, _as_edited(given, mapping, side, edit))
     present = normal(shown(given, mapping, side), mapping, side, given)
     moves = (_entry(decision),) if decision.action in TARGETS else ()
     if decision.action in TARGETS and TARGETS[decision.action] is side:
@@ -149,98 +146,6 @@ def _as_edited(given: PlanInput, mapping: FieldMapping, side: Side, edit: Covere
     return replace(
         given, hubspot=as_edited, property_times={**(given.property_times or {}), **dict.fromkeys(fields, edit.at)}
     )
-
-
-def _decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
-    is_vacated, is_filled = _is_vacated(mapping, given), _is_filled(mapping, given)
-    base = _base_of(mapping, given) if not is_vacated else None
-    hubspot, salesforce = shown(given, mapping, Side.HUBSPOT), shown(given, mapping, Side.SALESFORCE)
-    if base is not None and is_unchanged(mapping, given.salesforce_type, hubspot, salesforce, base):
-        if not is_filled:
-            return unchanged(mapping, base)
-        base = None
-    elif base is not None and not _is_of_its_fields(base, mapping, given):
-        base = None
-    changed_here = frozenset(
-        side
-        for side, told in given.told.items()
-        if not told.times.keys().isdisjoint(field_names(mapping, side, given.salesforce_type))
-    )
-    keeps_address = _keeps_address(mapping, given)
-    return merge_field(
-        mapping,
-        given.salesforce_type,
-        hubspot=hubspot,
-        salesforce=salesforce,
-        base=base,
-        times=conflict_times(mapping, given),
-        first_link=not keeps_address
-        and (given.first_link or is_filled or is_vacated or _waits_for_first_link(mapping, given)),
-        changed_here=frozenset() if keeps_address else changed_here,
-        settings=given.pair.settings,
-        required=given.pair.required(given.salesforce_type),
-    )
-
-
-def _is_filled(mapping: FieldMapping, given: PlanInput) -> bool:
-    """Whether values that differ are put in step although neither side changed them: of a resynced record all but the
-    address (records may have met by an additional one), and of a back-fill those that it names; a transform may be
-    another one by now. An edit that waits to cross goes before.
-    """
-    if given.link is None or mapping.is_latch:
-        return False
-    return mapping.hubspot in given.fills or (given.first_link and mapping.hubspot != given.pair.address)
-
-
-def _is_of_its_fields(base: BaseValue, mapping: FieldMapping, given: PlanInput) -> bool:
-    """The mapping may have had other fields when the base was taken."""
-    return all(is_of(base.of(side), field_type(mapping, side, given.salesforce_type)) for side in Side)
-
-
-def _base_of(mapping: FieldMapping, given: PlanInput) -> BaseValue | None:
-    """HubSpot keeps opt-outs by address: that of a new address has no past, and nobody subscribed again by it."""
-    base = given.link.base if given.link is not None else {}
-    name = given.pair.address
-    if mapping.is_latch and name in base and given.hubspot is not None:
-        address = next(one for one in given.pair.mappings if one.hubspot == name)
-        if normal(given.hubspot.values.get(name), address, Side.HUBSPOT, given) != base[name].hubspot:
-            return None
-    return base.get(mapping.hubspot)
-
-
-def _is_vacated(mapping: FieldMapping, given: PlanInput) -> bool:
-    """The record that took another one's place (merge, conversion) has no value where that one had: nobody cleared
-    it, so the field is at its first link.
-    """
-    if given.link is None or mapping.hubspot not in given.link.base:
-        return False
-    base = given.link.base[mapping.hubspot]
-    return any(
-        state is SideState.SUCCEEDED
-        and base.of(side) is not None
-        and not isinstance(present := shown(given, mapping, side), Absent)
-        and normal(present, mapping, side, given) is None
-        for side, state in given.link.states.items()
-    )
-
-
-def _keeps_address(mapping: FieldMapping, given: PlanInput) -> bool:
-    """Records that are linked now may have met by an additional address: each keeps the primary one it has."""
-    if given.link is not None or mapping.hubspot != given.pair.address:
-        return False
-    return all(normal(shown(given, mapping, side), mapping, side, given) is not None for side in Side)
-
-
-def _waits_for_first_link(mapping: FieldMapping, given: PlanInput) -> bool:
-    """A field that was parked or could not be written when the records were linked has no base: it is still at its
-    first link. So is everything but the address of a person who was imported outside the inclusion list.
-    """
-    if given.link is None:
-        return False
-    if is_linked_by_address(given):
-        return True
-    intended = given.link.intents.entries if given.link.intents is not None else ()
-    return mapping.hubspot in given.link.parked or any(entry.field == mapping.hubspot for entry in intended)
 
 
 def _writes(steps: Sequence[_Step], side: Side, salesforce_type: str) -> Iterator[tuple[str, Value]]:
