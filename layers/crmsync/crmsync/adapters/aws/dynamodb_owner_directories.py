@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from crmsync.adapters.aws.aws_failure import answering
-from crmsync.adapters.aws.dynamodb_table import SERVICE, DynamoTable
+from crmsync.adapters.aws.dynamodb_round import DynamoRound
+from crmsync.adapters.aws.dynamodb_table import DynamoTable
 from crmsync.adapters.aws.json_text import squeeze, unsqueeze
 from crmsync.core.owner_directory import OwnerDirectory
 from crmsync.core.record import Millis
@@ -26,6 +26,7 @@ class DynamoOwnerDirectories:
 
     def __init__(self, client: DynamoDBClient, table: str, clock: Clock, cached: Millis = CACHED) -> None:
         self._table = DynamoTable(client, table, clock)
+        self._round = DynamoRound(self._table, ROUND)
         self._clock = clock
         self._cached = cached
         self._known: OwnerDirectory | None = None
@@ -49,25 +50,14 @@ class DynamoOwnerDirectories:
         people = squeeze({"users": dict(directory.users), "owners": dict(directory.owners)})
         self._table.put({"pk": DIRECTORY[0], "sk": DIRECTORY[1], "people": people})
         # After the directory: a worker that sees the new time must find the new people.
-        self._table.put({"pk": ROUND[0], "sk": ROUND[1], "read_at": at, "tried_at": at})
+        self._round.note_round(at)
         self._known_until = 0
 
     def last_round(self) -> Round:
-        item: Mapping[str, Any] = self._table.get(ROUND) or {}
-        return Round(item.get("read_at", 0), item.get("tried_at", 0), tuple(sorted(item.get("asked_for", ()))))
+        return Round(*self._round.last())
 
     def note_try(self, at: Millis) -> None:
-        self._update("SET tried_at = :value", {"N": str(at)})
+        self._round.note_try(at)
 
     def ask_for(self, ids: Sequence[str]) -> None:
-        if ids:
-            self._update("ADD asked_for :value", {"SS": sorted(set(ids))})
-
-    def _update(self, expression: str, value: Any) -> None:  # noqa: ANN401 - any attribute value
-        with answering(SERVICE):
-            self._table.client.update_item(
-                TableName=self._table.name,
-                Key=self._table.key_item(ROUND),
-                UpdateExpression=expression,
-                ExpressionAttributeValues={":value": value},
-            )
+        self._round.ask_for(ids)
