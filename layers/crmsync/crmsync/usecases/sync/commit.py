@@ -117,7 +117,7 @@ def base_after(item: WorkItem, plan: RecordPlan, before: Mapping[str, BaseValue]
     failures = {entry.field for entry in plan.entries if isinstance(item.result_of(entry), Failure)}
     kept = failures | set(item.rejected)
     after = {key: value for key, value in plan.base.items() if key not in kept}
-    after.update({key: before[key] for key in kept if key in before})
+    after.update({key: value for key, value in before.items() if key in kept})
     return after
 
 
