@@ -13,9 +13,11 @@ from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.mapping import FieldMapping, Kind
 from crmsync.core.own_properties import MAPPED
 from crmsync.core.pairs.contact import CONTACT as CONTACTS
+from crmsync.core.pairs.deal import DEAL as DEALS
 from crmsync.core.state_and_country import ADDRESSES
 
 from sandbox.hubspot.objects.contact_type import CONTACT
+from sandbox.hubspot.objects.deal_type import DEAL
 from sandbox.salesforce.schema.catalogue import standard_objects
 from sandbox.salesforce.schema.field import Field
 
@@ -37,6 +39,16 @@ They are always there. Their rule can be changed, and `hs_lead_status`, like eve
 option map; none can be removed or moved to other fields. One mapping serves leads and contacts, so that `city` stands
 for `Lead.City` and `Contact.MailingCity`: what the connector lists as two. `python -m tests.mappings_page` writes this
 page.
+"""
+
+DEALS_HEADING = """
+## The default mappings of deals
+
+In force once deals sync. `pipeline` and `dealstage` cross by the map of pipelines (`pipelines/deal`); `pipeline` and
+`deal_currency_code` rest in an org without record types, or with one currency.
+
+| HubSpot property | its type | Opportunity | Salesforce type | rule | special |
+|---|---|---|---|---|---|
 """
 
 TAIL = """
@@ -85,7 +97,37 @@ def page() -> str:
         "| HubSpot property | its type | Lead | Contact | Salesforce type | rule | special |",
         "|---|---|---|---|---|---|---|",
     ]
-    return "\n".join([HEADING, *head, *rows]) + "\n" + TAIL
+    return "\n".join([HEADING, *head, *rows]) + "\n" + DEALS_HEADING + "".join(map(_deal_row, _of_deals())) + TAIL
+
+
+def _of_deals() -> tuple[FieldMapping, ...]:
+    return DEALS.defaults({"contact", "company"})
+
+
+def _deal_row(mapping: FieldMapping) -> str:
+    found, (name,) = DEAL.properties[mapping.hubspot], mapping.salesforce.values()
+    known = standard_objects()["Opportunity"].fields
+    kind = _type_of("Opportunity", name) if name in known else "reference" if name.endswith("Id") else "–"
+    special = " ".join(_special_of_deals(mapping))
+    cells = (
+        f"`{mapping.hubspot}`",
+        f"{found.type}, {found.field_type}",
+        f"`{name}`",
+        kind,
+        mapping.rule.value,
+        special,
+    )
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _special_of_deals(mapping: FieldMapping) -> Iterator[str]:
+    if {*mapping.salesforce.values()} & {name for names in DEALS.required.values() for name in names}:
+        yield "Salesforce requires it."
+    if mapping.reference is not None:
+        yield "The primary company, while companies sync."
+    if mapping.members is not None:
+        yield "The contacts, while contacts sync; Salesforce's contact roles."
+    yield from _options(mapping)
 
 
 def _cells(mapping: FieldMapping) -> Iterator[str]:

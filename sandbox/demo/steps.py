@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sandbox.demo.campaign_steps import campaigns
+from sandbox.demo.deal_steps import deal
 from sandbox.demo.people_steps import change_owner, company, convert, inclusion_list, opt_out
 from sandbox.demo.stage import Stage
 
@@ -205,6 +206,7 @@ STEPS = (
     Step("A value that Salesforce does not know", bad_picklist_value),
     Step("A lead is converted in Salesforce", convert),
     Step("A contact gets a company in HubSpot", company),
+    Step("An opportunity is won in Salesforce", deal),
     Step("A contact gets another owner in Salesforce", change_owner),
     Step("A person opts out of e-mail", opt_out),
     Step("A person joins a Salesforce campaign, and leaves it", campaigns),

@@ -22,7 +22,11 @@ SECOND_FEED = 0.25
 
 SELDOM = 0.1
 EVENTS = ("LeadChangeEvent", "ContactChangeEvent", "CampaignMemberChangeEvent")
+FREE_OBJECTS = 5
+"""Without the add-on an org may select so many for change events."""
+
 ACCOUNT_EVENTS = "AccountChangeEvent"
+DEAL_EVENTS = ("OpportunityChangeEvent", "OpportunityContactRoleChangeEvent")
 TOLD_BY_MESSAGE = {
     "Contact": ["Email", "FirstName", "LastName", "Title", "MailingCity"],
     "Lead": ["Email", "FirstName", "LastName", "Title", "City"],
@@ -73,6 +77,7 @@ class Crms:
     def relay(self, *entities: str) -> None:
         """Only these change events are told."""
         source = f"salesforce.partner/{SalesforceSettings().org_id}/0YL000000000001"
+        self.salesforce_user.control("settings", {"change_event_objects": max(len(entities), FREE_OBJECTS)})
         self.salesforce_user.control("event_relay", {"bus": "relay", "source": source, "entities": list(entities)})
 
     def _subscribe(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crmsync.core.object_pair import ObjectPair
@@ -21,15 +21,25 @@ def add_own_properties(user: HubspotUser) -> None:
         user.send("POST", path, body)
 
 
+def add_properties(user: HubspotUser, object_type: str, properties: Iterable[OwnProperty]) -> None:
+    """Of one object type."""
+    for path, body in _of_type(object_type, properties):
+        user.send("POST", path, body)
+
+
 def own_properties() -> list[tuple[str, dict[str, Any]]]:
     """Path and body of each POST: the group, then its properties."""
     return [post for pair in PAIRS.values() for post in _of_pair(pair)]
 
 
 def _of_pair(pair: ObjectPair) -> Iterator[tuple[str, dict[str, Any]]]:
-    path = f"{PROPERTIES}/{pair.hubspot_type}"
+    return _of_type(pair.hubspot_type, pair.setup_properties)
+
+
+def _of_type(object_type: str, properties: Iterable[OwnProperty]) -> Iterator[tuple[str, dict[str, Any]]]:
+    path = f"{PROPERTIES}/{object_type}"
     yield f"{path}/groups", {"name": GROUP, "label": GROUP_LABEL}
-    yield from ((path, _body(own)) for own in pair.setup_properties)
+    yield from ((path, _body(own)) for own in properties)
 
 
 def _body(own: OwnProperty) -> dict[str, Any]:

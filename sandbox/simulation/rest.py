@@ -40,6 +40,8 @@ def run(world: World, seed: int = 0) -> Result:
     removals = Removals(seed, world)
     removals.plan(EDITING)
     world.companies.plan(EDITING)
+    world.pets.plan(EDITING)
+    world.deals.plan(EDITING)
     Erasures(seed, world).plan(EDITING)
     _plan_people(world)
     _plan_administration(world)

@@ -19,10 +19,12 @@ from sandbox.simulation.campaigns import Campaigns
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.companies import Companies
 from sandbox.simulation.crms import Crms
+from sandbox.simulation.deals import Deals
 from sandbox.simulation.deliveries import Deliveries
 from sandbox.simulation.feed_loss import FeedLoss
 from sandbox.simulation.importer import Give, Importer
 from sandbox.simulation.people import Known, People
+from sandbox.simulation.pets import Pets
 from sandbox.simulation.product import Product
 from sandbox.simulation.reconciler import Reconciler
 from sandbox.simulation.scheduler import Process, Scheduler
@@ -84,6 +86,8 @@ class World:
         give: Give = lambda command: self._start("admin", lambda _: command())  # noqa: E731
         self.importer = Importer(Random(f"{seed}/imports"), self.product, self.scheduler, give)
         self.companies = Companies(seed, self)
+        self.pets = Pets(seed, self)
+        self.deals = Deals(seed, self)
         self.reconciler = Reconciler(
             Random(f"{seed}/reconcile"), self.product, self.scheduler, lambda run: self._start("reconcile", run)
         )

@@ -22,7 +22,7 @@ class Credentials:
 
     @classmethod
     def of(cls, place: Place) -> Credentials:
-        return cls(HubspotSettings(), SalesforceSettings(instance_url=place.salesforce_url))
+        return cls(HubspotSettings(), SalesforceSettings(instance_url=place.salesforce_url, change_event_objects=20))
 
     def fill(self, secrets: SecretsManagerClient, physical_ids: Mapping[str, str]) -> None:
         """Sets what the template leaves empty, as an administrator does after the first deployment."""

@@ -20,7 +20,15 @@ from sandbox.stack.background import Launch
 from sandbox.stack.place import Place
 
 TIMEOUT_S = 10
-CAPTURED_EVENTS = ("LeadChangeEvent", "ContactChangeEvent", "AccountChangeEvent", "CampaignMemberChangeEvent")
+CAPTURED_EVENTS = (
+    "LeadChangeEvent",
+    "ContactChangeEvent",
+    "AccountChangeEvent",
+    "OpportunityChangeEvent",
+    "OpportunityContactRoleChangeEvent",
+    "CampaignMemberChangeEvent",
+    "CaseChangeEvent",
+)
 
 _CODE = Path(__file__).resolve().parents[2]
 """Where the package `sandbox` lies: it is not installed."""
@@ -50,6 +58,7 @@ def subscribe_webhooks(hubspot_url: str, webhook_url: str) -> None:
 
 def relay_change_events(salesforce_url: str, settings: SalesforceSettings) -> None:
     relay = {"bus": BUS, "source": source_of(settings.org_id), "entities": list(CAPTURED_EVENTS)}
+    control(salesforce_url, "settings", {"change_event_objects": len(CAPTURED_EVENTS)})
     control(salesforce_url, "event_relay", relay)
 
 

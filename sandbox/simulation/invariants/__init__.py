@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from sandbox.simulation.invariants.agreement import disagreements
 from sandbox.simulation.invariants.campaigns import untrue_campaigns
 from sandbox.simulation.invariants.companies import doubled, estranged
+from sandbox.simulation.invariants.deals import doubled_deals, partial_casts
 from sandbox.simulation.invariants.duplicates import duplicates
 from sandbox.simulation.invariants.edits import lost_edits
 from sandbox.simulation.invariants.erasures import unforgotten
@@ -16,6 +17,7 @@ from sandbox.simulation.invariants.opt_outs import opt_outs
 from sandbox.simulation.invariants.outcomes import untrue_outcomes
 from sandbox.simulation.invariants.outsiders import crossed_outside
 from sandbox.simulation.invariants.owners import strange_owners
+from sandbox.simulation.invariants.pets import doubled_pets, unassociated
 from sandbox.simulation.invariants.removals import accidental_removals
 from sandbox.simulation.invariants.rounds import unfinished_rounds
 from sandbox.simulation.invariants.stamps import untrue_stamps
@@ -41,6 +43,10 @@ INVARIANTS: tuple[Invariant, ...] = (
     unfinished_imports,
     estranged,
     doubled,
+    doubled_pets,
+    unassociated,
+    partial_casts,
+    doubled_deals,
     unfinished_rounds,
     untrue_campaigns,
 )

@@ -22,7 +22,7 @@ def estranged(state: State) -> Iterator[str]:
     for link in (*state.links, *state.organisations):
         pair = state.pair_of(link)
         for mapping in pair.mappings:
-            if mapping.reference is not None and _is_settled(link, mapping, pair, state):
+            if mapping.reference is not None and mapping.is_property and _is_settled(link, mapping, pair, state):
                 yield from _of_reference(link, mapping, state)
 
 

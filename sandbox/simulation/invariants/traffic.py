@@ -35,6 +35,8 @@ def _answering_writes(state: State) -> Iterator[str]:
     rows = [row for row in state.world.product.history.all() if row.action == "update"]
     written = [(row.hubspot, entry) for row in rows for entry in row.entries]
     filled = {(ref, entry.side, entry.field) for ref, entry in written if entry.reason == Reason.FIRST_LINK}
-    writes, edits = len(written) - len(filled), len(state.world.people.edits) + state.world.companies.edits
+    world = state.world
+    edits = len(world.people.edits) + world.companies.edits + world.deals.edits + world.pets.edits
+    writes = len(written) - len(filled)
     if writes > WRITES_AN_EDIT * edits:
         yield f"{writes} values were written after {edits} edits: writes answer writes"

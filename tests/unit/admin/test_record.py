@@ -1,10 +1,15 @@
 """`record.show`."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from crmsync.core.configuration import PairConfiguration
+from crmsync.core.custom_object import CustomObject
+from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.link import BaseValue, Entry, Intents, Link
+from crmsync.core.pairs.custom import custom_pair
 from crmsync.core.parked import Category, Parked
 from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.ports.history import HistoryRow
@@ -50,6 +55,19 @@ def linked(active: Any) -> Any:
         ]
     )
     return active
+
+
+def test_a_record_of_a_custom_object_is_told_by_its_pair(active: Any) -> None:
+    pet, there = RecordRef(Side.HUBSPOT, "2-77", "9"), RecordRef(Side.SALESFORCE, "Pet__c", "a01000000000001AAA")
+    custom = custom_pair(CustomObject(name="pet", hubspot_type="2-77", salesforce_type="Pet__c"))
+    pairs = {**DEFAULT_CONFIGURATION.pairs, "pet": PairConfiguration.of(custom)}
+    active.activate(replace(DEFAULT_CONFIGURATION, pairs=pairs))
+    active.links.create([Link(pet, there, {}, linked_at=START)])
+    for asked in ({"hubspot_id": "9"}, {"salesforce_id": there.id}):
+        shown = active.ask("record.show", object="pet", **asked)
+        assert (shown["hubspot"]["id"], shown["salesforce"]["id"]) == (pet.id, there.id)
+    code, message = active.refused("record.show", salesforce_id=there.id)
+    assert (code, "custom object" in message) == ("bad_arguments", True)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_many_records_are_packed(active: Any) -> None:
         {"object": "contact", "salesforce_ids": ["001000000000001"]},
         {"object": "contact", "salesforce_ids": ["00300000000"]},
         {"object": "contact", "hubspot_ids": [str(number) for number in range(10_001)]},
-        {"object": "deal", "hubspot_ids": ["1"]},
+        {"object": "quote", "hubspot_ids": ["1"]},
         {"object": "contact", "hubspot_ids": ["1"], "preview": "yes"},
         {"object": "contact", "hubspot_ids": [str(number) for number in range(501)], "preview": True},
         {"object": "contact", "category": "moon"},

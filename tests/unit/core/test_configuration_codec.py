@@ -13,6 +13,8 @@ from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.option_map import OptionMap
 from crmsync.core.pair_settings import PairSettings
 from crmsync.core.pairs import PAIRS as OBJECT_PAIRS
+from crmsync.core.pairs.deal import CONTACTS
+from crmsync.core.pipeline_map import MappedPipeline, MappedStage, PipelineMap
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,7 +42,10 @@ MAPPINGS = st.builds(
     st.none()
     | st.builds(OptionMap, st.lists(st.tuples(NAMES, NAMES)).map(tuple), st.none() | NAMES, st.none() | NAMES),
     st.sampled_from(["UTC", "Europe/Berlin"]),
+    members=st.sampled_from([None, CONTACTS.members]),
 )
+STAGES = st.builds(MappedStage, NAMES, NAMES, st.booleans())
+PIPELINES = st.builds(MappedPipeline, NAMES, NAMES, st.lists(STAGES, max_size=2).map(tuple))
 PAIRS = st.builds(
     PairConfiguration,
     st.sampled_from([*OBJECT_PAIRS.values()]),
@@ -53,6 +58,7 @@ PAIRS = st.builds(
         required_fallbacks=st.dictionaries(NAMES, st.none() | NAMES),
     ),
     st.lists(NAMES).map(tuple),
+    pipelines=st.none() | st.builds(PipelineMap, st.lists(PIPELINES, max_size=2).map(tuple)),
 )
 CONFIGURATIONS = st.builds(
     Configuration,

@@ -7,6 +7,7 @@ from typing import Any
 from crmsync.core.association import PARENT_COMPANY, PRIMARY_COMPANY
 from crmsync.core.record import RecordRef, Side
 
+from sandbox.hubspot.settings import HubspotSettings
 from sandbox.simulation.portal_properties import add_own_properties
 from tests.unit.sync.sync_world import SECOND, SyncWorld
 
@@ -14,8 +15,8 @@ COMPANIES = "companies"
 
 
 class CompanyWorld(SyncWorld):
-    def __init__(self, **settings: object) -> None:
-        super().__init__()
+    def __init__(self, portal: HubspotSettings | None = None, **settings: object) -> None:
+        super().__init__(portal)
         add_own_properties(self.hubspot_user)
         self.put("settings/company", {"enabled": True, **settings})
 

@@ -32,6 +32,8 @@ SECOND: Millis = 1_000
 INVOCATION: Millis = 60_000
 LONGEST_GAP: Millis = 86_400_000
 MOST_ROUNDS = 50
+ORG = SalesforceSettings(change_event_objects=20)
+"""With the add-on that lets it tell of every object here."""
 OBJECTS = {prefix: name for name, prefix in SALESFORCE_OBJECTS.items()}
 
 Outcomes = Counter[OutcomeName]
@@ -75,7 +77,7 @@ class SyncWorld:
     def __init__(self, portal: HubspotSettings | None = None) -> None:
         self.clock = ManualClock()
         self.hubspot = Gateway(HubspotSimulator(self._seconds, portal or HubspotSettings()))
-        self.salesforce = Gateway(SalesforceSimulator(self._seconds, SalesforceSettings()))
+        self.salesforce = Gateway(SalesforceSimulator(self._seconds, ORG))
         self.gateways = {Side.HUBSPOT: self.hubspot, Side.SALESFORCE: self.salesforce}
         self.hubspot_user = HubspotUser(self.hubspot, HubspotSettings().user_token)
         self.salesforce_user = SalesforceUser(self.salesforce, SalesforceSettings().person_session_id)
@@ -86,6 +88,7 @@ class SyncWorld:
             "source": f"salesforce.partner/{SalesforceSettings().org_id}/0YL000000000001",
             "entities": [f"{name}ChangeEvent" for name in (*SALESFORCE_OBJECTS, "CampaignMember")],
         }
+        self.control(Side.SALESFORCE, "settings", {"change_event_objects": 25})
         self.control(Side.SALESFORCE, "event_relay", relay)
         self.product.guard()
 

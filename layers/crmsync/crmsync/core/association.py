@@ -25,6 +25,12 @@ class AssociationKind(NamedTuple):
 PRIMARY_COMPANY = {"contact": AssociationKind(1), "deal": AssociationKind(5), "ticket": AssociationKind(26)}
 """From such a record to its primary company; a new one takes the place of the old one, which stays associated."""
 
+CONTACT = {"ticket": AssociationKind(16)}
+"""From such a record to any of its contacts."""
+
+CONTACT_OF_DEAL = AssociationKind(3)
+"""From a deal to any of its contacts."""
+
 PARENT_COMPANY = AssociationKind(14)
 """From a company to its parent company; a new one takes the place of the old one."""
 

@@ -13,7 +13,9 @@ from typing import Any
 from crmsync.core.bad_request import BadRequestError
 from crmsync.core.campaigns import MEMBER, MEMBERSHIPS, membership, person_of
 from crmsync.core.change import Change, ChangeKind
+from crmsync.core.custom_object import is_custom
 from crmsync.core.delivery import Delivery
+from crmsync.core.pairs import MEMBER_ROWS
 from crmsync.core.record import Millis, RecordRef, Side, Value
 from crmsync.core.salesforce_id import to_18
 
@@ -48,7 +50,8 @@ _NOTHING = _Shown({}, None)
 
 
 def parse(event: Mapping[str, Any], organization_id: str, now: Millis, synced: Collection[str] = PEOPLE) -> Delivery:
-    """The changes of one event, one a record id; none when the object is not among those `synced`.
+    """The changes of one event, one a record id; none when the object is neither among those `synced` nor a custom one,
+    which the worker drops if no pair has it.
 
     Raises BadRequestError: another organisation, no header.
     """
@@ -56,9 +59,12 @@ def parse(event: Mapping[str, Any], organization_id: str, now: Millis, synced: C
     payload = _payload(event)
     header = payload["ChangeEventHeader"]
     object_type = str(header.get("entityName"))
-    if object_type not in {*synced, MEMBER}:
+    is_row = object_type in MEMBER_ROWS and MEMBER_ROWS[object_type][0] in synced
+    if object_type not in {*synced, MEMBER} and not is_row and not is_custom(object_type):
         return Delivery((), ignored=1)
     try:
+        if is_row:
+            return _of_row(payload, header, now)
         if object_type == MEMBER:
             return _of_member(payload, header, now)
         return _delivery(payload, header, object_type, now)
@@ -95,6 +101,21 @@ def _of_member(payload: Mapping[str, Any], header: Mapping[str, Any], now: Milli
         return Delivery((Change(ref, ChangeKind.UPDATE, now, CAUSE, fields={name: at}, event_values=values),))
     is_told = header["changeType"] == "UPDATE"
     return Delivery((), needs_poll=() if is_told else (MEMBER,))
+
+
+def _of_row(payload: Mapping[str, Any], header: Mapping[str, Any], now: Millis) -> Delivery:
+    """The record that got a member. A removal names neither: the poll finds it."""
+    rows = str(header["entityName"])
+    object_type, mapping = MEMBER_ROWS[rows]
+    shown = _shown(payload, header).values or {}
+    members = mapping.members
+    record = shown.get(members.record_field) if members is not None else None
+    if members is None or record is None:
+        return Delivery((), needs_poll=() if header["changeType"] == "UPDATE" else (rows,))
+    name, member = mapping.salesforce[object_type], shown.get(members.member_field)
+    ref, at = RecordRef(Side.SALESFORCE, object_type, to_18(str(record))), int(header["commitTimestamp"])
+    values = {name: to_18(str(member))} if member is not None else {}
+    return Delivery((Change(ref, ChangeKind.UPDATE, now, CAUSE, fields={name: at}, event_values=values),))
 
 
 def _change(object_type: str, record_id: str, kind: ChangeKind, shown: _Shown, now: Millis) -> Change:

@@ -12,6 +12,7 @@ from crmsync.core.match_key import MatchBy
 from crmsync.core.object_pair import ObjectPair
 from crmsync.core.owner_directory import OWNER, OwnerDirectory
 from crmsync.core.pair_settings import PairSettings
+from crmsync.core.pipeline_map import PipelineMap
 from crmsync.core.record import Millis
 
 
@@ -53,6 +54,8 @@ class PairConfiguration:
     """Whether the org has Person Accounts, whose contacts are told by a mark and never synced."""
     list_chosen_at: Millis = 0
     """When the present inclusion list was chosen: who joins it later syncs because of that."""
+    pipelines: PipelineMap | None = None
+    """Of records that move through pipelines: which stands for which."""
     enabled_at: Millis = 0
     """When the pair was switched on; 0 while it is off, and of those that are on since the installation."""
 

@@ -14,10 +14,14 @@ from crmsync.core.configuration import (
     PairConfiguration,
     QuotaSettings,
 )
+from crmsync.core.custom_object import CustomObject, Lookup
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
+from crmsync.core.members import Members
 from crmsync.core.option_map import OptionMap
 from crmsync.core.pair_settings import PairSettings
 from crmsync.core.pairs import PAIRS
+from crmsync.core.pairs.custom import custom_pair
+from crmsync.core.pipeline_map import MappedPipeline, MappedStage, PipelineMap
 from crmsync.core.reference import Reference
 from crmsync.core.transforms.transform import Transform
 
@@ -61,6 +65,8 @@ def _encode_pair(pair: PairConfiguration) -> dict[str, Any]:
         "list_chosen_at": pair.list_chosen_at,
         "enabled_at": pair.enabled_at,
         "person_accounts": pair.person_accounts,
+        **({} if pair.object_pair.custom is None else {"custom": _encode_custom(pair.object_pair.custom)}),
+        **({} if pair.pipelines is None else {"pipelines": _encode_pipelines(pair.pipelines)}),
         **({} if pair.mappings == pair.object_pair.mappings else {"mappings": _encode_mappings(pair.mappings)}),
     }
 
@@ -70,7 +76,8 @@ def _encode_mappings(mappings: Iterable[FieldMapping]) -> list[dict[str, Any]]:
 
 
 def _decode_pair(body: Mapping[str, Any]) -> PairConfiguration:
-    object_pair = PAIRS[body["name"]]
+    custom = body.get("custom")
+    object_pair = PAIRS[body["name"]] if custom is None else custom_pair(_decode_custom(body["name"], custom))
     own = body.get("mappings")
     return PairConfiguration(
         object_pair=object_pair,
@@ -80,6 +87,40 @@ def _decode_pair(body: Mapping[str, Any]) -> PairConfiguration:
         list_chosen_at=int(body.get("list_chosen_at", 0)),
         enabled_at=int(body.get("enabled_at", 0)),
         person_accounts=bool(body.get("person_accounts", False)),
+        pipelines=_decode_pipelines(body.get("pipelines")),
+    )
+
+
+def _encode_pipelines(known: PipelineMap) -> list[list[Any]]:
+    return [[one.pipeline, one.record_type, [list(stage) for stage in one.stages]] for one in known.pipelines]
+
+
+def _decode_pipelines(body: Sequence[Any] | None) -> PipelineMap | None:
+    if body is None:
+        return None
+    return PipelineMap(
+        tuple(
+            MappedPipeline(pipeline, record_type, tuple(MappedStage(*stage) for stage in stages))
+            for pipeline, record_type, stages in body
+        )
+    )
+
+
+def _encode_custom(custom: CustomObject) -> dict[str, Any]:
+    lookups = [[one.key, one.field, list(astuple(one.reference))] for one in custom.lookups]
+    return {**asdict(custom), "lookups": lookups, "match": list(custom.match) if custom.match else None}
+
+
+def _decode_custom(name: str, body: Mapping[str, Any]) -> CustomObject:
+    match = body["match"]
+    return CustomObject(
+        name=name,
+        hubspot_type=body["hubspot_type"],
+        salesforce_type=body["salesforce_type"],
+        naming=body["naming"],
+        match=(match[0], match[1]) if match else None,
+        lookups=tuple(Lookup(key, field, _reference(reference)) for key, field, reference in body["lookups"]),
+        required=tuple(body["required"]),
     )
 
 
@@ -92,10 +133,11 @@ def _encode_mapping(mapping: FieldMapping) -> dict[str, Any]:
         "salesforce_types": {name: _encode_type(kind) for name, kind in mapping.salesforce_types.items()},
         "is_default": mapping.is_default,
         "to_salesforce": mapping.to_salesforce,
-        **({} if mapping.options is None else {"options": asdict(mapping.options)}),
+        **({} if mapping.options is None else {"options": _encode_options(mapping.options)}),
         **({} if mapping.transform is None else {"transform": asdict(mapping.transform)}),
         **({} if mapping.time_zone == "UTC" else {"time_zone": mapping.time_zone}),
         **({} if mapping.reference is None else {"reference": list(astuple(mapping.reference))}),
+        **({} if mapping.members is None else {"members": list(mapping.members)}),
     }
 
 
@@ -111,15 +153,30 @@ def _decode_mapping(body: Mapping[str, Any]) -> FieldMapping:
         options=_decode_options(body.get("options")),
         time_zone=str(body.get("time_zone", "UTC")),
         reference=_decode_reference(body.get("reference")),
+        members=_decode_members(body.get("members")),
         transform=Transform(**body["transform"]) if "transform" in body else None,
     )
 
 
-def _decode_reference(body: Sequence[Any] | None) -> Reference | None:
+def _decode_members(body: Sequence[Any] | None) -> Members | None:
     if body is None:
         return None
-    pair, hubspot_type, salesforce_type, kind = body
-    return Reference(pair, hubspot_type, salesforce_type, AssociationKind(*kind))
+    pair, hubspot_type, salesforce_type, kind, *rows = body
+    return Members(pair, hubspot_type, salesforce_type, AssociationKind(*kind), *rows)
+
+
+def _decode_reference(body: Sequence[Any] | None) -> Reference | None:
+    return None if body is None else _reference(body)
+
+
+def _reference(body: Sequence[Any]) -> Reference:
+    pair, hubspot_type, salesforce_type, kind, *is_associated = body
+    own_kind = None if kind is None else AssociationKind(*kind)
+    return Reference(pair, hubspot_type, salesforce_type, own_kind, *is_associated)
+
+
+def _encode_options(options: OptionMap) -> dict[str, Any]:
+    return {name: value for name, value in asdict(options).items() if name != "lacking"}
 
 
 def _decode_options(body: Mapping[str, Any] | None) -> OptionMap | None:

@@ -150,6 +150,8 @@ def _option_for(option: str, options: OptionMap, target: _Target) -> str:
     found = options.option_for(option, target.side)
     if found is None:
         found = option if option in target.type.options else options.default(target.side)
+    if found is None and options.lacking is not None:
+        raise ConversionError(*options.lacking)
     if found is None:
         raise ConversionError(
             f"The option map has no option for {target.label} that stands for this one.",

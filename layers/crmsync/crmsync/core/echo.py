@@ -15,6 +15,7 @@ from crmsync.core.link import Link
 from crmsync.core.long_value import shorten
 from crmsync.core.mapped_field import field_name, field_names, field_type
 from crmsync.core.mapping import FieldMapping, Kind, Rule
+from crmsync.core.members import is_member
 from crmsync.core.normal_form import normalise
 from crmsync.core.overwritten import is_covered, is_ours
 from crmsync.core.record import Millis, Side, Value
@@ -44,6 +45,7 @@ def _is_field_echo(change: Change, shown: Mapping[str, Value], link: Link, mappi
     if name in shown:
         value = normalise(shown[name], side, kind)
         is_known = _is_known(value, mapping.hubspot, link, side, change.fields.get(name))
+        is_known = is_known or _is_known_member(value, mapping, link, side)
         if not is_known and not _is_moot_owner(value, mapping, link, side):
             return False
     elif name in change.fields:
@@ -64,6 +66,12 @@ def _is_compound_echo(change: Change, shown: Mapping[str, Value], link: Link, ma
         if any(one.field == name and is_covered(link, side, mapping.hubspot, one.at) for one in change.superseded):
             return False
     return True
+
+
+def _is_known_member(value: Value, mapping: FieldMapping, link: Link, side: Side) -> bool:
+    """Salesforce shows one member at a time, HubSpot how many there are."""
+    is_shown = mapping.members is not None and side is Side.SALESFORCE
+    return is_shown and is_member(link.base.get(mapping.hubspot), value)
 
 
 def _knows_memberships(change: Change, link: Link, mapping: FieldMapping) -> bool:

@@ -14,6 +14,10 @@ from crmsync.core.stamps import NOT_COMPARED
 CREATOR = "CreatedById"
 """By which a record that crmsync created is told, where it has no key of its own."""
 
+LEAD = "Lead"
+BECAME = {"Account": "ConvertedAccountId", "Opportunity": "ConvertedOpportunityId"}
+"""By object, the field in which a converted lead names what it became beside its contact."""
+
 
 def fields_to_read(pairs: Sequence[PairConfiguration], side: Side) -> dict[str, tuple[str, ...]]:
     """By object type."""
@@ -21,20 +25,22 @@ def fields_to_read(pairs: Sequence[PairConfiguration], side: Side) -> dict[str, 
     for pair in pairs:
         for object_type, name in _hubspot(pair) if side is Side.HUBSPOT else _salesforce(pair):
             fields[object_type].add(name)
+    if LEAD in fields:
+        fields[LEAD].update(name for object_type, name in BECAME.items() if object_type in fields)
     return {object_type: tuple(sorted(names)) for object_type, names in fields.items()}
 
 
 def _hubspot(pair: PairConfiguration) -> Iterator[tuple[str, str]]:
     """The stamps are read so that only stale ones are written."""
     key = pair.object_pair.match
-    names = [*mapped_properties(pair.mappings)]
+    names = [*mapped_properties(mapping for mapping in pair.mappings if mapping.is_property)]
     names += [name for name in pair.hubspot_stamps if name not in NOT_COMPARED]
     yield from ((pair.hubspot_type, name) for name in (*names, *(key.hubspot if key is not None else ())))
 
 
 def _salesforce(pair: PairConfiguration) -> Iterator[tuple[str, str]]:
     for mapping in pair.mappings:
-        for object_type in mapping.salesforce:
+        for object_type in mapping.salesforce if mapping.members is None else ():
             yield from ((object_type, name) for name in field_names(mapping, Side.SALESFORCE, object_type))
     yield from ((object_type, CREATOR) for object_type in pair.object_pair.naming)
     if pair.person_accounts:

@@ -34,7 +34,7 @@ def wanted_subscriptions(configuration: Configuration) -> dict[str, list[str]]:
     enabled = configuration.enabled_pairs
     return {
         pair.hubspot_type: sorted(
-            mapped_properties(mapping for mapping in pair.mappings if mapping.rule is not Rule.DONT_SYNC)
+            mapped_properties(one for one in pair.mappings if one.rule is not Rule.DONT_SYNC and one.is_property)
             - _NOT_OFFERED.get(pair.hubspot_type, frozenset())
         )
         for pair in enabled

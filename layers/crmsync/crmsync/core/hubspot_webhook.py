@@ -11,6 +11,7 @@ from typing import Any
 
 from crmsync.core.bad_request import BadRequestError
 from crmsync.core.change import Change, ChangeKind
+from crmsync.core.custom_object import STAMPS, is_custom
 from crmsync.core.delivery import Delivery
 from crmsync.core.hubspot_object_types import type_id_of
 from crmsync.core.pairs import PAIRS
@@ -31,7 +32,15 @@ _SHOWN_BY = {
     if one.reference is not None
 }
 """By the types at both ends, the property of the first that shows the id of the second."""
+_COUNTED_BY = {
+    (pair.hubspot_type, one.members.hubspot_type): one.hubspot
+    for pair in PAIRS.values()
+    for one in pair.members
+    if one.members is not None
+}
+"""By the types at both ends, the property of the first that counts the second."""
 _STAMPS = {pair.hubspot_type: frozenset(own.name for own in pair.stamps) for pair in PAIRS.values()}
+_CUSTOM_STAMPS = frozenset(own.name for own in STAMPS)
 """What crmsync writes about the sync is no change of the record, whoever subscribed to it."""
 _Event = Mapping[str, Any]
 
@@ -76,7 +85,7 @@ def _check_portal(event: _Event, portal_id: str, place: int) -> None:
 
 def _changes(event: _Event, place: int, now: Millis) -> list[Change]:
     family, _, action = str(event.get("subscriptionType")).partition(".")
-    object_type = _OBJECT_TYPES.get(str(event.get("objectTypeId")) if family == "object" else family)
+    object_type = _object_type(str(event.get("objectTypeId")) if family == "object" else family)
     make = _MAKERS.get(action)
     if object_type is None or make is None:
         return []
@@ -86,9 +95,14 @@ def _changes(event: _Event, place: int, now: Millis) -> list[Change]:
         raise _malformed(f"[{place}]", f"{action} event without its ids or times") from error
 
 
+def _object_type(name: str) -> str | None:
+    """None for an object that no pair can have. Whether a custom one has a pair, the worker knows."""
+    return _OBJECT_TYPES.get(name) or (name if is_custom(name) else None)
+
+
 def _property_change(event: _Event, object_type: str, now: Millis) -> list[Change]:
     name = str(event["propertyName"])
-    if name in _STAMPS[object_type]:
+    if name in _STAMPS.get(object_type, _CUSTOM_STAMPS):
         return []
     value = event.get("propertyValue")
     shown: dict[str, Value] | None = {name: None if value in (None, "") else str(value)}
@@ -114,10 +128,16 @@ def _association(event: _Event, object_type: str, now: Millis) -> list[Change]:
     Where a property shows the record at the other end it is a change of that property, so that what crmsync itself
     associated is an echo. The other end is looked at when it has no link: it may have one to make now.
     """
-    other = _OBJECT_TYPES.get(_other_type(event))
+    other = _object_type(_other_type(event))
     if other is None:
         return []
+    if is_custom(object_type) or is_custom(other):
+        return _of_custom(event, object_type, now)
     ref, name = _ref(object_type, event["fromObjectId"]), _SHOWN_BY.get((object_type, other))
+    counted = _COUNTED_BY.get((object_type, other))
+    if counted is not None:
+        own = _is_own(event)
+        return [] if own else [Change(ref, ChangeKind.UPDATE, now, CAUSE, fields={counted: int(event["occurredAt"])})]
     if name is None:
         return [Change(ref, ChangeKind.CREATE, now, CAUSE)] if (other, object_type) in _SHOWN_BY else []
     is_removed = bool(event.get("associationRemoved"))
@@ -125,6 +145,12 @@ def _association(event: _Event, object_type: str, now: Millis) -> list[Change]:
         return []
     shown = None if is_removed else {name: str(int(event["toObjectId"]))}
     return [Change(ref, ChangeKind.UPDATE, now, CAUSE, fields={name: int(event["occurredAt"])}, event_values=shown)]
+
+
+def _of_custom(event: _Event, object_type: str, now: Millis) -> list[Change]:
+    """Which of both refers to the other, the configuration says: the custom one is looked at, the other if unlinked."""
+    kind = ChangeKind.LOOK if is_custom(object_type) else ChangeKind.CREATE
+    return [] if _is_own(event) else [Change(_ref(object_type, event["fromObjectId"]), kind, now, CAUSE)]
 
 
 def _is_own(event: _Event) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from crmsync.core.members import Members
 from crmsync.core.option_map import OptionMap
 from crmsync.core.owner_directory import OwnerDirectory
 from crmsync.core.record import Side
@@ -91,6 +92,8 @@ class FieldMapping:
     """Whose day it is (IANA name), where one side has a date and the other a time."""
     reference: Reference | None = None
     """Of a mapping whose values are ids of other records."""
+    members: Members | None = None
+    """Of a mapping whose values are sets of other records; `hubspot` is the property that counts them."""
     transform: Transform | None = None
     """What is done to values on their way; without it they cross as they are."""
     owners: OwnerDirectory | None = None
@@ -102,6 +105,11 @@ class FieldMapping:
     def is_latch(self) -> bool:
         """Whether it is the opt-out: it crosses even where nothing else of the record does."""
         return self.rule is Rule.OPT_OUT_LATCH
+
+    @property
+    def is_property(self) -> bool:
+        """Whether `hubspot` is a property: a reference may be shown by associations alone."""
+        return self.reference is None or not self.reference.is_associated
 
     @property
     def is_mirror(self) -> bool:

@@ -16,6 +16,8 @@ class MatchBy(StrEnum):
     """People: the best of several is chosen once, the others are duplicates."""
     DOMAIN = "domain"
     """Organisations, by their internet domain: only what is unique on both sides is linked."""
+    VALUE = "value"
+    """Any records, by a text of their own: only what is unique on both sides is linked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from crmsync.core.custom_object import CustomObject
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.match_key import MatchKey
+from crmsync.core.money_fields import MoneyFields
 from crmsync.core.own_properties import OwnProperty
 from crmsync.core.pair_settings import PairSettings
+from crmsync.core.pipeline_map import StagedFields
 
 
 class Creation(StrEnum):
@@ -36,6 +39,8 @@ class ObjectPair:
     """The defaults: they may change their rule and are never removed."""
     references: tuple[FieldMapping, ...] = ()
     """Default mappings to records of other pairs, each in force while that pair is switched on."""
+    members: tuple[FieldMapping, ...] = ()
+    """Default mappings to sets of records of other pairs, in force as those are."""
     settings: PairSettings
     """What holds without a parameter."""
     match: MatchKey | None = None
@@ -53,13 +58,25 @@ class ObjectPair:
     """What crmsync writes about the sync: never mapped, never subscribed to."""
     own_properties: tuple[OwnProperty, ...] = ()
     """Of default mappings, which a portal lacks."""
+    staged: StagedFields | None = None
+    """Of records that move through pipelines."""
+    money: MoneyFields | None = None
+    """Of records with an amount in a currency of its own."""
     marks_person_accounts: str = ""
     """The Salesforce object of which some records are people or their contacts, and never sync."""
+    custom: CustomObject | None = None
+    """Of custom objects, whose parameter has everything: their settings and mappings too."""
+
+    @property
+    def parameter(self) -> str:
+        """The one that switches it on and off."""
+        return f"settings/{self.name}" if self.custom is None else f"objects/{self.name}"
 
     def defaults(self, enabled: Collection[str]) -> tuple[FieldMapping, ...]:
         """The mappings that hold without parameters while the `enabled` pairs are switched on."""
         here = (one for one in self.references if one.reference is not None and one.reference.pair in enabled)
-        return (*self.mappings, *here)
+        sets = (one for one in self.members if one.members is not None and one.members.pair in enabled)
+        return (*self.mappings, *here, *sets)
 
     @property
     def setup_properties(self) -> tuple[OwnProperty, ...]:

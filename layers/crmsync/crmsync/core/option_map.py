@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from crmsync.core.record import Side
+
+
+class Lacking(NamedTuple):
+    """What to tell of an option without counterpart."""
+
+    reason: str
+    fix: str
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,8 @@ class OptionMap:
     pairs: tuple[tuple[str, str], ...]
     default_hubspot: str | None = None
     default_salesforce: str | None = None
+    lacking: Lacking | None = None
+    """Of a map that no administrator wrote; None: the words for one that somebody did."""
 
     def option_for(self, option: str, to: Side) -> str | None:
         """What the pairs make of one side's option on the other; None when no pair has it."""

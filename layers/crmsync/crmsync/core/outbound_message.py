@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from crmsync.core.bad_request import BadRequestError
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.change_event import PEOPLE
+from crmsync.core.custom_object import is_custom
 from crmsync.core.delivery import Delivery
 from crmsync.core.record import Millis, RecordRef, Side, Value
 from crmsync.core.salesforce_id import to_18
@@ -45,7 +46,7 @@ def check_secret(given: str, expected: str) -> None:
 def changes_of(
     message: OutboundMessage, organization_id: str, now: Millis, synced: Collection[str] = PEOPLE
 ) -> Delivery:
-    """One change a record of the objects `synced`.
+    """One change a record of the objects `synced`, and of custom ones.
 
     Raises BadRequestError: another organisation (403), a malformed id (400).
     """
@@ -56,7 +57,7 @@ def changes_of(
             "notifications.OrganizationId",
             "send this organisation's messages only, or set the organisation id of this stack",
         )
-    known = [note for note in message.notifications if note.object_type in synced]
+    known = [note for note in message.notifications if note.object_type in synced or is_custom(note.object_type)]
     changes = tuple(_change(note, now) for note in known)
     return Delivery(changes, ignored=len(message.notifications) - len(known))
 

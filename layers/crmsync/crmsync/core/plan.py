@@ -16,6 +16,7 @@ from crmsync.core.link import BaseValue, Entry
 from crmsync.core.mapped_field import field_names, field_type, fields_of, with_field
 from crmsync.core.mapped_writes import keys_by_field, wire_values
 from crmsync.core.mapping import FieldMapping, Kind, Rule
+from crmsync.core.money import with_currency
 from crmsync.core.obstacle import obstacle_of
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.overwritten import CoveredEdit, covered_edits
@@ -24,6 +25,7 @@ from crmsync.core.reasons import Reason
 from crmsync.core.record import Side, Value
 from crmsync.core.record_plan import RecordPlan
 from crmsync.core.recovered import recovered
+from crmsync.core.staging import with_pipelines, with_stage
 from crmsync.core.state_and_country import with_codes_of_country, with_countries
 
 TARGETS: Mapping[Action, Side] = {Action.TO_HUBSPOT: Side.HUBSPOT, Action.TO_SALESFORCE: Side.SALESFORCE}
@@ -40,9 +42,10 @@ class _Step(NamedTuple):
 
 def plan_record(given: PlanInput) -> RecordPlan:
     """Deterministic; a plan made after this one was carried out is empty."""
-    mappings = with_codes_of_country(given.pair.mapped(given.salesforce_type), given)
+    mappings = with_pipelines(with_codes_of_country(given.pair.mapped(given.salesforce_type), given), given)
     held = held_mappings(mappings, given)
-    waiting = given.left_out.union(mapping.hubspot for mapping in held)
+    apart = (*held, *(mapping for mapping in mappings if mapping.members is not None))
+    waiting = given.left_out.union(mapping.hubspot for mapping in apart)
     steps = _steps([mapping for mapping in mappings if mapping.hubspot not in waiting], given)
     plan = RecordPlan(
         writes={side: dict(_writes(steps, side, given.salesforce_type)) for side in Side},
@@ -67,7 +70,7 @@ def plan_record(given: PlanInput) -> RecordPlan:
         },
         keys={side: keys_by_field(mappings, side, given.salesforce_type) for side in Side},
     )
-    return with_countries(_with_fallbacks(plan, given), given)
+    return with_currency(with_stage(with_countries(_with_fallbacks(plan, given), given), given), given)
 
 
 def _steps(mappings: Sequence[FieldMapping], given: PlanInput) -> list[_Step]:

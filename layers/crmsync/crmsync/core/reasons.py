@@ -31,10 +31,12 @@ class Reason(StrEnum):
     NOT_CONVERTIBLE = "not_convertible"
     BROUGHT_BACK = "brought_back"
     WITH_STATE = "with_state"
+    WITH_STAGE = "with_stage"
     COVERED = "covered"
     NO_MATCHING_OWNER = "no_matching_owner"
     UNKNOWN_OWNER = "unknown_owner"
     WAITS_FOR_RECORD = "waits_for_record"
+    MEMBERS_CHANGED = "members_changed"
     OPTED_OUT = "opted_out"
     OPT_OUT_KEPT = "opt_out_kept"
     SUBSCRIBED_AGAIN = "subscribed_again"
@@ -68,11 +70,13 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.REQUIRED: "Salesforce requires a value in this field, so it cannot be cleared.",
     Reason.NOT_CONVERTIBLE: "The value does not fit the other side's field.",
     Reason.WITH_STATE: "Salesforce takes a state only together with its country.",
+    Reason.WITH_STAGE: "It goes with the stage or the pipeline, which HubSpot takes only together.",
     Reason.COVERED: "A write of crmsync covered this edit in the moment it was made, and others followed since.",
     Reason.BROUGHT_BACK: "A write of crmsync had covered this edit in the moment it was made; it was written again.",
     Reason.NO_MATCHING_OWNER: "Nobody in the other system bears this owner's e-mail address and is active there.",
     Reason.UNKNOWN_OWNER: "The owner is not in the list of owners and users yet; the list is being read again.",
     Reason.WAITS_FOR_RECORD: "The record that it refers to is not linked yet; it is attached when that one is.",
+    Reason.MEMBERS_CHANGED: "On the other side these records were added to it, or taken from it.",
     Reason.OPTED_OUT: "The person opted out of e-mail on the other side, and an opt-out holds on both.",
     Reason.OPT_OUT_KEPT: "The person is opted out in HubSpot, so the box in Salesforce was ticked again.",
     Reason.UNDONE: "An administrator had crmsync's own write undone: this is what stood there before it.",

@@ -6,8 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from crmsync.core.link import Base, Entry
+from crmsync.core.mapping import FieldMapping
+from crmsync.core.members import MemberPlan
 from crmsync.core.obstacle import Obstacle
 from crmsync.core.opt_out_latch import is_unsubscription
+from crmsync.core.reasons import Reason
 from crmsync.core.record import RecordRef, Side, Value
 
 
@@ -33,6 +36,8 @@ class RecordPlan:
     """Those of `entries` that HubSpot takes as associations, and not as properties; they are in no `writes`."""
     awaits: Mapping[str, tuple[RecordRef, ...]] = field(default_factory=dict)
     """By the mapping key of a reference that waits, the records that are not linked yet."""
+    members: tuple[tuple[FieldMapping, MemberPlan], ...] = ()
+    """The sets of other records that were read and what is to be done for each; told of in `attachments` too."""
     missing: tuple[str, ...] = ()
     """Fields that Salesforce requires for a creation and that nothing fills: the record cannot be created."""
 
@@ -44,6 +49,17 @@ class RecordPlan:
     @property
     def has_writes(self) -> bool:
         return any(self.writes.values()) or self.unsubscription is not None or bool(self.attachments)
+
+    def with_members(self, mapping: FieldMapping, planned: MemberPlan) -> RecordPlan:
+        entries = tuple(_told(side, mapping, planned) for side in Side if planned.changes(side))
+        return replace(
+            self,
+            entries=(*self.entries, *entries),
+            attachments=(*self.attachments, *entries),
+            base={**self.base, mapping.hubspot: planned.base},
+            awaits={**self.awaits, mapping.hubspot: planned.awaits},
+            members=(*self.members, (mapping, planned)),
+        )
 
     def key_of(self, side: Side, name: str) -> str:
         return self.keys[side][name]
@@ -66,3 +82,9 @@ class RecordPlan:
     def without_unsubscription(self) -> RecordPlan:
         """The plan less the opt-out that HubSpot could not be told of."""
         return replace(self, entries=tuple(entry for entry in self.entries if not is_unsubscription(entry)))
+
+
+def _told(side: Side, mapping: FieldMapping, planned: MemberPlan) -> Entry:
+    """History tells whom it takes away as the old value, and whom it adds as the new one."""
+    old, new = (";".join(ids[side]) or None for ids in (planned.removed, planned.added))
+    return Entry(side, mapping.hubspot, old, new, mapping.rule, Reason.MEMBERS_CHANGED)

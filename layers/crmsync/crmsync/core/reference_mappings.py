@@ -9,14 +9,19 @@ from crmsync.core.reference import Reference
 _TYPE = FieldType(Kind.REFERENCE)
 
 
+def referring(hubspot: str, object_type: str, field: str, reference: Reference) -> FieldMapping:
+    """`hubspot` is the property in which HubSpot shows the other's id, or any word where none does; `field` is
+    Salesforce's lookup.
+    """
+    fields, kinds = {object_type: field}, {object_type: _TYPE}
+    return FieldMapping(hubspot, fields, Rule.TWO_WAY, _TYPE, kinds, is_default=True, reference=reference)
+
+
 def to_company(hubspot: str, object_type: str, field: str, kind: AssociationKind) -> FieldMapping:
     """`hubspot` is the property in which HubSpot shows the company's id, `field` Salesforce's lookup of the account."""
-    return FieldMapping(
-        hubspot,
-        {object_type: field},
-        Rule.TWO_WAY,
-        _TYPE,
-        {object_type: _TYPE},
-        is_default=True,
-        reference=Reference("company", "company", "Account", kind),
-    )
+    return referring(hubspot, object_type, field, Reference("company", "company", "Account", kind))
+
+
+def to_contact(hubspot: str, object_type: str, field: str, kind: AssociationKind) -> FieldMapping:
+    """No property shows it: of several contacts the one that stands in Salesforce's lookup counts."""
+    return referring(hubspot, object_type, field, Reference("contact", "contact", "Contact", kind, is_associated=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from crmsync.core.campaign_join import OpenCampaign
 from crmsync.core.campaign_options import Option
@@ -18,10 +18,18 @@ ReadOutcome = Record | Gone | Failure
 """Failure only for this one record; a record that is not to be found at all is Gone."""
 
 
+class KeyValues(NamedTuple):
+    """Values of one field by which records of an object are looked for, as `core.match_value` gives them."""
+
+    object_type: str
+    field: str
+    values: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What to read in one step: records by reference, people by e-mail (normalised, lower case), and companies by
-    domain (as `core.web_domain` gives it).
+    """What to read in one step: records by reference, people by e-mail (normalised, lower case), companies by
+    domain (as `core.web_domain` gives it), and records of any object by a text field.
 
     `fields` names the fields to read per object type; both Lead and Contact are searched by e-mail.
     `conditions` are SOQL conditions by Salesforce object; they exclude nobody, and `Seen.outside` tells who fails them.
@@ -34,6 +42,7 @@ class Look:
     conditions: Mapping[str, str] = field(default_factory=dict)
     domains: tuple[str, ...] = ()
     survivors: tuple[RecordRef, ...] = ()
+    keys: tuple[KeyValues, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,7 @@ class Seen:
     """`records` has every ref asked for. `matches` has every e-mail asked for, with all live records that bear it
     as primary or additional address (an unconverted lead, a contact, a HubSpot contact); empty when none.
     `companies` has every domain asked for, with all live companies (accounts) whose website or domain is exactly it.
+    `keyed` has the same of every field (object, name) that was asked for by value.
     `outside` are the live ones of all that do not meet the condition of their object. `absorbed` names, by survivor,
     what was merged into it while that is in the recycle bin, and the leads that became it; who absorbed nobody is
     missing.
@@ -51,6 +61,7 @@ class Seen:
     outside: frozenset[RecordRef] = frozenset()
     companies: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     absorbed: Mapping[RecordRef, tuple[RecordRef, ...]] = field(default_factory=dict)
+    keyed: Mapping[tuple[str, str], Mapping[str, tuple[Record, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +98,8 @@ class Crm(Protocol):
     side: Side
 
     def look(self, look: Look) -> Seen:
-        """Reads, strongly consistent; of the search index, which lags, only HubSpot's companies by domain, for which
-        there is no other way. Absent fields stay absent.
+        """Reads, strongly consistent; of the search index, which lags, only HubSpot's companies by domain and
+        records by value, for which there is no other way. Absent fields stay absent.
         """
 
     def create(self, records: Sequence[NewRecord]) -> list[WriteOutcome]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from crmsync.core.custom_object import CustomType
 from crmsync.core.failure import Failure
 from crmsync.core.own_properties import OwnProperty
 from crmsync.core.permissions import ObjectRights
@@ -34,6 +35,9 @@ class HubspotSetup(Protocol):
 
     def granted_scopes(self, access_token: str) -> frozenset[str] | None:
         """The scopes of a private or static app's token; None when HubSpot does not tell."""
+
+    def custom_types(self) -> Mapping[str, CustomType]:
+        """The account's custom objects by name and by type id. One call."""
 
     def property_definitions(self, object_type: str) -> Mapping[str, PropertyDefinition]:
         """By name, the properties that are not archived."""

@@ -55,7 +55,7 @@ class Commit:
 class Reservation:
     """A lease before there is a link: on side+id and on the matching key.
 
-    `keys` are record keys, `person_key`s and `domain_key`s; all or none is taken.
+    `keys` are record keys, `person_key`s, `domain_key`s and `value_key`s; all or none is taken.
     """
 
     keys: tuple[str, ...]
@@ -107,6 +107,11 @@ class LinkStore(Protocol):
 def domain_key(domain: str) -> str:
     """The matching key of an organisation."""
     return f"domain#{domain}"
+
+
+def value_key(pair: str, digest: str) -> str:
+    """The matching key of a record that is recognised by a value of its own."""
+    return f"value#{pair}#{digest}"
 
 
 def person_key(email_digest: str) -> str:

@@ -20,4 +20,6 @@ class OrgMetadataReader(Protocol):
         """
 
     def lookups(self, object_types: Sequence[str]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        """By object and reference field, the objects that it may point to: one call for 25 objects."""
+        """By object and reference field, the objects that it may point to: one call for 25 objects. An object
+        that is not there is missing.
+        """

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from crmsync.core.back_fill import unfilled
 from crmsync.core.change import CallClass
+from crmsync.core.custom_object import LiveObjects
 from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.failure import CrmError
 from crmsync.core.mapping import FieldType
-from crmsync.core.pairs import PAIRS
 from crmsync.core.parameters.compile import compile_configuration, with_limits
 from crmsync.core.parameters.list_choice import with_choice_times
 from crmsync.core.parameters.mappings import Schemas
+from crmsync.core.parameters.object_pairs import object_pairs
 from crmsync.core.parameters.settings import settings_by_pair
 from crmsync.core.parameters.switch_time import with_switch_times
 from crmsync.core.parked import Category
+from crmsync.core.processes import Processes
 from crmsync.core.record import Millis
 from crmsync.core.refusal import Refusal
 from crmsync.ports.budget import CrmGate
@@ -29,6 +31,8 @@ from crmsync.ports.jobs import Jobs
 from crmsync.ports.parking import Parking
 from crmsync.ports.telemetry import Telemetry
 from crmsync.usecases.installation import GUARD_JOB
+from crmsync.usecases.prepare_pipelines import prepare_pipelines
+from crmsync.usecases.read_objects import read_objects
 from crmsync.usecases.try_campaigns import try_campaigns
 from crmsync.usecases.try_settings import try_settings
 
@@ -71,6 +75,15 @@ class GuardResult:
     """Mappings that leave existing values as they are."""
 
 
+class _Live(NamedTuple):
+    """What both CRMs say at this moment; `refusals` of settings that only they can judge."""
+
+    schemas: Schemas
+    processes: Mapping[str, Processes]
+    refusals: Sequence[Refusal]
+    objects: LiveObjects | None
+
+
 @dataclass(frozen=True, slots=True)
 class GuardConfiguration:
     """The last good configuration stays active until another compiles whole."""
@@ -108,14 +121,15 @@ class GuardConfiguration:
         if state.get("edition") == edition and not is_due and not force:
             return state, GuardResult(GuardOutcome.UNCHANGED)
         try:
-            schemas, live_refusals = self._ask_crms(texts)
+            live = self._ask_crms(texts)
         except CrmError:
             result = self._take_limits(texts, now)
             if result is None:
                 raise
             return state, result
-        digest = _digest(_schema_digest(edition, schemas), *live_refusals)
-        result = self._take(texts, schemas, live_refusals, digest, now)
+        known = (live.processes, *live.refusals, *_shown(live.objects))
+        digest = _digest(_schema_digest(edition, live.schemas), *known)
+        result = self._take(texts, live, digest, now)
         # A round that crashed between the activation and here has left its time in the store alone.
         installed = state.get("installed_at") or self.store.summary()["activated_at"]
         left = {**state.get(UNFILLED, {}), **dict.fromkeys(result.unfilled, now)}
@@ -127,16 +141,20 @@ class GuardConfiguration:
         active = self.store.active()
         return active is not None and active.global_settings.paused
 
-    def _ask_crms(self, texts: Mapping[str, str]) -> tuple[Schemas, Sequence[Refusal]]:
+    def _ask_crms(self, texts: Mapping[str, str]) -> _Live:
         access = self.gate.open(CallClass.LIVE)
         try:
-            settings = settings_by_pair(texts)
-            enabled = [pair for name, pair in PAIRS.items() if settings[name].enabled]
+            objects = read_objects(texts, access)
+            pairs, _ = object_pairs(texts, objects)
+            settings = settings_by_pair(texts, pairs)
+            enabled = [pair for name, pair in pairs.items() if settings[name].enabled]
             schemas = Schemas(
                 {pair.hubspot_type: access.hubspot.schema(pair.hubspot_type) for pair in enabled},
                 access.salesforce.schemas([name for pair in enabled for name in pair.salesforce_types]),
             )
-            return schemas, [*try_settings(settings, access), *try_campaigns(texts, access)]
+            processes = prepare_pipelines(enabled, texts, access, self.telemetry)
+            wrong = [*try_settings(pairs, settings, access), *try_campaigns(texts, access)]
+            return _Live(schemas, processes, wrong, objects)
         finally:
             access.close()
 
@@ -149,15 +167,14 @@ class GuardConfiguration:
         self.store.activate(replace(wanted, version=active.version + 1), _digest(wanted), now, texts)
         return GuardResult(GuardOutcome.ACTIVATED, active.version + 1, (), self.parking.hasten(now, MENDED))
 
-    def _take(
-        self, texts: Mapping[str, str], schemas: Schemas, live: Sequence[Refusal], digest: str, now: Millis
-    ) -> GuardResult:
+    def _take(self, texts: Mapping[str, str], live: _Live, digest: str, now: Millis) -> GuardResult:
         if digest == self.store.digest():
             return self._stay(digest, now)
         active = self.store.active()
         version = (active.version if active else 0) + 1
-        configuration, refusals = compile_configuration(texts, schemas.hubspot, schemas.salesforce, version)
-        refusals, configuration = [*refusals, *live], None if live else configuration
+        asked = (*live.schemas, version, live.processes)
+        configuration, refusals = compile_configuration(texts, *asked, live=live.objects)
+        refusals, configuration = [*refusals, *live.refusals], None if live.refusals else configuration
         if configuration is not None:
             configuration = with_switch_times(with_choice_times(configuration, active, now), active, now)
             self.store.activate(configuration, digest, now, texts)
@@ -187,6 +204,16 @@ def _is_due(state: Mapping[str, Any], now: Millis) -> bool:
 
 def _schema_digest(edition: str, schemas: Schemas) -> str:
     return _digest(edition, *([(name, _by_name(side[name])) for name in sorted(side)] for side in schemas))
+
+
+def _shown(objects: LiveObjects | None) -> Iterator[object]:
+    """Without custom objects nothing, so that their absence changes no digest."""
+    if objects is not None:
+        hubspot = {name: (*one[:2], sorted(one.associated)) for name, one in objects.hubspot.items()}
+        yield from (
+            sorted(hubspot.items()),
+            sorted((name, sorted(own.items())) for name, own in objects.lookups.items()),
+        )
 
 
 def _by_name(fields: Mapping[str, FieldType]) -> list[tuple[str, FieldType]]:

@@ -16,6 +16,8 @@ from crmsync.core.feed_health import JUDGED, FeedHealth, FeedState, LiveFeed
 from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.link import Link
 from crmsync.core.mapping import FieldMapping
+from crmsync.core.member_rows import row_changes, rows_to_read
+from crmsync.core.pairs import MEMBER_ROWS
 from crmsync.core.poll_cursor import PollCursor, Window, poll_job
 from crmsync.core.poll_pace import STRETCHED, may_rest
 from crmsync.core.record import Gone, Millis, Record, RecordRef, Side
@@ -116,11 +118,15 @@ class Poll:
         return result
 
     def _fields(self, pairs: Sequence[PairConfiguration]) -> dict[str, tuple[str, ...]]:
-        """By object type. Who joins or leaves a campaign is not changed by that, so members are polled themselves."""
+        """By object type. Who joins or leaves a campaign or a record is not changed by that, so members are polled
+        themselves.
+        """
         fields = fields_to_read(pairs, self.side)
-        if self.side is Side.SALESFORCE and any(pair.campaigns for pair in pairs):
+        if self.side is Side.HUBSPOT:
+            return fields
+        if any(pair.campaigns for pair in pairs):
             fields[MEMBER] = MEMBER_FIELDS
-        return fields
+        return {**fields, **rows_to_read(mapping for pair in pairs for mapping in pair.mappings)}
 
     def _tell_of_loss(self, health: FeedHealth, now: Millis) -> None:
         if health.state(now) is FeedState.LOST:
@@ -138,7 +144,8 @@ class Poll:
 
 def _first_cursor(object_type: str, since: Millis, until: Millis, configuration: Configuration) -> PollCursor:
     """Of a pair that was switched on later, from then on: a live feed may have lost something already."""
-    pair = configuration.pair_of(object_type)
+    record_type, _ = MEMBER_ROWS.get(object_type, (object_type, None))
+    pair = configuration.pair_of(record_type)
     began = min(until, (pair.enabled_at if pair is not None else 0) or since)
     return PollCursor(began, began)
 
@@ -186,7 +193,7 @@ class PollRound:
             return "out_of_time"
         pages = self.poll.read_pages(access, [self._feed(name, window) for name, window in windows.items()])
         for (name, window), page in zip(windows.items(), pages, strict=True):
-            send = self._send_members if name == MEMBER else self._send
+            send = self._sender(name)
             send(page, as_of, result)
             self.cursors[name] = self.cursors[name].after_page(window, page.cursor)
         saved = self.poll.ports.jobs.save(self.poll.job, self.token, self._state(), clock.now() + LEASE)
@@ -207,9 +214,20 @@ class PollRound:
         result.seen += len(refs)
         result.sent += len(changes)
 
+    def _sender(self, object_type: str) -> Callable[[Page, Millis, PollResult], None]:
+        if object_type == MEMBER:
+            return self._send_members
+        return self._send_rows if object_type in MEMBER_ROWS else self._send
+
     def _send_members(self, page: Page, as_of: Millis, result: PollResult) -> None:
         """Of linked people: the others bring their campaigns when they are linked."""
-        told = member_changes(page.records, self.poll.job, as_of)
+        self._send_told(page, member_changes(page.records, self.poll.job, as_of), result)
+
+    def _send_rows(self, page: Page, as_of: Millis, result: PollResult) -> None:
+        """Of linked records: the others bring their members when they are linked."""
+        self._send_told(page, row_changes(page.records, self.poll.job, as_of), result)
+
+    def _send_told(self, page: Page, told: Sequence[Change], result: PollResult) -> None:
         links = self.poll.ports.links.find([change.ref for change in told]) if told else {}
         changes = [change for change in told if change.ref in links and not self._is_echo(change, links[change.ref])]
         if changes:

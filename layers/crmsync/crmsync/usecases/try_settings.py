@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from crmsync.core.object_pair import ObjectPair
 from crmsync.core.pair_settings import PairSettings
-from crmsync.core.pairs import PAIRS
 from crmsync.core.parameters.live_settings import filter_refusals, list_refusals, refused_filter
-from crmsync.core.parameters.settings import settings_parameter
 from crmsync.core.refusal import Refusal
 from crmsync.ports.budget import CrmAccess
 
 
-def try_settings(settings: Mapping[str, PairSettings], access: CrmAccess) -> list[Refusal]:
+def try_settings(
+    pairs: Mapping[str, ObjectPair], settings: Mapping[str, PairSettings], access: CrmAccess
+) -> list[Refusal]:
     """One call for each list and each filter that is set, of the pairs (by name) that are switched on.
 
     Raises CrmError when a CRM does not answer.
@@ -22,12 +22,12 @@ def try_settings(settings: Mapping[str, PairSettings], access: CrmAccess) -> lis
         refusal
         for name, chosen in settings.items()
         if chosen.enabled
-        for refusal in _try_pair(PAIRS[name], chosen, access)
+        for refusal in _try_pair(pairs[name], chosen, access)
     ]
 
 
 def _try_pair(pair: ObjectPair, settings: PairSettings, access: CrmAccess) -> Iterator[Refusal]:
-    parameter = settings_parameter(pair)
+    parameter = pair.parameter
     list_id, condition = settings.inclusion_list_id, settings.salesforce_filter
     if list_id is not None:
         yield from list_refusals(parameter, settings, pair.hubspot_type, access.hubspot.list_info(list_id))

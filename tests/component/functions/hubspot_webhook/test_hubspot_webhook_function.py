@@ -74,6 +74,9 @@ def test_property_changes_are_folded_and_queued(scene: Scene) -> None:
         ("merge", [ChangeKind.LOOK, ChangeKind.MERGE, ChangeKind.MERGE]),
         ("generic_forms", [ChangeKind.CREATE, ChangeKind.CREATE]),
         ("company", [ChangeKind.CREATE, ChangeKind.UPDATE]),
+        ("ticket", [ChangeKind.CREATE]),
+        ("custom_object", [ChangeKind.CREATE, ChangeKind.DELETE, ChangeKind.LOOK]),
+        ("deal", [ChangeKind.CREATE]),
     ],
 )
 def test_what_each_delivery_asks_for(scene: Scene, case: str, kinds: list[ChangeKind]) -> None:

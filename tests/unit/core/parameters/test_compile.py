@@ -136,7 +136,7 @@ class TestDocuments:
             ("settings/global", '{"max_clears_per_hour": -1}', "/max_clears_per_hour", "not allowed", "minimum 0"),
             ("settings/global", '{"paused": null}', "/paused", "null is not of the right type", "boolean"),
             ("settings/contacts", "{}", "", "no such parameter", "settings/contact"),
-            ("objects/boat", "{}", "", "no such parameter", "There are"),
+            ("object/boat", "{}", "", "no such parameter", "There are"),
             ("mappings/invoice", "{}", "", "no such parameter", "mappings/contact"),
             ("mappings/contact", "{}", "", "mappings is missing", "Add it"),
             ("mappings/contact", '{"mappings": [{"hubspot": "a"}]}', "/mappings/0", "salesforce is missing", "Add it"),

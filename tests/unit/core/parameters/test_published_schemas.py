@@ -6,7 +6,8 @@ from crmsync.core.parameters.schemas import FAMILIES, Family, published_schemas,
 from jsonschema import Draft202012Validator
 
 JOIN = {"list_id": "7", "campaign_id": "701000000000001"}
-REQUIRED: dict[str, dict[str, Any]] = {"mappings": {"mappings": []}, "campaigns": JOIN}
+PETS: dict[str, Any] = {"hubspot": "pet", "salesforce": "Pet__c", "mappings": []}
+REQUIRED: dict[str, dict[str, Any]] = {"mappings": {"mappings": []}, "campaigns": JOIN, "objects": PETS}
 PUBLISHED = Path(__file__).parents[4] / "docs" / "parameters"
 
 
@@ -39,6 +40,8 @@ def test_each_is_a_schema_and_takes_an_empty_or_minimal_document(family: Family)
         ("settings/campaign", True),
         ("campaigns/spring", True),
         ("campaigns/", False),
+        ("objects/pet", True),
+        ("objects/", False),
         ("", False),
     ],
 )

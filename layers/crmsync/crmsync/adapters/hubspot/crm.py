@@ -9,7 +9,9 @@ from crmsync.adapters.hubspot.api import HubspotApi
 from crmsync.adapters.hubspot.associations import associate_all, dissociate_all, read_associated
 from crmsync.adapters.hubspot.companies import COMPANY, find_companies
 from crmsync.adapters.hubspot.contact_pages import count_contacts, read_contact_page
+from crmsync.adapters.hubspot.custom_types import read_custom_types
 from crmsync.adapters.hubspot.deleting import archive_records
+from crmsync.adapters.hubspot.keyed import find_keyed
 from crmsync.adapters.hubspot.lists import read_joins, read_list, read_membership
 from crmsync.adapters.hubspot.owners import read_owners
 from crmsync.adapters.hubspot.paths import Paths
@@ -27,6 +29,7 @@ from crmsync.adapters.hubspot.writers import read_writers
 from crmsync.adapters.hubspot.writing import create_records, update_records
 from crmsync.core.association import Associated, Association
 from crmsync.core.campaign_options import Option
+from crmsync.core.custom_object import CustomType
 from crmsync.core.failure import Failure, WriteOutcome
 from crmsync.core.hubspot_list import HubspotList, JoinPage
 from crmsync.core.mapping import FieldType
@@ -56,7 +59,9 @@ class HubspotCrm:
         records = read_refs(self._api, look.refs, look.fields)
         people = read_people(self._api, look.emails, look.fields.get("contact", ()))
         companies = find_companies(self._api, look.domains, look.fields.get(COMPANY, ()))
-        return Seen(records, people, companies=companies)
+        fields = look.fields
+        keyed = {(one[0], one[1]): find_keyed(self._api, one, fields.get(one.object_type, ())) for one in look.keys}
+        return Seen(records, people, companies=companies, keyed=keyed)
 
     def create(self, records: Sequence[NewRecord]) -> list[WriteOutcome]:
         return create_records(self._api, records)
@@ -154,6 +159,9 @@ class HubspotCrm:
     @property
     def server_time(self) -> Millis | None:
         return self._api.server_time
+
+    def custom_types(self) -> Mapping[str, CustomType]:
+        return read_custom_types(self._api)
 
     def granted_scopes(self, access_token: str) -> frozenset[str] | None:
         return read_scopes(self._api, access_token)

@@ -37,6 +37,9 @@ class Paths:
     def properties(self, object_type: str) -> str:
         return f"{self._crm('properties')}/{_in_path(object_type)}"
 
+    def custom_types(self) -> str:
+        return f"/crm-object-schemas/{self.version}/schemas"
+
     def associations(self, from_type: str, to_type: str, action: str) -> str:
         """`action` is `batch/read`, `batch/create` …"""
         area = "/crm/v4/associations" if self.version == NUMBERED else self._crm("associations")

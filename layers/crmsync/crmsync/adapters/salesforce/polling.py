@@ -13,6 +13,9 @@ from crmsync.core.record import Gone, Record
 from crmsync.ports.crm import Page
 from crmsync.ports.feed import Feed
 
+IS_DELETED = "IsDeleted"
+"""A feed that asks for it gets deleted records as records too."""
+
 
 def poll(api: SalesforceApi, feeds: Sequence[Feed]) -> list[Page]:
     """One page a feed; five feeds in one call."""
@@ -26,7 +29,7 @@ def _query(feed: Feed) -> Query:
 
 
 def _page(feed: Feed, rows: Sequence[Row]) -> Page:
-    read = record_of if feed.object_type == MEMBER else outcome_of
+    read = record_of if feed.object_type == MEMBER or IS_DELETED in feed.fields else outcome_of
     outcomes = [read(row, feed.object_type, feed.fields) for row in rows]
     return Page(
         tuple(one for one in outcomes if isinstance(one, Record)),

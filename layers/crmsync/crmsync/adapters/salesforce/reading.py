@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import partial
 
 from crmsync.adapters.salesforce.api import Row, SalesforceApi
 from crmsync.adapters.salesforce.matches import Matches
@@ -17,12 +18,14 @@ from crmsync.adapters.salesforce.soql import (
     by_domains,
     by_emails,
     by_ids,
+    by_values,
     converted_into,
     domain_length,
     lists_that_fit,
     meeting,
     merged_into,
 )
+from crmsync.core.match_value import match_value
 from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.core.web_domain import web_domain
 from crmsync.ports.crm import Look, ReadOutcome, Seen
@@ -35,6 +38,7 @@ class _Rows(Enum):
     RECORDS = auto()
     PEOPLE = auto()
     COMPANIES = auto()
+    KEYED = auto()
     MEETING = auto()
     """Ids of those that meet the condition."""
     MERGED = auto()
@@ -52,6 +56,8 @@ class _Part:
     query: Query
     object_type: str
     rows: _Rows
+    key: str = ""
+    """The field by whose values it looks, of KEYED."""
 
 
 @dataclass(slots=True)
@@ -62,6 +68,7 @@ class _Found:
     records: dict[RecordRef, ReadOutcome]
     people: Matches
     companies: Matches
+    keyed: dict[tuple[str, str], Matches]
     meeting_ids: set[str] = field(default_factory=set)
     absorbed: dict[RecordRef, tuple[RecordRef, ...]] = field(default_factory=lambda: defaultdict(tuple))
 
@@ -75,15 +82,21 @@ class _Found:
         elif part.rows is _Rows.RECORDS:
             self.records.update({one.ref: one for one in (outcome_of(row, part.object_type, fields) for row in rows)})
         else:
-            matches = self.people if part.rows is _Rows.PEOPLE else self.companies
-            matches.take((row, record_of(row, part.object_type, fields)) for row in rows)
+            self._matches(part).take((row, record_of(row, part.object_type, fields)) for row in rows)
+
+    def _matches(self, part: _Part) -> Matches:
+        if part.rows is _Rows.KEYED:
+            return self.keyed[part.object_type, part.key]
+        return self.people if part.rows is _Rows.PEOPLE else self.companies
 
     def seen(self) -> Seen:
-        return Seen(self.records, self.people.by_key, self._outside(), self.companies.by_key, self.absorbed)
+        keyed = {name: matches.by_key for name, matches in self.keyed.items()}
+        return Seen(self.records, self.people.by_key, self._outside(), self.companies.by_key, self.absorbed, keyed)
 
     def _outside(self) -> frozenset[RecordRef]:
         by_id = (one for one in self.records.values() if isinstance(one, Record))
-        live = (*by_id, *self.people.records(), *self.companies.records())
+        keyed = (record for matches in self.keyed.values() for record in matches.records())
+        live = (*by_id, *self.people.records(), *self.companies.records(), *keyed)
         return frozenset(one.ref for one in live if self._is_outside(one.ref))
 
     def _is_outside(self, ref: RecordRef) -> bool:
@@ -91,12 +104,14 @@ class _Found:
 
 
 def look(api: SalesforceApi, wanted: Look) -> Seen:
-    parts = [*_by_id(wanted), *_by_email(wanted), *_by_domain(wanted), *_by_survivor(wanted)]
+    by_key = (*_by_id(wanted), *_by_email(wanted), *_by_domain(wanted), *_by_value(wanted))
+    parts = [*by_key, *_by_survivor(wanted)]
     found = _Found(
         wanted,
         {ref: Gone(ref) for ref in wanted.refs},
         Matches(wanted.emails, _address_of),
         Matches(wanted.domains, _domain_of),
+        {(one.object_type, one.field): Matches(one.values, partial(_value_of, one.field)) for one in wanted.keys},
     )
     for part, rows in zip(parts, api.queries([part.query for part in parts], "look"), strict=True):
         found.take(part, rows)
@@ -123,6 +138,14 @@ def _by_domain(wanted: Look) -> Iterator[_Part]:
         yield _Part(by_domains(wanted.fields.get(COMPANY, ()), batch), COMPANY, _Rows.COMPANIES)
         if COMPANY in wanted.conditions:
             yield _Part(by_domains((), batch, wanted.conditions[COMPANY]), COMPANY, _Rows.MEETING)
+
+
+def _by_value(wanted: Look) -> Iterator[_Part]:
+    for object_type, name, values in wanted.keys:
+        for batch in lists_that_fit(values):
+            query = by_values(object_type, wanted.fields.get(object_type, ()), name, batch)
+            yield _Part(query, object_type, _Rows.KEYED, name)
+            yield from _condition(wanted, object_type, name, batch)
 
 
 def _by_survivor(wanted: Look) -> Iterator[_Part]:
@@ -152,6 +175,10 @@ def _condition(wanted: Look, object_type: str, name: str, batch: Sequence[str]) 
 def _address_of(row: Row) -> str:
     """Salesforce keeps the case in which an address was typed."""
     return str(row["Email"]).strip().lower()
+
+
+def _value_of(name: str, row: Row) -> str | None:
+    return match_value(row[name])
 
 
 def _domain_of(row: Row) -> str | None:

@@ -57,6 +57,12 @@ def by_emails(object_type: str, fields: Sequence[str], emails: Sequence[str]) ->
     )
 
 
+def by_values(object_type: str, fields: Sequence[str], name: str, values: Sequence[str]) -> Query:
+    """Live records whose text field is one of the values, in whatever case."""
+    select = _select(object_type, [*fields, name])
+    return Query(format_soql("{:literal} WHERE {:literal} IN {}", select, _checked(name), list(values)))
+
+
 def by_domains(fields: Sequence[str], domains: Sequence[str], condition: str = "") -> Query:
     """Live accounts whose website begins with one of the domains, with or without scheme and `www.`: those that bear
     them and some more (`acme.com` finds `acme.com.au`). A `condition` is one that `core.soql_condition` found sound.

@@ -7,7 +7,8 @@ import re
 from crmsync.cli.failure import CliError
 from crmsync.core.pairs import SALESFORCE_OBJECTS
 
-_PREFIXES = "|".join(SALESFORCE_OBJECTS.values())
+_PREFIXES = "|".join((*SALESFORCE_OBJECTS.values(), "a[0-9A-Za-z]{2}"))
+"""Those of custom objects begin with an a."""
 _SALESFORCE = re.compile(rf"(?:{_PREFIXES})(?:[0-9A-Za-z]{{12}}|[0-9A-Za-z]{{15}})")
 
 

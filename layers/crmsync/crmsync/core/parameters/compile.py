@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from crmsync.core.configuration import Configuration, QuotaSettings
+from crmsync.core.custom_object import LiveObjects
 from crmsync.core.mapping import FieldType
-from crmsync.core.pairs import PAIRS
 from crmsync.core.parameters.campaigns import PEOPLE, campaign_refusals, with_campaigns
 from crmsync.core.parameters.compile_pair import compile_pair
 from crmsync.core.parameters.documents import Document, read_document
 from crmsync.core.parameters.mappings import Schemas
+from crmsync.core.parameters.object_pairs import object_pairs
 from crmsync.core.parameters.settings import global_settings, quota_refusals, quota_settings, settings_by_pair
+from crmsync.core.processes import NONE, Processes
 from crmsync.core.record import Side
 from crmsync.core.refusal import Refusal
 
@@ -27,17 +29,25 @@ def compile_configuration(
     hubspot_schemas: Mapping[str, Mapping[str, FieldType]],
     salesforce_schemas: Mapping[str, Mapping[str, FieldType]],
     version: int,
+    processes: Mapping[str, Processes] = NONE,
+    *,
+    live: LiveObjects | None = None,
 ) -> tuple[Configuration | None, list[Refusal]]:
     """The configuration, or None with everything that is wrong.
 
     `parameters` are raw texts by name under the stage's path (`settings/contact`); none at all is a working system.
     The schemas are fields by name, by object type; one that is empty or missing, as those of pairs that are switched
-    off, is taken as not known, and nothing is checked against it.
+    off, is taken as not known, and nothing is checked against it. `processes` are those of pairs that move through
+    stages, by pair; `live` tells of custom objects.
     """
     documents, refusals = _read(parameters)
     schemas = Schemas(hubspot_schemas, salesforce_schemas)
-    enabled = {name for name, settings in settings_by_pair(parameters).items() if settings.enabled}
-    compiled = {name: compile_pair(pair, documents, schemas, enabled) for name, pair in PAIRS.items()}
+    pairs, wrong_objects = object_pairs(parameters, live)
+    refusals += wrong_objects
+    enabled = {name for name, settings in settings_by_pair(parameters, pairs).items() if settings.enabled}
+    compiled = {
+        name: compile_pair(pair, documents, schemas, enabled, processes.get(name)) for name, pair in pairs.items()
+    }
     refusals += [refusal for _, wrong in compiled.values() for refusal in wrong]
     refusals += _quota_refusals(documents)
     people = compiled[PEOPLE][0]

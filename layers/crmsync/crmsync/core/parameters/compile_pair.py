@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from crmsync.core.configuration import PairConfiguration
+from crmsync.core.mapping import FieldMapping, Kind
+from crmsync.core.match_key import MatchBy
 from crmsync.core.object_pair import ObjectPair
 from crmsync.core.parameters.documents import Document
 from crmsync.core.parameters.lifecycle import lifecycle_refusals
 from crmsync.core.parameters.mappings import Schemas, merge_mappings
-from crmsync.core.parameters.settings import pair_settings, settings_parameter
+from crmsync.core.parameters.pipelines import pipeline_map, pipeline_refusals
+from crmsync.core.parameters.settings import pair_settings
 from crmsync.core.person_account import has_person_accounts
+from crmsync.core.processes import Processes
 from crmsync.core.refusal import Refusal
+
+_TEXTS = frozenset({Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL})
 
 
 def compile_pair(
-    pair: ObjectPair, documents: Mapping[str, Document], schemas: Schemas, enabled: Collection[str]
+    pair: ObjectPair,
+    documents: Mapping[str, Document],
+    schemas: Schemas,
+    enabled: Collection[str],
+    processes: Processes | None = None,
 ) -> tuple[PairConfiguration, list[Refusal]]:
     """`documents` are all that could be read, by parameter; `enabled` the pairs that are switched on."""
-    parameter = settings_parameter(pair)
+    parameter = pair.parameter
     settings = pair_settings(pair, documents.get(parameter, {}))
     mappings, refusals = merge_mappings(
         pair,
@@ -36,12 +47,47 @@ def compile_pair(
         person_accounts=has_person_accounts(schemas.salesforce.get(pair.marks_person_accounts, {})),
     )
     refusals += lifecycle_refusals(parameter, settings, known, mappings)
+    refusals += _key_no_text(compiled, parameter)
     if settings.enabled and known:
         refusals += _lacking_id(pair, parameter, known)
+    if processes is not None:
+        said = documents.get(pipelines_parameter(pair), {})
+        refusals += pipeline_refusals(pipelines_parameter(pair), said, processes)
+        compiled = replace(
+            compiled,
+            pipelines=pipeline_map(said, processes),
+            mappings=tuple(_of_any_stage(one, pair) for one in compiled.mappings),
+        )
     return compiled, refusals
 
 
+def _key_no_text(pair: PairConfiguration, parameter: str) -> Iterator[Refusal]:
+    """Numbers and dates look different on both sides."""
+    key = pair.object_pair.match
+    if key is None or key.by is not MatchBy.VALUE:
+        return
+    mapping = next((one for one in pair.mappings if one.hubspot in key.hubspot), None)
+    kinds = {one.kind for one in (mapping.hubspot_type, *mapping.salesforce_types.values())} if mapping else set()
+    if kinds - _TEXTS or (mapping is not None and mapping.hubspot_type.is_long):
+        reason = f"Records cannot be recognised by {key.hubspot[0]}, which is no text of one line."
+        yield Refusal(parameter, "/match", reason, "Choose a mapped pair of text fields, or null.")
+
+
+def pipelines_parameter(pair: ObjectPair) -> str:
+    return f"pipelines/{pair.name}"
+
+
+def _of_any_stage(mapping: FieldMapping, pair: ObjectPair) -> FieldMapping:
+    """The map of pipelines tells which options there are; the schema may be older than what was created just now."""
+    if pair.staged is None or mapping.hubspot not in {pair.staged.pipeline, pair.staged.stage}:
+        return mapping
+    types = {name: replace(kind, options=()) for name, kind in mapping.salesforce_types.items()}
+    return replace(mapping, hubspot_type=replace(mapping.hubspot_type, options=()), salesforce_types=types)
+
+
 def _maps(parameter: str, pair: ObjectPair) -> bool:
+    if pair.custom is not None:
+        return parameter == pair.parameter
     return parameter == f"mappings/{pair.name}" or parameter.startswith(f"mappings/{pair.name}/")
 
 

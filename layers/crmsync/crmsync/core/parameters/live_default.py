@@ -13,7 +13,10 @@ Fields = Mapping[str, FieldType]
 
 def live_default(default: FieldMapping, properties: Fields, objects: Mapping[str, Fields]) -> FieldMapping | None:
     """The mapping with the types of the live schemas; None when one side does not have it."""
-    property_type = properties.get(default.hubspot) if properties else default.hubspot_type
+    is_known = properties and default.is_property
+    property_type = properties.get(default.hubspot) if is_known else default.hubspot_type
+    if default.members is not None:
+        return default if property_type is not None else None
     types = {
         object_type: found
         for object_type, standard in default.salesforce_types.items()

@@ -153,3 +153,41 @@ def mappings_schema(pair: ObjectPair) -> Schema:
         {"mappings": {"type": "array", "items": entry}},
     )
     return {**whole, "required": ["mappings"]}
+
+
+def pipelines_schema(pair: ObjectPair) -> Schema:
+    name = {"type": "string", "pattern": r"\S", "maxLength": 255}
+    entry = {
+        "type": "object",
+        "properties": {
+            "hubspot": {**name, "description": "The id or the label of HubSpot's pipeline."},
+            "record_type": {
+                **name,
+                "type": ["string", "null"],
+                "default": None,
+                "description": "The developer name or the id of Salesforce's record type; null: records without one.",
+            },
+            "stages": {
+                "type": "object",
+                "description": "HubSpot's stage (id or label) → Salesforce's. Stages that are not named go with those "
+                "of the same label.",
+                "additionalProperties": name,
+                "propertyNames": name,
+            },
+        },
+        "required": ["hubspot"],
+        "additionalProperties": False,
+    }
+    return document(
+        f"pipelines/{pair.name}",
+        f"Which HubSpot pipelines of {pair.hubspot_type} records stand for which record types, and which stages for "
+        "which. What is not named goes by the same label.",
+        {
+            "create_missing": {
+                "type": "boolean",
+                "default": True,
+                "description": "Whether HubSpot gets the pipelines and stages that stand for nothing there yet.",
+            },
+            "pipelines": {"type": "array", "items": entry},
+        },
+    )

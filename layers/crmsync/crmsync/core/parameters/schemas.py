@@ -14,7 +14,14 @@ from crmsync.core.configuration import GlobalSettings, QuotaSettings
 from crmsync.core.object_pair import ObjectPair
 from crmsync.core.pairs import PAIRS
 from crmsync.core.parameters.campaign_keys import JOIN_KEYS, REQUIRED_JOIN_KEYS, SETTINGS_KEYS
-from crmsync.core.parameters.pair_schemas import Schema, document, mappings_schema, settings_schema
+from crmsync.core.parameters.object_schemas import OBJECT
+from crmsync.core.parameters.pair_schemas import (
+    Schema,
+    document,
+    mappings_schema,
+    pipelines_schema,
+    settings_schema,
+)
 
 _GLOBAL, _QUOTA = GlobalSettings(), QuotaSettings()
 
@@ -142,6 +149,8 @@ def _of_pair(pair: ObjectPair) -> Iterator[Family]:
     yield _family(f"settings/{pair.name}", settings_schema(pair))
     yield _family(f"mappings/{pair.name}", mappings)
     yield _family(f"mappings/{pair.name}/<name>", mappings)
+    if pair.staged is not None:
+        yield _family(f"pipelines/{pair.name}", pipelines_schema(pair))
 
 
 FAMILIES: tuple[Family, ...] = (
@@ -152,6 +161,7 @@ FAMILIES: tuple[Family, ...] = (
     _family("options/<name>", OPTIONS),
     _family("settings/campaign", CAMPAIGN_SETTINGS),
     _family("campaigns/<name>", CAMPAIGN_JOIN),
+    _family("objects/<name>", OBJECT),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from crmsync.core.configuration import GlobalSettings, QuotaSettings
@@ -14,14 +14,15 @@ from crmsync.core.parameters.documents import Document, read_document
 from crmsync.core.parameters.time_zones import unknown_time_zone
 from crmsync.core.refusal import Refusal
 
-
-def settings_parameter(pair: ObjectPair) -> str:
-    return f"settings/{pair.name}"
+_KEYS = frozenset(field.name for field in fields(PairSettings))
 
 
 def pair_settings(pair: ObjectPair, document: Document) -> PairSettings:
     """Keys that are not there have the pair's defaults; so does each fallback."""
-    given = dict(document)
+    given = {name: value for name, value in document.items() if name in _KEYS}
+    if pair.custom is not None:
+        creates = given.get("create_in_salesforce", True)
+        given["create_in_salesforce"] = pair.settings.create_in_salesforce if creates else None
     list_id = given.get("inclusion_list_id")
     given["inclusion_list_id"] = None if list_id is None else str(_whole(list_id))
     given["required_fallbacks"] = {**pair.settings.required_fallbacks, **given.get("required_fallbacks", {})}
@@ -29,10 +30,10 @@ def pair_settings(pair: ObjectPair, document: Document) -> PairSettings:
     return replace(pair.settings, **given)
 
 
-def settings_by_pair(texts: Mapping[str, str]) -> dict[str, PairSettings]:
+def settings_by_pair(texts: Mapping[str, str], pairs: Mapping[str, ObjectPair] = PAIRS) -> dict[str, PairSettings]:
     """By pair, from the parameters' texts. One that cannot be read counts as not there: the compilation refuses it."""
-    read = {name: read_document(name, texts.get(name, "{}"))[0] for name in map(settings_parameter, PAIRS.values())}
-    return {name: pair_settings(pair, read[settings_parameter(pair)] or {}) for name, pair in PAIRS.items()}
+    read = {name: read_document(name, texts.get(name, "{}"))[0] for name in (one.parameter for one in pairs.values())}
+    return {name: pair_settings(pair, read[pair.parameter] or {}) for name, pair in pairs.items()}
 
 
 def global_settings(document: Document) -> GlobalSettings:

@@ -14,7 +14,7 @@ from crmsync.core.failure import CrmError, Failure
 from crmsync.core.hubspot_scopes import schema_scope
 from crmsync.core.object_pair import ObjectPair
 from crmsync.core.own_properties import GROUP, GROUP_LABEL, OwnProperty
-from crmsync.core.pairs import PAIRS
+from crmsync.core.parameters.object_pairs import object_pairs
 from crmsync.core.parameters.settings import settings_by_pair
 from crmsync.core.parked import Category
 from crmsync.core.vendor_errors.fixes import fix_for
@@ -22,6 +22,7 @@ from crmsync.ports.budget import CrmAccess, CrmGate
 from crmsync.ports.configurations import Parameters
 from crmsync.usecases.admin.admin_error import AdminError
 from crmsync.usecases.admin.dispatch import Args
+from crmsync.usecases.read_objects import read_objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,12 @@ class SetupProperties:
         """`{}` → `{"group", "created", "there", "foreign", "refused"}`; harmless when repeated. `foreign` are those
         that are there with another type, which stay as they are. Refused: `missing_scope`.
         """
-        settings = settings_by_pair(self.parameters.read())
+        texts = self.parameters.read()
         access = self.gate.open(CallClass.LIVE)
         try:
-            done = [_set_up(pair, access) for name, pair in PAIRS.items() if settings[name].enabled]
+            pairs = object_pairs(texts, read_objects(texts, access))[0]
+            settings = settings_by_pair(texts, pairs)
+            done = [_set_up(pair, access) for name, pair in pairs.items() if settings[name].enabled]
         finally:
             access.close()
         if any(one.created for one in done):

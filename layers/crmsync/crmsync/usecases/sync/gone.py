@@ -20,12 +20,21 @@ def settle_gone(items: Sequence[WorkItem], batch: Batch) -> None:
     for item in still_open(items):
         failure = next((one for one in item.read.values() if isinstance(one, Failure)), None)
         losses = {side: one for side, one in item.read.items() if isinstance(one, Gone)}
+        _look_at_others(losses, item, batch)
         if failure is not None:
             item.leave(_unreadable(failure))
         elif losses and item.link is None:
             _leave_unlinked(item, losses, batch)
         elif losses and item.link is not None:
             _settle(item, item.link, losses, batch)
+
+
+def _look_at_others(losses: Mapping[Side, Gone], item: WorkItem, batch: Batch) -> None:
+    """What a lead became beside its contact, where that syncs."""
+    for ref in (one for gone in losses.values() for one in gone.also):
+        pair = batch.configuration.pair_of(ref.object_type)
+        if pair is not None and pair.settings.enabled:
+            look_at(ref, item, batch)
 
 
 def _unreadable(failure: Failure) -> Outcome:

@@ -45,9 +45,20 @@ def _park_incomplete(items: Sequence[WorkItem]) -> None:
     """Salesforce would refuse to create a record without what it requires; that call is saved."""
     for item in items:
         if item.plan is not None and item.plan.missing and item.creates is Side.SALESFORCE:
-            names = " and ".join(item.plan.missing)
-            words = f"Salesforce requires {names}, HubSpot has no value for it, and no fallback is set"
-            item.leave(failed(Failure(Consequence.REJECTED_RECORD, Category.PROPERTY_VALUES, words, MISSING)))
+            item.leave(failed(_incomplete(item, item.plan)))
+
+
+def _incomplete(item: WorkItem, plan: RecordPlan) -> Failure:
+    """A value that could not be converted tells more than that there is none."""
+    keys = [plan.keys[Side.SALESFORCE].get(name, "") for name in plan.missing]
+    obstacle = next((plan.parked[key] for key in keys if key in plan.parked), None)
+    if obstacle is not None:
+        return Failure(Consequence.REJECTED_RECORD, obstacle.category, obstacle.reason, MISSING, fix=obstacle.fix)
+    names = " and ".join(plan.missing)
+    words = f"Salesforce requires {names}, HubSpot has no value for it, and no fallback is set"
+    where = f"under required_fallbacks in settings/{item.pair.name}"
+    fix = f"Fill the field in HubSpot, or set a fallback for it {where}."
+    return Failure(Consequence.REJECTED_RECORD, Category.PROPERTY_VALUES, words, MISSING, fix=fix)
 
 
 def is_settled(item: WorkItem, link: Link, plan: RecordPlan) -> bool:

@@ -11,6 +11,7 @@ from crmsync.usecases.sync.creation import plan_creations
 from crmsync.usecases.sync.match_by_domain import match_by_domain
 from crmsync.usecases.sync.match_by_email import match_by_email
 from crmsync.usecases.sync.match_by_id import match_by_id
+from crmsync.usecases.sync.match_by_value import match_by_value
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 Strategy = Callable[[Sequence[WorkItem], Batch], None]
@@ -19,6 +20,7 @@ Strategy = Callable[[Sequence[WorkItem], Batch], None]
 _STRATEGIES: Mapping[MatchBy | None, Strategy] = {
     MatchBy.EMAIL: match_by_email,
     MatchBy.DOMAIN: match_by_domain,
+    MatchBy.VALUE: match_by_value,
     None: match_by_id,
 }
 

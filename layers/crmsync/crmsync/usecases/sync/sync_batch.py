@@ -26,6 +26,7 @@ from crmsync.usecases.sync.intend import intend
 from crmsync.usecases.sync.join_campaigns import expect_campaigns, join_campaigns
 from crmsync.usecases.sync.keep_to_address import keep_to_address
 from crmsync.usecases.sync.match import match
+from crmsync.usecases.sync.members import carry_members, plan_members
 from crmsync.usecases.sync.note_missed import note_missed
 from crmsync.usecases.sync.opt_outs import carry_opt_outs
 from crmsync.usecases.sync.park import failed
@@ -127,6 +128,7 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
     find_references(still_open(reading), batch)
     expect_campaigns(still_open(reading), batch)
     plan_items(still_open(reading), batch)
+    plan_members(still_open(reading), batch)
 
 
 def _reserve_calls(items: Sequence[WorkItem], batch: Batch) -> None:
@@ -154,6 +156,7 @@ def _write_together(items: Sequence[WorkItem], batch: Batch) -> None:
     join_campaigns([item for item in items if item.creates is not None], batch)
     carry_opt_outs(items, batch)
     attach(items, batch)
+    carry_members(items, batch)
     delete_counterparts(items, batch)
     give_back_undone(items, batch)
     commit(items, batch)

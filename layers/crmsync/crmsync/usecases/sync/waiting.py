@@ -13,6 +13,7 @@ from crmsync.core.change import Change
 from crmsync.core.link import Link
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import RecordRef, Side
+from crmsync.core.side_state import rests
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.commit import ref_after
 from crmsync.usecases.sync.move_link import look_of
@@ -42,11 +43,19 @@ def _remember(items: Sequence[WorkItem], batch: Batch) -> None:
         return
     batch.ports.waiters.add(waiting)
     linked = batch.ports.links.find(sorted(waiting))
-    late = {waiter for awaited in linked for waiter in waiting[awaited]}
+    late = {one for awaited, link in linked.items() for one in waiting[awaited] if _suits(items_of[one], awaited, link)}
     looks = [look_of(waiter, items_of[waiter]) for waiter in sorted(late)]
     looks += list(_nudges(waiting, items_of, linked))
     if looks:
         batch.ports.queue.send(looks)
+
+
+def _suits(item: WorkItem, awaited: RecordRef, link: Link) -> bool:
+    """Whether what it waits for can be named now: it waits on for a lead to be converted, or what was deleted."""
+    waiting = item.plan.awaits if item.plan is not None else {}
+    named = (one.reference or one.members for one in item.pair.mappings if awaited in waiting.get(one.hubspot, ()))
+    types = {one.salesforce_type for one in named if one is not None}
+    return link.salesforce.object_type in types and not rests(link.states)
 
 
 def _awaited(item: WorkItem) -> Iterator[RecordRef]:
@@ -80,10 +89,9 @@ def _wake(items: Sequence[WorkItem], batch: Batch) -> None:
     """Of linked records that others can refer to; not of new ones alone, since the worker that linked a record may
     have died before it came here.
     """
-    awaited = {
-        one.reference.pair for pair in batch.configuration.enabled_pairs for one in pair.mappings if one.reference
-    }
-    linked = [item for item in items if item.pair.name in awaited and _is_linked(item)]
+    mappings = [one for pair in batch.configuration.enabled_pairs for one in pair.mappings]
+    awaited = {which.salesforce_type for one in mappings if (which := one.reference or one.members) is not None}
+    linked = [item for item in items if _is_linked(item) and item.salesforce_type in awaited]
     refs = {ref: item for item in linked for side in Side if (ref := ref_after(item, side)) is not None}
     waiters = batch.ports.waiters.take(list(refs)) if refs else []
     if waiters:

@@ -1,0 +1,42 @@
+"""What both CRMs have set up for records that move through stages, as config_guard reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crmsync.core.pipeline import NewStage, Pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A Salesforce record type with the stages that it offers, in order; each as a stage that HubSpot could have.
+
+    `record_type` is its id, NO_RECORD_TYPE for records that have none; `developer_name` what administrators write.
+    """
+
+    record_type: str
+    developer_name: str
+    label: str
+    stages: tuple[NewStage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """Of one pair: HubSpot's pipelines, and Salesforce's processes."""
+
+    pipelines: tuple[Pipeline, ...] = ()
+    processes: tuple[Process, ...] = ()
+
+
+NONE: Mapping[str, Processes] = {}
+"""Of pairs that are switched off, or move through nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Stages that a pipeline lacks; `pipeline` None: the pipeline itself is lacking, too."""
+
+    label: str
+    stages: tuple[NewStage, ...]
+    pipeline: Pipeline | None = None

@@ -1,0 +1,162 @@
+"""Deals and opportunities in some seeds: people open them, move them from stage to stage, and name who takes part. Dice
+of its own, so that the rest of a seed stays as it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from random import Random
+from typing import TYPE_CHECKING
+
+from crmsync.core.association import CONTACT_OF_DEAL, PRIMARY_COMPANY
+from crmsync.core.record import Millis, Side
+
+from sandbox.simulation.crm_user import Values
+from sandbox.simulation.crms import ACCOUNT_EVENTS, DEAL_EVENTS, EVENTS
+from sandbox.simulation.people import Known
+
+USED = 0.4
+LATE = 0.3
+"""The share of those in which the pair is switched on while people work."""
+
+ACTIONS = (15, 40)
+STAGES = ("Prospecting", "Qualification", "Negotiation/Review", "Closed Won", "Closed Lost")
+PIPELINE = "Salesforce"
+DEAL, OPPORTUNITY, ROLE = "deal", "Opportunity", "OpportunityContactRole"
+KINDS = {Side.HUBSPOT: (DEAL, "contact", "company"), Side.SALESFORCE: (OPPORTUNITY, "Contact", "Account")}
+PLURALS = {"deal": "deals", "contact": "contacts", "company": "companies"}
+
+if TYPE_CHECKING:
+    from sandbox.simulation.world import World
+
+
+class Deals:
+    """`edits` counts the values that people set."""
+
+    def __init__(self, seed: int, world: World) -> None:
+        self._rng = Random(f"{seed}/deals")
+        self._world = world
+        self._known: list[Known] = []
+        self._serial = 0
+        self.edits = 0
+
+    def plan(self, until: Millis) -> None:
+        if self._rng.random() >= USED:
+            return
+        self._world.crms.relay(*EVENTS, ACCOUNT_EVENTS, *DEAL_EVENTS)
+        self._at(self._rng.randint(0, until) if self._rng.random() < LATE else 0, self._switch_on)
+        for _ in range(self._rng.randint(*ACTIONS)):
+            self._at(self._rng.randint(0, until), self._act)
+
+    def _at(self, delay: Millis, act: Callable[[], None]) -> None:
+        self._world.scheduler.at(self._world.scheduler.now + delay, act)
+
+    def _switch_on(self) -> None:
+        self._world.product.parameters.write("settings/deal", json.dumps({"enabled": True}))
+
+    def _act(self) -> None:
+        self._learn()
+        actions = [self._open, self._move, self._price, self._involve, self._release, self._sell]
+        [act] = self._rng.choices(actions, weights=[3, 4, 2, 4, 2, 2])
+        act()
+
+    def _learn(self) -> None:
+        """Also of what crmsync and conversions made."""
+        for link in self._world.product.links.all():
+            if link.hubspot.object_type == DEAL:
+                for ref in (link.hubspot, link.salesforce):
+                    known = Known(ref.side, ref.object_type, ref.id)
+                    if known not in self._known:
+                        self._known.append(known)
+
+    def _open(self) -> None:
+        """Each has a name of its own."""
+        self._serial += 1
+        name, stage, side = f"Deal {self._serial}", self._rng.choice(STAGES), self._rng.choice([*Side])
+        crms = self._world.crms
+        if side is Side.SALESFORCE:
+            fields: Values = {"Name": name, "StageName": stage, "CloseDate": "2027-01-31"}
+            created = crms.salesforce_user.create(OPPORTUNITY, fields)
+        else:
+            place = self._place(stage)
+            created = crms.hubspot_user.create({"dealname": name, "closedate": "2027-01-31", **place}, "deals")
+        if created is not None:
+            self._known.append(Known(side, KINDS[side][0], created))
+
+    def _place(self, stage: str) -> Values:
+        """Where Salesforce's stage is in HubSpot; nowhere while its pipeline is not there."""
+        answer = self._world.crms.hubspot_user.send("GET", "/crm/v3/pipelines/deals").json()
+        for pipeline in answer["results"]:
+            if pipeline["label"] == PIPELINE:
+                ids = {one["label"]: str(one["id"]) for one in pipeline["stages"]}
+                return {"pipeline": str(pipeline["id"]), "dealstage": ids[stage]}
+        return {}
+
+    def _move(self) -> None:
+        stage = self._rng.choice(STAGES)
+        self._set(lambda side: self._place(stage) if side is Side.HUBSPOT else {"StageName": stage})
+
+    def _price(self) -> None:
+        self._serial += 1
+        self._set(lambda side: {"amount" if side is Side.HUBSPOT else "Amount": str(self._serial)})
+
+    def _set(self, values_of: Callable[[Side], Values]) -> None:
+        if not self._known:
+            return
+        known = self._rng.choice(self._known)
+        self.edits += 1
+        if known.side is Side.HUBSPOT:
+            self._world.crms.hubspot_user.edit(known.id, values_of(known.side), "deals")
+        else:
+            self._world.crms.salesforce_user.edit(OPPORTUNITY, known.id, values_of(known.side))
+
+    def _involve(self) -> None:
+        deal, person = self._two(1)
+        if deal is None or person is None:
+            return
+        self.edits += 1
+        if deal.side is Side.HUBSPOT:
+            self._associate(deal, person, CONTACT_OF_DEAL.type_id)
+        else:
+            self._world.crms.salesforce_user.create(ROLE, {"OpportunityId": deal.id, "ContactId": person.id})
+
+    def _release(self) -> None:
+        deal, person = self._two(1)
+        if deal is None or person is None:
+            return
+        self.edits += 1
+        if deal.side is Side.HUBSPOT:
+            self._world.crms.hubspot_user.dissociate(("deal", deal.id), ("contact", person.id))
+        else:
+            for role in roles_of(self._world, deal.id, person.id):
+                self._world.crms.salesforce_user.delete(ROLE, role)
+
+    def _sell(self) -> None:
+        deal, place = self._two(2)
+        if deal is None or place is None:
+            return
+        self.edits += 1
+        if deal.side is Side.HUBSPOT:
+            self._associate(deal, place, PRIMARY_COMPANY[DEAL].type_id)
+        else:
+            self._world.crms.salesforce_user.edit(OPPORTUNITY, deal.id, {"AccountId": place.id})
+
+    def _two(self, kind: int) -> tuple[Known | None, Known | None]:
+        """A deal, and a person or an organisation of the same CRM."""
+        side = self._rng.choice([*Side])
+        deals = [one for one in self._known if one.side is side]
+        all_others = [*self._world.people.records, *self._world.companies.known]
+        others = [one for one in all_others if (one.side, one.object_type) == (side, KINDS[side][kind])]
+        return (self._rng.choice(deals), self._rng.choice(others)) if deals and others else (None, None)
+
+    def _associate(self, start: Known, end: Known, type_id: int) -> None:
+        user = self._world.crms.hubspot_user
+        if all(user.show(one.id, [], PLURALS[one.object_type]) for one in (start, end)):
+            user.associate(start[1:], end[1:], type_id)
+
+
+def roles_of(world: World, opportunity: str, person: str) -> list[str]:
+    soql = f"SELECT+Id+FROM+{ROLE}+WHERE+OpportunityId%3D'{opportunity}'+AND+ContactId%3D'{person}'"
+    answer = world.crms.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()
+    return [str(row["Id"]) for row in answer["records"]]

@@ -1,0 +1,56 @@
+"""Custom objects: none is made twice, and what a lookup names is associated."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from crmsync.core.link import Link
+from crmsync.core.mapping import FieldMapping
+from crmsync.core.record import RecordRef, Side
+
+from sandbox.simulation.invariants.state import State
+from sandbox.simulation.pets import PET
+
+QUERY = "/services/data/v67.0/query?q=SELECT+Name+FROM+Pet__c+LIMIT+2000"
+
+
+def doubled_pets(state: State) -> Iterator[str]:
+    """By name, since people give each a name of its own."""
+    pets, crms = state.world.pets, state.world.crms
+    if not pets.object_type:
+        return
+    path = f"/crm/v3/objects/{pets.object_type}?limit=100&properties=pet_name"
+    here = crms.hubspot_user.send("GET", path).json()["results"]
+    there = crms.salesforce_user.send("GET", QUERY).json()["records"]
+    sides = {
+        Side.HUBSPOT: Counter(one["properties"]["pet_name"] for one in here),
+        Side.SALESFORCE: Counter(one["Name"] for one in there),
+    }
+    for side, names in sides.items():
+        yield from (f"{name} is {count} times in {side}" for name, count in names.items() if count > 1)
+        yield from (f"{name} is not in {side}" for name in pets.names if name not in names)
+
+
+def unassociated(state: State) -> Iterator[str]:
+    """Of each lookup whose record is linked: its counterpart is associated."""
+    for link in state.organisations:
+        for mapping in state.pair_of(link).mappings:
+            if mapping.reference is not None and not mapping.is_property and link.salesforce.object_type == PET:
+                yield from _of_lookup(link, mapping, state)
+
+
+def _of_lookup(link: Link, mapping: FieldMapping, state: State) -> Iterator[str]:
+    hubspot, salesforce = (state.record(ref) for ref in (link.hubspot, link.salesforce))
+    if hubspot is None or salesforce is None or mapping.reference is None:
+        return
+    named = mapping.reference.ref(Side.SALESFORCE, salesforce.values.get(mapping.salesforce[PET]))
+    there = state.world.product.links.find([named]).get(named) if named is not None else None
+    if there is not None and state.record(there.hubspot) is not None and not _has(link.hubspot, there.hubspot, state):
+        yield f"{link.hubspot.key} ~ {link.salesforce.key}: {there.hubspot.key} is not associated"
+
+
+def _has(start: RecordRef, end: RecordRef, state: State) -> bool:
+    path = f"/crm/v4/objects/{start.object_type}/{start.id}/associations/{end.object_type}?limit=500"
+    found = state.world.crms.hubspot_user.send("GET", path).json()["results"]
+    return end.id in {str(one["toObjectId"]) for one in found}

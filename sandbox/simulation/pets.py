@@ -1,0 +1,130 @@
+"""Custom objects in some seeds: people create pets, edit them, and give them to a contact. Dice of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from crmsync.core.custom_object import STAMPS
+from crmsync.core.record import Millis, Side
+
+from sandbox.simulation.people import Known
+from sandbox.simulation.portal_properties import add_properties
+
+USED = 0.3
+ACTIONS = (10, 40)
+PET = "Pet__c"
+FIELDS = {"colour": "Colour__c", "chip": "Chip__c"}
+PARAMETER: dict[str, Any] = {
+    "hubspot": "pet",
+    "salesforce": PET,
+    "mappings": [
+        {"hubspot": "pet_name", "salesforce": "Name", "rule": "two_way"},
+        *({"hubspot": hubspot, "salesforce": salesforce} for hubspot, salesforce in FIELDS.items()),
+    ],
+    "references": [{"salesforce": "Keeper__c", "to": "contact"}],
+}
+
+if TYPE_CHECKING:
+    from sandbox.simulation.world import World
+
+
+class Pets:
+    """`names` are those that people gave, each once; `edits` counts the values that they set."""
+
+    def __init__(self, seed: int, world: World) -> None:
+        self._rng = Random(f"{seed}/pets")
+        self._world = world
+        self.known: list[Known] = []
+        self.names: list[str] = []
+        self.edits = 0
+        self.object_type = ""
+
+    def plan(self, until: Millis) -> None:
+        """No change events tell of them: an org may have none left, so that the poll finds them."""
+        if self._rng.random() >= USED:
+            return
+        self._make_in_salesforce()
+        self._make_in_hubspot()
+        self._world.product.parameters.write("objects/pet", json.dumps(PARAMETER))
+        for _ in range(self._rng.randint(*ACTIONS)):
+            self._at(self._rng.randint(0, until), self._act)
+
+    def _at(self, delay: Millis, act: Callable[[], None]) -> None:
+        self._world.scheduler.at(self._world.scheduler.now + delay, act)
+
+    def _make_in_salesforce(self) -> None:
+        user = self._world.crms.salesforce_user
+        user.control("schema", {"op": "add_object", "object": PET})
+        texts = ({"name": one, "type": "text", "length": 80} for one in FIELDS.values())
+        for field in (*texts, {"name": "Keeper__c", "type": "lookup", "referenceTo": "Contact"}):
+            user.control("schema", {"op": "add_field", "object": PET, "field": field})
+
+    def _make_in_hubspot(self) -> None:
+        texts = ("pet_name", *FIELDS)
+        body = {
+            "name": "pet",
+            "labels": {"singular": "Pet", "plural": "Pets"},
+            "requiredProperties": [],
+            "properties": [{"name": one, "label": one, "type": "string", "fieldType": "text"} for one in texts],
+            "associatedObjects": ["CONTACT"],
+        }
+        user = self._world.crms.hubspot_user
+        self.object_type = str(user.send("POST", "/crm-object-schemas/v3/schemas", body).json()["objectTypeId"])
+        add_properties(user, self.object_type, STAMPS)
+
+    def _act(self) -> None:
+        """Nothing of before the pair is active comes by itself."""
+        if "pet" not in self._world.product.configuration.pairs:
+            return
+        self._learn()
+        [act] = self._rng.choices([self._create, self._edit, self._give], weights=[3, 4, 3])
+        act()
+
+    def _learn(self) -> None:
+        """Also of what crmsync made."""
+        for link in self._world.product.links.all():
+            if link.hubspot.object_type == self.object_type:
+                for ref in (link.hubspot, link.salesforce):
+                    known = Known(ref.side, ref.object_type, ref.id)
+                    if known not in self.known:
+                        self.known.append(known)
+
+    def _create(self) -> None:
+        name, crms, side = f"Pet {len(self.names)}", self._world.crms, self._rng.choice([*Side])
+        if side is Side.HUBSPOT:
+            created = crms.hubspot_user.create({"pet_name": name}, self.object_type)
+        else:
+            created = crms.salesforce_user.create(PET, {"Name": name})
+        self.known.append(Known(side, self.object_type if side is Side.HUBSPOT else PET, created or ""))
+        self.names.append(name)
+        self.edits += 1
+
+    def _edit(self) -> None:
+        if not self.known:
+            return
+        known, key = self._rng.choice(self.known), self._rng.choice(sorted(FIELDS))
+        self.edits += 1
+        text = f"value {self.edits}"
+        if known.side is Side.HUBSPOT:
+            self._world.crms.hubspot_user.edit(known.id, {key: text}, self.object_type)
+        else:
+            self._world.crms.salesforce_user.edit(PET, known.id, {FIELDS[key]: text})
+
+    def _give(self) -> None:
+        """To a contact of the same CRM: in Salesforce in the place of another one, in HubSpot beside."""
+        side = self._rng.choice([*Side])
+        object_type = "contact" if side is Side.HUBSPOT else "Contact"
+        people = [one for one in self._world.people.records if one[:2] == (side, object_type)]
+        own = [one for one in self.known if one.side is side]
+        if not people or not own:
+            return
+        pet, person, crms = self._rng.choice(own), self._rng.choice(people), self._world.crms
+        self.edits += 1
+        if side is Side.SALESFORCE:
+            crms.salesforce_user.edit(PET, pet.id, {"Keeper__c": person.id})
+        else:
+            path = f"/crm/v4/objects/{self.object_type}/{pet.id}/associations/default/contact/{person.id}"
+            crms.hubspot_user.send("PUT", path)

@@ -1,0 +1,71 @@
+"""Which pipeline stands for which record type, and what the parameter may say of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from crmsync.core.parameters.pipelines import pipeline_map, pipeline_refusals, wanted_stages
+from crmsync.core.pipeline import NewStage, Pipeline, Stage
+from crmsync.core.pipeline_map import MappedPipeline, MappedStage
+from crmsync.core.processes import Process, Processes
+
+SALES = Pipeline("p1", "Sales", (Stage("s1", "Open", probability=0.2), Stage("s2", "Won", True, 1.0)))
+RENEWALS = Pipeline("p2", "renewals", (Stage("s3", "Open", probability=0.2),))
+OPEN, WON = NewStage("Open", probability=0.2), NewStage("Won", is_closed=True, probability=1.0)
+RENEWAL = Process("012A", "Renewals", "Renewals", (OPEN, WON))
+NONE = Process("", "", "Salesforce", (OPEN, WON))
+KNOWN = Processes((SALES, RENEWALS), (RENEWAL, NONE))
+
+
+def entry(**said: Any) -> dict[str, Any]:
+    return {"pipelines": [{"hubspot": "Sales", "record_type": "Renewals", **said}]}
+
+
+def test_what_is_not_named_goes_by_label() -> None:
+    (mapped,) = pipeline_map({}, KNOWN).pipelines
+    assert mapped == MappedPipeline("p2", "012A", (MappedStage("s3", "Open"),))
+
+
+def test_what_a_pipeline_lacks_is_wanted() -> None:
+    (wanted,) = wanted_stages({}, KNOWN)
+    assert (wanted.pipeline, wanted.stages) == (RENEWALS, (WON,))
+    assert list(wanted_stages({"create_missing": False}, KNOWN)) == []
+
+
+def test_a_record_type_without_pipeline_wants_one() -> None:
+    (wanted,) = wanted_stages({}, Processes((SALES,), (NONE,)))
+    assert (wanted.label, wanted.pipeline, wanted.stages) == ("Salesforce", None, (OPEN, WON))
+
+
+def test_the_parameter_goes_before_the_labels() -> None:
+    (mapped,) = pipeline_map(entry(stages={"Won": "Open", "s1": "Open"}), KNOWN).pipelines
+    assert mapped == MappedPipeline("p1", "012A", (MappedStage("s2", "Open", True), MappedStage("s1", "Open")))
+    assert mapped.stage_for("Open") == MappedStage("s2", "Open", True)
+
+
+def test_records_without_type_are_mapped_where_the_parameter_says_so() -> None:
+    document = {"pipelines": [{"hubspot": "p1", "record_type": None}]}
+    assert [one.record_type for one in pipeline_map(document, KNOWN).pipelines] == ["", "012A"]
+    assert list(pipeline_refusals("pipelines/deal", document, KNOWN)) == []
+
+
+@pytest.mark.parametrize(
+    ("document", "place", "fix"),
+    [
+        (entry(hubspot="Salse"), "/pipelines/0/hubspot", "Sales"),
+        (entry(record_type="Renewal"), "/pipelines/0/record_type", "Renewals"),
+        (entry(stages={"Opne": "Open"}), "/pipelines/0/stages/Opne", "Open"),
+        (entry(stages={"Open": "Wno"}), "/pipelines/0/stages/Open", "Won"),
+        ({"pipelines": [*entry()["pipelines"], {"hubspot": "p1"}]}, "/pipelines/1/hubspot", "Remove"),
+        (
+            {"pipelines": [*entry()["pipelines"], {"hubspot": "p2", "record_type": "012A"}]},
+            "/pipelines/1/record_type",
+            "Remove",
+        ),
+    ],
+)
+def test_what_nobody_has_is_refused_with_its_place(document: dict[str, Any], place: str, fix: str) -> None:
+    (refusal,) = pipeline_refusals("pipelines/deal", document, KNOWN)
+    assert (refusal.parameter, refusal.place) == ("pipelines/deal", place)
+    assert fix in refusal.fix
