@@ -93,12 +93,15 @@ class Pets:
                         self.known.append(known)
 
     def _create(self) -> None:
+        """An org whose calls are used up takes nothing, from people either."""
         name, crms, side = f"Pet {len(self.names)}", self._world.crms, self._rng.choice([*Side])
         if side is Side.HUBSPOT:
             created = crms.hubspot_user.create({"pet_name": name}, self.object_type)
         else:
             created = crms.salesforce_user.create(PET, {"Name": name})
-        self.known.append(Known(side, self.object_type if side is Side.HUBSPOT else PET, created or ""))
+        if created is None:
+            return
+        self.known.append(Known(side, self.object_type if side is Side.HUBSPOT else PET, created))
         self.names.append(name)
         self.edits += 1
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 REGRESSIONS: Mapping[int, str] = {
     17: "an edit was hidden by the echo of the write that covered it",
+    24: "an opportunity whose link waited for a day was taken for a flow's, and its deal was created twice",
     46: "an interrupted first link kept no intents",
     75: "a link was committed without what an interrupted worker had written",
     121: "another event of the record took the place of a parked erasure",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmsync.core.object_pair import Creation
-from crmsync.core.outcome import SkipReason, skipped
+from crmsync.core.outcome import SkipReason, retry, skipped
 from crmsync.core.record import Side
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.find_lost import find_lost
@@ -27,8 +27,10 @@ def plan_creations(items: Sequence[WorkItem], batch: Batch) -> None:
         reason = _obstacle(item)
         if reason is not None:
             item.leave(skipped(reason))
-    leave_own_creations([item for item in still_open(lonely) if item.origin.side is Side.SALESFORCE], batch)
     find_lost([item for item in still_open(lonely) if item.origin.side is Side.HUBSPOT], batch)
+    _leave_taken(lonely)
+    leave_own_creations([item for item in still_open(lonely) if item.origin.side is Side.SALESFORCE], batch)
+    _leave_taken(lonely)
     for item in still_open(lonely):
         if item.record(item.origin.side.other) is None:
             _plan(item)
@@ -42,6 +44,14 @@ def _obstacle(item: WorkItem) -> SkipReason | None:
         return SkipReason.CREATION_OFF
     needs_contact = item.pair.object_pair.creation is Creation.WITH_CONTACT and not item.wants_first_link
     return SkipReason.NO_CONTACT if needs_contact and not item.has_linked_contact else None
+
+
+def _leave_taken(items: Sequence[WorkItem]) -> None:
+    """What another item of the batch was created for, or created, is about to be linked with that one."""
+    taken = {record.ref for item in items if (record := item.record(item.origin.side.other)) is not None}
+    for item in still_open(items):
+        if item.origin in taken:
+            item.leave(retry("just_linked", 0))
 
 
 def _plan(item: WorkItem) -> None:

@@ -13,11 +13,14 @@ from crmsync.core.fields_to_read import CREATOR
 from crmsync.core.parked import Category
 from crmsync.core.record import Millis, Record, Side
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.find_origins import find_origins
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.work_item import WorkItem
 
 HOUR: Millis = 3_600_000
-"""After that it is a record like any other: a flow that our write set off creates records as our user too."""
+"""After that it may be a record like any other: a flow that our write set off creates records as our user too. Only if
+no HubSpot record of its name waits for it, one is created.
+"""
 
 NEXT_LOOK: Millis = 120_000
 WAITS = Failure(
@@ -29,20 +32,19 @@ WAITS = Failure(
 
 
 def leave_own_creations(items: Sequence[WorkItem], batch: Batch) -> None:
-    """For items from Salesforce that found no counterpart. One call, if any of them is young enough."""
-    now = batch.ports.clock.now()
-    young = [(item, creator) for item in items if (creator := _creator(item, now)) is not None]
-    if not young:
+    """For items from Salesforce that found no counterpart. One call, and one a hundred of our user's older records."""
+    asked = [(item, record) for item in items if (record := _keyless(item)) is not None]
+    if not asked:
         return
     own = batch.crms.salesforce.own_user_id()
-    for item, creator in young:
-        if creator == own:
+    ours = [(item, record) for item, record in asked if record.values.get(CREATOR) == own]
+    now = batch.ports.clock.now()
+    for item, record in ours:
+        if now - record.created_at <= HOUR:
             item.leave(failed(WAITS))
+    find_origins([item for item, _ in ours if item.outcome is None], batch)
 
 
-def _creator(item: WorkItem, now: Millis) -> str | None:
-    record: Record | None = item.record(Side.SALESFORCE)
+def _keyless(item: WorkItem) -> Record | None:
     is_keyless = not item.found_by and item.origin.object_type in item.pair.object_pair.naming
-    if record is None or not is_keyless or now - record.created_at > HOUR:
-        return None
-    return str(record.values.get(CREATOR))
+    return item.record(Side.SALESFORCE) if is_keyless else None

@@ -1,0 +1,77 @@
+"""An opportunity that was created for a deal, and whose link was never stored, is found again however late it is."""
+
+from __future__ import annotations
+
+import pytest
+from crmsync.core.change import Change, ChangeKind
+from crmsync.core.outcome import OutcomeName
+from crmsync.core.record import Millis, RecordRef, Side
+
+from sandbox.memory.queue import BULK, LIVE
+from tests.unit.sync.deal_world import DealWorld, deal_ref, opportunity_ref
+
+HOUR: Millis = 3_600_000
+
+
+@pytest.fixture
+def world() -> DealWorld:
+    return DealWorld()
+
+
+def forgotten(world: DealWorld, after: Millis) -> tuple[RecordRef, RecordRef]:
+    """The answer to its creation was lost, and what would be tried again is gone."""
+    deal = world.create_deal(dealname="Engine")
+    world.fault(Side.SALESFORCE, "drop_response", ".*composite/sobjects.*")
+    world.deliver()
+    world.work()
+    world.deliver()
+    world.clock.advance(HOUR // 4)
+    for queue in (LIVE, BULK):
+        for message in world.product.queue.receive(queue, 100):
+            world.product.queue.delete(message.receipt)
+    world.clock.advance(after)
+    soql = "SELECT+Id+FROM+Opportunity+WHERE+Name%3D'Engine'"
+    (row,) = world.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()["records"]
+    return deal_ref(deal), opportunity_ref(str(row["Id"]))
+
+
+def resumed(world: DealWorld, *refs: RecordRef) -> None:
+    world.send(*(Change(ref, ChangeKind.LOOK, world.clock.now(), "resume") for ref in refs))
+
+
+def engines(world: DealWorld) -> list[str]:
+    found = world.hubspot_user.send("GET", "/crm/v3/objects/deals?properties=dealname").json()["results"]
+    names = sorted(str(one["properties"]["dealname"]) for one in found)
+    return [name for name in names if name.startswith("Engine")]
+
+
+def test_a_day_later_the_deal_is_found_by_its_name(world: DealWorld) -> None:
+    deal, opportunity = forgotten(world, 25 * HOUR)
+    resumed(world, opportunity)
+    assert world.run_on()[OutcomeName.LINKED] == 1
+    assert world.link_of(opportunity).hubspot == deal
+    assert engines(world) == ["Engine"]
+
+
+def test_both_in_one_batch_are_linked_once(world: DealWorld) -> None:
+    deal, opportunity = forgotten(world, 20 * HOUR)
+    resumed(world, opportunity, deal)
+    assert world.run_on()[OutcomeName.LINKED] == 1
+    assert world.link_of(opportunity).hubspot == deal
+    assert engines(world) == ["Engine"]
+
+
+def test_a_young_one_waits_for_its_deal(world: DealWorld) -> None:
+    _, opportunity = forgotten(world, HOUR // 4)
+    resumed(world, opportunity)
+    assert world.run()[OutcomeName.RETRY] == 1
+    assert engines(world) == ["Engine"]
+
+
+def test_what_a_flow_made_as_our_user_becomes_a_deal_after_an_hour(world: DealWorld) -> None:
+    deal, opportunity = forgotten(world, 25 * HOUR)
+    world.salesforce_user.edit("Opportunity", opportunity.id, {"Name": "Engine, renewal"})
+    resumed(world, opportunity)
+    assert world.run_on()[OutcomeName.CREATED] == 1
+    assert world.link_of(opportunity).hubspot != deal
+    assert engines(world) == ["Engine", "Engine, renewal"]
