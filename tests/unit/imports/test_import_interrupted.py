@@ -8,7 +8,7 @@ import pytest
 from crmsync.core.matching import email_digest
 from crmsync.core.record import Side
 from crmsync.ports.links import Reservation, person_key
-from crmsync.usecases.imports.run_import import STEP_TIME
+from crmsync.usecases.turns import STEP_TIME
 
 from tests.unit.imports.import_world import ImportWorld
 

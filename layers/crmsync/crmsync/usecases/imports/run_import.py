@@ -1,32 +1,19 @@
-"""One turn of an import: takes the job, works step by step while there is time, asks for the next turn.
-
-The job is saved after each step, so a worker that dies costs one page done again, which finds its records in step.
-"""
+"""One turn of an import: takes the job, works while there is time, asks for the next turn."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crmsync.core.failure import Consequence, CrmError, Failure
+from crmsync.core.failure import CrmError, Failure
 from crmsync.core.import_job import ImportJob, ImportState
 from crmsync.core.record import Millis
-from crmsync.ports.import_queue import MAX_DELAY
 from crmsync.usecases.imports.import_jobs import HeldJob, Wish
 from crmsync.usecases.imports.import_ports import ImportPorts
 from crmsync.usecases.imports.import_steps import ImportSteps
+from crmsync.usecases.turns import BUSY, Steps, Turns
 
-STEP_TIME: Millis = 40_000
-"""No step is begun with less time left: a page's calls and writes."""
-
-SHORT_WAIT: Millis = 2_000
-"""Waits within the turn; a longer one is a delayed message."""
-
-BUSY: Millis = 10_000
-FIRST_RETRY: Millis = 5_000
 MOST_RETRIES = 200
 """With a quarter of an hour between them, two days."""
-
-_WAITS = {Consequence.RETRY_LATER, Consequence.OUTCOME_UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +51,19 @@ class RunImport:
         return "busy"
 
     def _work(self, held: HeldJob, deadline: Millis) -> Millis | None:
-        """After which time the next turn is due; None when there is none to come."""
-        steps = ImportSteps(self.ports, held)
-        while not held.job.is_final:
-            wish = self.ports.jobs.wish(held.job.id)
-            if wish is not Wish.RUN:
-                self._heed(wish, steps, held.job)
-                return None
-            held.job.state = ImportState.RUNNING
-            if self.ports.sync.clock.now() + STEP_TIME > deadline:
-                return 0
-            wait = self._step(steps, held.job)
-            held.save()
-            if wait > SHORT_WAIT:
-                return min(wait, MAX_DELAY)
-            if wait:
-                self.ports.sync.clock.sleep(wait)
-        return None
+        sync, job = self.ports.sync, held.job
+        own = ImportSteps(self.ports, held)
+        steps = Steps(lambda: self._may_begin(own, job), own.step, held.save, lambda failure: self._fail(job, failure))
+        return Turns("import", sync.clock, sync.telemetry, MOST_RETRIES).work(job, steps, deadline)
+
+    def _may_begin(self, steps: ImportSteps, job: ImportJob) -> bool:
+        """Does what the administrator wishes."""
+        wish = self.ports.jobs.wish(job.id)
+        if wish is Wish.RUN:
+            job.state = ImportState.RUNNING
+        else:
+            self._heed(wish, steps, job)
+        return wish is Wish.RUN
 
     def _heed(self, wish: Wish, steps: ImportSteps, job: ImportJob) -> None:
         job.waiting = ""
@@ -94,24 +77,6 @@ class RunImport:
             # Salesforce removes results by itself after a week; the list just ends where the import did.
             self.ports.sync.telemetry.note("import not tidied up", job=job.id, category=error.failure.category)
 
-    def _step(self, steps: ImportSteps, job: ImportJob) -> Millis:
-        try:
-            wait = steps.step()
-        except CrmError as error:
-            return self._stumble(job, error.failure)
-        job.retries = 0
-        return wait
-
-    def _stumble(self, job: ImportJob, failure: Failure) -> Millis:
-        """What may work later is waited for; anything else ends the import."""
-        self.ports.sync.telemetry.note("import step failed", job=job.id, category=failure.category)
-        if failure.consequence is Consequence.QUOTA_EXHAUSTED:
-            job.waiting = "quota"
-            return MAX_DELAY
-        if failure.consequence in _WAITS and job.retries < MOST_RETRIES:
-            wait = max(failure.retry_after or 0, min(FIRST_RETRY << min(job.retries, 8), MAX_DELAY))
-            job.waiting, job.retries = "unavailable", job.retries + 1
-            return wait
+    def _fail(self, job: ImportJob, failure: Failure) -> None:
         job.state, job.finished_at = ImportState.FAILED, self.ports.sync.clock.now()
         job.waiting, job.error = "", failure.message
-        return 0
