@@ -6,11 +6,13 @@ import json
 from typing import Any
 
 import pytest
+from crmsync.core.association import PRIMARY_COMPANY
 from crmsync.core.campaigns import CAMPAIGNS
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.parked import Category
 from crmsync.core.record import Side
 
+from sandbox.simulation.portal_properties import add_own_properties
 from tests.unit.sync.campaign_world import CampaignWorld
 from tests.unit.sync.listed_world import LISTS
 from tests.unit.sync.sync_world import SECOND, Pair
@@ -223,3 +225,24 @@ def test_switched_off_nobody_joins(world: JoiningWorld) -> None:
     world.enlist(pair.hubspot)
     world.poll(Side.HUBSPOT)
     assert world.members() == []
+
+
+def test_the_company_of_who_joins_joins_nothing(world: JoiningWorld) -> None:
+    """It is looked at for the contact's sake, because of the change that names the campaign."""
+    add_own_properties(world.hubspot_user)
+    world.put("settings/company", {"enabled": True})
+    world.put("settings/contact", {"create_in_salesforce": None})
+    contact = world.create_contact(email="ada@example.org", lastname="Lovelace")
+    company = world.hubspot_user.create({"name": "Analytical"}, "companies")
+    assert company is not None
+    world.hubspot_user.associate(("contact", contact), ("company", company), PRIMARY_COMPANY["contact"].type_id)
+    world.run()
+    world.put("settings/contact", {"create_in_salesforce": "contact"})
+    world.choose()
+    world.enlist(contact)
+    world.poll(Side.HUBSPOT)
+    (person,) = world.people_of("ada@example.org")
+    (member,) = world.members()
+    assert member["ContactId"] == person
+    assert world.person(world.person(person, "AccountId"), "Name") == "Analytical"
+    assert world.parked() == []

@@ -75,3 +75,21 @@ def test_what_a_flow_made_as_our_user_becomes_a_deal_after_an_hour(world: DealWo
     assert world.run_on()[OutcomeName.CREATED] == 1
     assert world.link_of(opportunity).hubspot != deal
     assert engines(world) == ["Engine", "Engine, renewal"]
+
+
+def test_another_worker_may_link_them_in_between(world: DealWorld) -> None:
+    """After this one looked for the deal's link, before it looks for what was lost."""
+    deal, opportunity = forgotten(world, 20 * HOUR)
+
+    def link() -> None:
+        resumed(world, opportunity)
+        assert world.work()[OutcomeName.LINKED] == 1
+
+    world.before(Side.SALESFORCE, "POST .*composite$", link)
+    resumed(world, deal)
+    world.run_on()
+    assert world.link_of(opportunity).hubspot == deal
+    assert engines(world) == ["Engine"]
+    soql = "SELECT+Id+FROM+Opportunity+WHERE+Name%3D'Engine'"
+    found = world.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()["records"]
+    assert [one["Id"] for one in found] == [opportunity.id]

@@ -13,9 +13,10 @@ from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.mapped_field import field_value, fields_of
 from crmsync.core.mapped_writes import keys_by_field
 from crmsync.core.normal_form import normalise
-from crmsync.core.record import Record, RecordRef, Side
+from crmsync.core.record import Side
 from crmsync.ports.crm import LostCreations
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.take_unlinked import take_unlinked
 from crmsync.usecases.sync.work_item import WorkItem
 
 NAMES = 200
@@ -40,17 +41,7 @@ def _find(items: Sequence[WorkItem], object_type: str, batch: Batch) -> None:
     fields = fields_to_read([items[0].pair], Side.SALESFORCE)[object_type]
     wanted = LostCreations(object_type, field, tuple(dict.fromkeys(names.values())), fields)
     found = batch.crms.salesforce.lost_creations(wanted)
-    free = _unlinked([record for records in found.values() for record in records], batch)
-    for item in items:
-        mine = [record for record in found.get(names.get(item.key, ""), ()) if record.ref in free]
-        if mine:
-            item.read[Side.SALESFORCE] = mine[0]
-            del free[mine[0].ref]
-
-
-def _unlinked(records: Sequence[Record], batch: Batch) -> dict[RecordRef, Record]:
-    links = batch.ports.links.find([record.ref for record in records])
-    return {record.ref: record for record in records if record.ref not in links}
+    take_unlinked(items, Side.SALESFORCE, {key: found.get(name, ()) for key, name in names.items()}, batch)
 
 
 def _name_of(item: WorkItem, object_type: str) -> str | None:

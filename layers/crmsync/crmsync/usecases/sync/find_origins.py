@@ -6,18 +6,16 @@ The mirror of `find_lost`, for when the Salesforce record's own event comes to b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.mapped_writes import keys_by_field
 from crmsync.core.match_value import match_value
-from crmsync.core.record import Record, RecordRef, Side
+from crmsync.core.record import Side
 from crmsync.ports.crm import KeyValues, Look
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.take_unlinked import take_unlinked
 from crmsync.usecases.sync.work_item import WorkItem
-
-Names = Mapping[str, str]
-"""By item key."""
 
 
 def find_origins(items: Sequence[WorkItem], batch: Batch) -> None:
@@ -40,21 +38,12 @@ def _find(items: Sequence[WorkItem], object_type: str, name: str, batch: Batch) 
     names = {item.key: value for item in items if (value := _name(item)) is not None}
     fields = fields_to_read([items[0].pair], Side.HUBSPOT)
     wanted = KeyValues(object_type, name, tuple(dict.fromkeys(names.values())))
-    found = batch.crms.hubspot.look(Look(keys=(wanted,), fields=fields)).keyed[object_type, name] if names else {}
-    free = _unlinked([record for records in found.values() for record in records], batch)
-    for item in items:
-        own = [record for record in found.get(names.get(item.key, ""), ()) if record.ref in free]
-        if own:
-            item.read[Side.HUBSPOT] = own[0]
-            free.discard(own[0].ref)
+    if names:
+        found = batch.crms.hubspot.look(Look(keys=(wanted,), fields=fields)).keyed[object_type, name]
+        take_unlinked(items, Side.HUBSPOT, {key: found.get(value, ()) for key, value in names.items()}, batch)
 
 
 def _name(item: WorkItem) -> str | None:
     record = item.record(Side.SALESFORCE)
     name = item.pair.object_pair.naming[item.origin.object_type]
     return match_value(record.values.get(name)) if record is not None else None
-
-
-def _unlinked(records: Sequence[Record], batch: Batch) -> set[RecordRef]:
-    links = batch.ports.links.find([record.ref for record in records])
-    return {record.ref for record in records if record.ref not in links}

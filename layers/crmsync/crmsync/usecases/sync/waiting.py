@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from crmsync.core.change import Change
 from crmsync.core.link import Link
@@ -44,7 +45,7 @@ def _remember(items: Sequence[WorkItem], batch: Batch) -> None:
     batch.ports.waiters.add(waiting)
     linked = batch.ports.links.find(sorted(waiting))
     late = {one for awaited, link in linked.items() for one in waiting[awaited] if _suits(items_of[one], awaited, link)}
-    looks = [look_of(waiter, items_of[waiter]) for waiter in sorted(late)]
+    looks = [_look_of(waiter, items_of[waiter]) for waiter in sorted(late)]
     looks += list(_nudges(waiting, items_of, linked))
     if looks:
         batch.ports.queue.send(looks)
@@ -75,7 +76,7 @@ def _nudges(
     for awaited, waiters in waiting.items():
         newcomer = next((one for one in waiters if _refers_now(items_of[one])), None)
         if awaited.side is Side.HUBSPOT and newcomer is not None and awaited not in linked:
-            yield look_of(awaited, items_of[newcomer])
+            yield _look_of(awaited, items_of[newcomer])
 
 
 def _refers_now(item: WorkItem) -> bool:
@@ -96,7 +97,12 @@ def _wake(items: Sequence[WorkItem], batch: Batch) -> None:
     waiters = batch.ports.waiters.take(list(refs)) if refs else []
     if waiters:
         any_item = next(iter(refs.values()))
-        batch.ports.queue.send([look_of(waiter, any_item) for waiter in waiters])
+        batch.ports.queue.send([_look_of(waiter, any_item) for waiter in waiters])
+
+
+def _look_of(ref: RecordRef, item: WorkItem) -> Change:
+    """What the item's record was to join, the other one is not."""
+    return replace(look_of(ref, item), fields={})
 
 
 def _is_linked(item: WorkItem) -> bool:
