@@ -23,20 +23,24 @@ KINDS = ("behaviour", "admin surface", "context")
 HEADING = """# Coverage of the connector's documented behaviour
 
 Each row is a statement about HubSpot's own Salesforce connector, in short, and the tests that prove that crmsync does
-the same. *Behaviour* is what happens to records, *admin surface* what an administrator sees and sets, *context* a fact
-that asks nothing of a program. `python -m tests.coverage_page` writes this page.
+the same. *Behaviour* is what happens to records, *admin surface* what an administrator sees and sets, with the command
+that shows or sets it here, *context* a fact that asks nothing of a program. `python -m tests.coverage_page` writes this
+page.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`untested` says why no test can prove it; empty where one can. `lacks` is the part that is not built yet."""
+    """`untested` says why no test can prove it; empty where one can. `lacks` is the part that is not built yet.
+    `command` is of an admin surface, as the README or a page of docs shows it.
+    """
 
     id: str
     text: str
     kind: str
     untested: str = ""
     lacks: str = ""
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -110,7 +114,8 @@ def _summary(statements: Sequence[Statement], proofs: Mapping[str, Sequence[Proo
 def _row(statement: Statement, proofs: Sequence[Proof]) -> str:
     tests = ", ".join(_link(proof) for proof in sorted(proofs)) or statement.untested or NOT_BUILT
     lacks = f"; {NOT_BUILT}: {statement.lacks}" if statement.lacks else ""
-    return f"| {statement.id} | {statement.text} | {statement.kind} | {tests}{lacks} |"
+    command = f"`{statement.command}`: " if statement.command else ""
+    return f"| {statement.id} | {statement.text} | {statement.kind} | {command}{tests}{lacks} |"
 
 
 def _link(proof: Proof) -> str:

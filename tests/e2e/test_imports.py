@@ -86,3 +86,18 @@ def test_a_hubspot_list_is_brought_into_salesforce(journey: Journey) -> None:
     journey.stack.admin("import.confirm", job_id=started["job_id"])
     eventually(lambda: status(journey, started["job_id"])["state"], "done", PATIENCE_S)
     assert status(journey, started["job_id"])["counts"]["created"] == 2
+
+
+@pytest.mark.s("S92")
+def test_the_account_of_a_syncing_contact_is_imported_and_the_contact_joins_it(journey: Journey) -> None:
+    pair, name = journey.linked(), f"Company {uuid.uuid4().hex[:12]}"
+    account = journey.salesforce.create("Account", {"Name": name})
+    journey.salesforce.update("Contact", pair.salesforce, {"AccountId": account})
+    with journey.companies_on():
+        started = journey.stack.admin("import.start", kind="accounts", where=f"Name = '{name}'")
+        assert started["estimate"]["records"] == 1
+        journey.stack.admin("import.confirm", job_id=started["job_id"])
+        eventually(lambda: status(journey, started["job_id"])["state"], "done", PATIENCE_S)
+        assert status(journey, started["job_id"])["counts"]["total"] == 1
+        (company,) = [str(one["id"]) for one in journey.hubspot.find("companies", "name", name)]
+        eventually(lambda: journey.contact(pair, "associatedcompanyid"), (company,), PATIENCE_S)

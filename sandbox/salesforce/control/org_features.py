@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.salesforce.control.reading import mapping, rows
 from sandbox.salesforce.control.schema_reading import BadSchemaChangeError, fill, object_of, with_field
 from sandbox.salesforce.org import Org
-from sandbox.salesforce.schema.catalogue import CURRENCY_TYPE, standard_object
+from sandbox.salesforce.schema.catalogue import CURRENCY_TYPE, DATED_RATE, standard_object
 from sandbox.salesforce.schema.country import Country, code_fields
 from sandbox.salesforce.schema.field import Field, Row, field_from
 from sandbox.salesforce.schema.object_type import ObjectType
@@ -57,6 +57,18 @@ def enable_multi_currency(org: Org, body: Mapping[str, Any]) -> ObjectType:
     for owned in [one for one in org.schema if one.createable and "OwnerId" in one.fields]:
         fill(org, owned, field)
         org.schema.put(with_field(owned, field), org.now_ms())
+    return kind
+
+
+def set_dated_rates(org: Org, body: Mapping[str, Any]) -> ObjectType:
+    """`{"rates": [{"IsoCode": "USD", "ConversionRate": 1.2, "StartDate": "2027-01-01", "NextStartDate": null}, ...]}`:
+    advanced currency management; each currency's rates, period by period.
+    """
+    kind = standard_object(DATED_RATE)
+    org.schema.put(kind, org.now_ms())
+    writer = Writer(org, org.begin(Caller(org.person().user_id)))
+    for rate in rows(body, "rates"):
+        writer.create(kind, {"NextStartDate": None, **rate, "ConversionRate": float(rate["ConversionRate"])})
     return kind
 
 

@@ -11,6 +11,7 @@ from sandbox.salesforce.control.org_features import (
     enable_multi_currency,
     enable_person_accounts,
     set_countries,
+    set_dated_rates,
 )
 from sandbox.salesforce.control.reading import BadControlError, mapping
 from sandbox.salesforce.control.record_types import add_record_type
@@ -133,6 +134,7 @@ _OPERATIONS: Mapping[str, Callable[[Org, Mapping[str, Any]], ObjectType]] = {
     "set_permission": _set_permission,
     "enable_person_accounts": enable_person_accounts,
     "enable_multi_currency": enable_multi_currency,
+    "set_dated_rates": set_dated_rates,
     "add_stage": add_stage,
     "add_validation_rule": _add_validation_rule,
     "remove_validation_rule": _remove_validation_rule,

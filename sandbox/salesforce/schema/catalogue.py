@@ -34,6 +34,9 @@ OBJECTS = (
 CURRENCY_TYPE = "CurrencyType"
 """Only orgs with several currencies have it."""
 
+DATED_RATE = "DatedConversionRate"
+"""Only orgs with advanced currency management have it."""
+
 
 @cache
 def standard_objects() -> dict[str, ObjectType]:

@@ -71,7 +71,7 @@ def _traits(kind: ObjectType, is_integration: bool) -> dict[str, Any]:
         "custom": kind.name.endswith("__c"),
         "createable": kind.may_be_written(is_integration, creating=True),
         "updateable": kind.may_be_written(is_integration, creating=False),
-        "deletable": kind.deletable and kind.createable,
+        "deletable": kind.may_be_deleted(is_integration),
         "undeletable": kind.deletable and kind.createable,
         "mergeable": "MasterRecordId" in kind.fields,
         "queryable": True,

@@ -53,6 +53,10 @@ class ObjectType:
         granted = self.creatable_by_integration if creating else self.editable_by_integration
         return self.createable and (granted or not is_integration)
 
+    def may_be_deleted(self, is_integration: bool) -> bool:
+        """Salesforce grants Delete only together with Edit."""
+        return self.deletable and self.may_be_written(is_integration, creating=False)
+
     @cached_property
     def _by_lower_name(self) -> dict[str, Field]:
         return {field.name.lower(): field for field in self.fields.values()}

@@ -78,7 +78,7 @@ class Writer:
 
     def delete(self, kind: ObjectType, record_id: str, values: Mapping[str, Value] | None = None) -> None:
         """Into the recycle bin, with the children that hang on it; `values` are set on the deleted record."""
-        if not kind.deletable or not kind.createable:
+        if not kind.may_be_deleted(self.transaction.caller.is_integration):
             raise refuse("INSUFFICIENT_ACCESS_OR_READONLY", f"entity type cannot be deleted: {kind.label}")
         before = self.live_row(kind, record_id)
         self._check_lock(before["Id"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crmsync.core.campaign_join import is_wish
 from crmsync.core.message import unpack
 from crmsync.core.opt_out_latch import OPT_OUT
 from crmsync.core.parked import NOT_FIELDS, Category, Parked
 from crmsync.core.record import Millis
+from crmsync.core.wish import is_wish
 
 from sandbox.memory.queue import BULK, LIVE
 from sandbox.simulation.invariants.state import State, shown

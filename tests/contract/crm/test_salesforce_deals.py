@@ -130,6 +130,17 @@ class TestMetadata:
         assert (dollar.code, dollar.rate, dollar.is_corporate) == ("USD", 1.0, True)
         assert salesforce.crm.schema("Opportunity")["CurrencyIsoCode"].options == ("USD",)
 
+    def test_dated_rates(self, salesforce: SalesforceWorld) -> None:
+        assert salesforce.crm.dated_rates() == []
+        rates = [
+            {"IsoCode": "USD", "ConversionRate": 1.2, "StartDate": "2026-01-01", "NextStartDate": "2027-01-01"},
+            {"IsoCode": "USD", "ConversionRate": 1.3, "StartDate": "2027-01-01"},
+        ]
+        salesforce.control("schema", {"op": "set_dated_rates", "rates": rates})
+        before, now = salesforce.crm.dated_rates()
+        assert (before.code, before.rate, before.since, before.until) == ("USD", 1.2, "2026-01-01", "2027-01-01")
+        assert (now.since, now.until) == ("2027-01-01", "")
+
     def test_a_failed_part_raises(self, salesforce: SalesforceWorld) -> None:
         salesforce.fault("status", "composite", status=503)
         with pytest.raises(CrmError):

@@ -120,6 +120,15 @@ def test_blank_in_either_spelling_is_no_change(linked: Any) -> None:
     assert fields(linked)["phone"]["changed"] == []
 
 
+def test_an_owner_whom_salesforce_chose_is_no_change(active: Any) -> None:
+    """A contact that was made without owner gets the integration user's, and nothing is about to sync."""
+    put(active, HUBSPOT)
+    values = {**SALESFORCE_VALUES, "OwnerId": "005000000000001AAA"}
+    active.gate.salesforce.records[SALESFORCE] = Record(SALESFORCE, values, START)
+    active.links.create([Link(HUBSPOT, SALESFORCE, {"hubspot_owner_id": BaseValue(None, None)}, linked_at=START)])
+    assert fields(active)["hubspot_owner_id"]["changed"] == []
+
+
 def test_a_field_without_base_is_at_its_first_link(linked: Any) -> None:
     assert fields(linked)["lastname"]["base"] is None
     assert fields(linked)["lastname"]["changed"] == []

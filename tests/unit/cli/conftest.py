@@ -160,7 +160,7 @@ def config() -> dict[str, Any]:
                 "hubspot": "contact",
                 "salesforce": ["Contact", "Lead"],
                 "settings": {},
-                "mappings": [{**mapping, "is_default": True}],
+                "mappings": [{**mapping, "is_default": True, "to_salesforce": True}],
             }
         ],
     }
@@ -238,6 +238,7 @@ def app() -> dict[str, Any]:
         "webhook_url": "https://a.example/webhooks/hubspot",
         "salesforce_webhook_url": "https://a.example/webhooks/salesforce",
         "properties": ["email", "city"],
+        "salesforce_objects": ["Contact", "Lead", "Account"],
     }
 
 

@@ -75,6 +75,8 @@ def run(admin: Any, *words: str) -> int:
         (("--kind", "hubspot_contacts", "--list", "7"), {"kind": "hubspot_contacts", "list_id": "7"}),
         (("hubspot-contacts", "--list", "7"), {"kind": "hubspot_contacts", "list_id": "7"}),
         (("--kind", "leads-and-contacts"), {"kind": "leads_and_contacts"}),
+        (("accounts", "--where", "Industry = 'Banking'"), {"kind": "accounts", "where": "Industry = 'Banking'"}),
+        (("objects/my-pet",), {"kind": "objects/my-pet"}),
     ],
 )
 def test_the_kind_by_place_or_by_name(admin: Any, words: tuple[str, ...], asked: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """The command line: what is asked, exit codes, JSON, errors on stderr."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,26 @@ def test_json_is_stable(fake: Any, capsys: pytest.CaptureFixture[str]) -> None:
     fake.answers["status"] = {"b": 1, "a": {"d": "é", "c": None}}
     assert main(["status", "--json"], fake.connect) == 0
     assert capsys.readouterr().out == '{\n  "a": {\n    "c": null,\n    "d": "é"\n  },\n  "b": 1\n}\n'
+
+
+@pytest.mark.parametrize("arguments", [["status"], ["status", "--json"]], ids=" ".join)
+def test_a_reader_that_has_had_enough_is_no_error(
+    fake: Any, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """`crmsync status | head -1`"""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+        monkeypatch.setattr("sys.stdout", pipe)
+        with pytest.raises(SystemExit):
+            main(arguments, fake.connect)
+
+
+def test_every_family_of_commands_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert any(line.startswith("links take over the links of HubSpot's own connector") for line in lines)
 
 
 def test_every_command_is_tested_here() -> None:

@@ -87,6 +87,8 @@ def test_set_up_unasked(fake: Any, tmp_path: Path, capsys: pytest.CaptureFixture
     assert "1 created in the group crmsync, 1 there" in text
     assert "hs project upload" in text
     assert "https://a.example/webhooks/salesforce?secret=" in text
+    assert "Change Data Capture: select Contact, Lead and Account." in text
+    assert "{" not in text
     assert sorted(path.name for path in folder.rglob("*.json")) == [
         "app-hsmeta.json",
         "hsproject.json",

@@ -12,11 +12,14 @@ from crmsync.cli.commands.preview import PREVIEW
 from crmsync.cli.commands.reconcile import RECONCILE
 from crmsync.cli.commands.record import RECORD
 from crmsync.cli.commands.resync import RESYNC
+from crmsync.cli.commands.rule_names import RULES
 from crmsync.cli.commands.status import STATUS
 from crmsync.cli.commands.switch import PAUSE, RESUME
 from crmsync.cli.commands.undo import UNDO
 from crmsync.cli.commands.usage import USAGE
 from crmsync.cli.shown_values import plain, relative
+from crmsync.core.default_configuration import CONTACT_PAIR
+from crmsync.core.mapping import Rule
 from rich.console import Console
 
 
@@ -127,7 +130,8 @@ def test_record(fake: Any) -> None:
     assert "company ? [not provided] two-way" in lines
     assert "and 1 blank on both sides" in lines
     assert not any(line.startswith("phone") for line in lines)
-    assert "parked (field email): Two contacts have this e-mail. Fill it in." in lines
+    first = lines.index("parked field email: property values, next try in 10 min")
+    assert lines[first + 1 : first + 3] == ["Two contacts have this e-mail.", "fix: Fill it in."]
     assert "same e-mail: salesforce Lead 00Q000000000001EAA" in lines
     assert max(map(len, text.splitlines())) <= 80
 
@@ -136,7 +140,34 @@ def test_an_unlinked_record(fake: Any) -> None:
     answer = fake.answers["record.show"] | {"salesforce": None, "link": None}
     lines = squeezed(seen(RECORD, answer))
     assert "Salesforce not linked" in lines
-    assert "no link" in lines
+    assert "Link none: `crmsync record ID --plan` tells what comes" in lines
+    assert "Field HubSpot Last decision" in lines
+    assert "lastname Lovelace two-way" in lines
+    assert "and 1 blank as well" in lines
+
+
+def test_every_rule_has_a_short_name() -> None:
+    assert RULES.keys() == set(Rule)
+
+
+def test_the_default_mappings_in_80_columns() -> None:
+    mappings = [
+        {"hubspot": one.hubspot, "salesforce": one.salesforce, "rule": one.rule, "to_salesforce": one.to_salesforce}
+        for one in CONTACT_PAIR.mappings
+    ]
+    pair = {"hubspot": "contact", "salesforce": ["Contact", "Lead"], "mappings": mappings}
+    rows = squeezed(seen(CONFIG_SHOW, {"active": None, "refused": [], "notices": [], "pairs": [pair]}))[2:]
+    assert len(rows) == len(mappings)
+    assert "city MailingCity / City prefer Salesforce" in rows
+    assert "numemployees - / NumberOfEmployees to HubSpot only" in rows
+    assert "hubspot_owner_id OwnerId two-way" in rows
+
+
+def test_a_long_fix_is_indented_to_its_end(fake: Any) -> None:
+    item = fake.answers["parked.list"]["items"][0] | {"fix": "Mend what is wrong. " * 8}
+    _, _, *fix = seen(ERRORS, {"items": [item], "next": None}).splitlines()
+    assert len(fix) > 1
+    assert all(line.startswith("  ") for line in fix)
 
 
 def test_a_reconcile(fake: Any) -> None:
@@ -214,7 +245,7 @@ def test_a_pause_that_is_not_in_force_yet(fake: Any) -> None:
 
 def test_the_end_of_a_pause(fake: Any) -> None:
     assert squeezed(seen(RESUME, fake.answers["resume"])) == [
-        "running, was paused 7 min ago",
+        "running, after a pause that began 7 min ago",
         "1,200 changes that waited go on by themselves",
     ]
     answer = fake.answers["resume"] | {"since": None, "waiting": 0}
@@ -263,7 +294,7 @@ def test_config(fake: Any) -> None:
         "notice fax does not sync with Lead.Fax",
         "fix: Run the set-up",
         "contact (HubSpot) Contact / Lead rule",
-        "city MailingCity / City two_way",
+        "city MailingCity / City two-way",
     ]
 
 

@@ -9,6 +9,7 @@ from crmsync.core.configuration import (
 )
 from crmsync.core.configuration_codec import decode_configuration, encode_configuration
 from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
+from crmsync.core.exchange import ExchangeRate
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.option_map import OptionMap
 from crmsync.core.pair_settings import PairSettings
@@ -44,7 +45,8 @@ MAPPINGS = st.builds(
     st.sampled_from(["UTC", "Europe/Berlin"]),
     members=st.sampled_from([None, CONTACTS.members]),
 )
-STAGES = st.builds(MappedStage, NAMES, NAMES, st.booleans())
+STAGES = st.builds(MappedStage, NAMES, NAMES, st.booleans(), st.sampled_from(["", "customer"]))
+RATES = st.builds(ExchangeRate, NAMES, st.floats(0.1, 9), st.integers(0, 3), NAMES, NAMES)
 PIPELINES = st.builds(MappedPipeline, NAMES, NAMES, st.lists(STAGES, max_size=2).map(tuple))
 PAIRS = st.builds(
     PairConfiguration,
@@ -58,6 +60,8 @@ PAIRS = st.builds(
         required_fallbacks=st.dictionaries(NAMES, st.none() | NAMES),
     ),
     st.lists(NAMES).map(tuple),
+    rates=st.lists(RATES, max_size=2).map(tuple),
+    lifecycle_stages=st.lists(NAMES, max_size=2).map(tuple),
     pipelines=st.none() | st.builds(PipelineMap, st.lists(PIPELINES, max_size=2).map(tuple)),
 )
 CONFIGURATIONS = st.builds(

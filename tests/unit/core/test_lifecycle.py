@@ -6,7 +6,7 @@ import json
 
 import pytest
 from crmsync.core.default_configuration import CONTACT_PAIR
-from crmsync.core.lifecycle import Opportunity, stage_after
+from crmsync.core.lifecycle import Standing, stage_after
 from crmsync.core.mapping import FieldType, Kind
 from crmsync.core.parameters.compile import compile_configuration
 from crmsync.core.refusal import Refusal
@@ -23,7 +23,7 @@ STAGES = (
     "evangelist",
     "other",
 )
-OPEN, WON, LOST = Opportunity(False, False), Opportunity(True, True), Opportunity(True, False)
+OPEN, WON, LOST = Standing.OPPORTUNITY, Standing.CUSTOMER, Standing.LOST
 SETTINGS: dict[str, str | bool] = {"enabled": True, "opportunity": "opportunity", "customer": "customer"}
 OPPORTUNITIES = st.lists(st.sampled_from([OPEN, WON, LOST]), max_size=4)
 CURRENT = st.none() | st.sampled_from([*STAGES, "removed"])
@@ -50,31 +50,31 @@ CURRENT = st.none() | st.sampled_from([*STAGES, "removed"])
     ],
 )
 def test_the_stage_goes_on_and_never_back(
-    current: str | None, opportunities: list[Opportunity], stage: str | None
+    current: str | None, opportunities: list[Standing], stage: str | None
 ) -> None:
     assert stage_after(current, opportunities, STAGES, SETTINGS) == stage
 
 
 @given(CURRENT, OPPORTUNITIES)
-def test_nothing_happens_while_it_is_off(current: str | None, opportunities: list[Opportunity]) -> None:
+def test_nothing_happens_while_it_is_off(current: str | None, opportunities: list[Standing]) -> None:
     assert stage_after(current, opportunities, STAGES, {**SETTINGS, "enabled": False}) is None
 
 
 @given(CURRENT, OPPORTUNITIES)
-def test_a_stage_is_set_once(current: str | None, opportunities: list[Opportunity]) -> None:
+def test_a_stage_is_set_once(current: str | None, opportunities: list[Standing]) -> None:
     stage = stage_after(current, opportunities, STAGES, SETTINGS)
     assert stage is None or stage_after(stage, opportunities, STAGES, SETTINGS) is None
 
 
 @given(CURRENT, OPPORTUNITIES)
-def test_the_order_of_the_opportunities_does_not_matter(current: str | None, opportunities: list[Opportunity]) -> None:
+def test_the_order_of_the_opportunities_does_not_matter(current: str | None, opportunities: list[Standing]) -> None:
     turned = opportunities[::-1]
     assert stage_after(current, turned, STAGES, SETTINGS) == stage_after(current, opportunities, STAGES, SETTINGS)
 
 
 @given(CURRENT, OPPORTUNITIES, st.permutations(STAGES))
 def test_it_never_goes_back_in_any_portals_order(
-    current: str | None, opportunities: list[Opportunity], stages: list[str]
+    current: str | None, opportunities: list[Standing], stages: list[str]
 ) -> None:
     stage = stage_after(current, opportunities, stages, SETTINGS)
     assert stage is None or current is None or stages.index(stage) > stages.index(current)

@@ -3,7 +3,20 @@ from __future__ import annotations
 from itertools import chain
 from pathlib import Path
 
-from tests.coverage_page import KINDS, NOT_BUILT, PAGE, Proof, Statement, marked, page, read_proofs, read_statements
+from crmsync.cli.main import COMMANDS
+
+from tests.coverage_page import (
+    KINDS,
+    NOT_BUILT,
+    PAGE,
+    ROOT,
+    Proof,
+    Statement,
+    marked,
+    page,
+    read_proofs,
+    read_statements,
+)
 
 EXPECTED = [f"S{number}" for number in chain(range(1, 23), range(29, 59), range(70, 105))]
 
@@ -35,6 +48,17 @@ def test_every_statement_is_there() -> None:
     statements = read_statements()
     assert [one.id for one in statements] == EXPECTED
     assert {one.kind for one in statements} == set(KINDS)
+
+
+def test_an_admin_surface_has_a_command_that_exists_and_is_shown_or_is_hubspots_own() -> None:
+    surfaces = [one for one in read_statements() if one.kind == "admin surface"]
+    assert [one.id for one in surfaces if not (one.command or one.untested)] == []
+    known = tuple(f"crmsync {command.name}" for command in COMMANDS)
+    told = "\n".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *ROOT.glob("docs/*.md")])
+    told = told.replace(PAGE.read_text(encoding="utf-8"), "")
+    for command in {one.command for one in surfaces if one.command}:
+        assert command.startswith(known), command
+        assert command in told, command
 
 
 def test_only_statements_that_exist_are_proved() -> None:
@@ -69,13 +93,15 @@ def test_a_row_has_tests_or_says_why_not() -> None:
         Statement("S2", "Two.", "context", "A fact."),
         Statement("S3", "Three.", "behaviour"),
         Statement("S4", "Four.", "behaviour", lacks="half of it"),
+        Statement("S5", "Five.", "admin surface", command="crmsync five"),
     ]
     proof = Proof("tests/test_a.py", "test_b")
-    text = page(statements, {"S1": [proof, Proof("tests/test_a.py", "")], "S4": [proof]})
-    assert "4 statements: 2 with tests, 1 that need none, 1 not built yet." in text
-    assert text.splitlines()[-4:] == [
+    text = page(statements, {"S1": [proof, Proof("tests/test_a.py", "")], "S4": [proof], "S5": [proof]})
+    assert "5 statements: 3 with tests, 1 that need none, 1 not built yet." in text
+    assert text.splitlines()[-5:] == [
         "| S1 | One. | behaviour | [test_a.py](../tests/test_a.py), [test_b](../tests/test_a.py) |",
         "| S2 | Two. | context | A fact. |",
         f"| S3 | Three. | behaviour | {NOT_BUILT} |",
         "| S4 | Four. | behaviour | [test_b](../tests/test_a.py); not built yet: half of it |",
+        "| S5 | Five. | admin surface | `crmsync five`: [test_b](../tests/test_a.py) |",
     ]

@@ -41,7 +41,7 @@ MINUTE = 60_000
 NUMBER = ("number", "number")
 HOUR = 60 * MINUTE
 BOTH = FieldRights(createable=True, updateable=True)
-ALL = ObjectRights(True, True, True, {"Title": BOTH, "LastName": BOTH})
+ALL = ObjectRights(True, True, True, True, {"Title": BOTH, "LastName": BOTH})
 TITLE = FieldMapping("jobtitle", {"Contact": "Title", "Lead": "Title"}, Rule.TWO_WAY)
 DOWN = Failure(Consequence.BAD_CONFIGURATION, "configuration", "invalid token", status=401)
 
@@ -73,6 +73,8 @@ ROWS: list[tuple[Check, str, str]] = [
     (check_rights(rights()), "ok", "Contact and Lead"),
     (check_rights(rights(updateable=False, createable=False)), "failed", "Create of Lead, Edit of Lead"),
     (check_rights({"Contact": ALL, "Lead": None}), "failed", "Lead is not visible"),
+    (check_rights(rights(deletable=False)), "ok", "Contact and Lead"),
+    (check_rights(rights(deletable=False), ["Contact", "Lead"]), "failed", "lacking: Delete of Lead"),
     (check_fields(rights(), [TITLE]), "ok", "every mapped field"),
     (check_fields(rights(fields={}), [TITLE]), "warning", "not visible: Lead.Title"),
     (check_fields(rights(fields={"Title": FieldRights(True, False)}), [TITLE]), "warning", "read-only: Lead.Title"),
@@ -98,6 +100,8 @@ ROWS: list[tuple[Check, str, str]] = [
     (check_parked({"duplicates": 1_200, "quota": 3}), "warning", "duplicates 1,200, quota 3"),
     (check_feed(Side.HUBSPOT, FeedHealth(), NOW), "warning", "no event so far"),
     (check_feed(Side.HUBSPOT, FeedHealth(NOW - 6 * MINUTE), NOW), "ok", "6 min ago"),
+    (check_feed(Side.HUBSPOT, FeedHealth(NOW - 7_900), NOW), "ok", "7 s ago"),
+    (check_feed(Side.HUBSPOT, FeedHealth(NOW - 50 * HOUR), NOW), "ok", "2 d ago"),
     (check_feed(Side.SALESFORCE, FeedHealth(NOW - HOUR, NOW - 6 * MINUTE, 1), NOW), "warning", "had not told of"),
     (check_feed(Side.SALESFORCE, FeedHealth(NOW - HOUR, NOW - 6 * MINUTE, 9), NOW), "failed", "only the poll"),
     (check_poll("hubspot", None, NOW), "warning", "no round"),

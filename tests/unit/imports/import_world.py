@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 from crmsync.core.record import Millis, Side
@@ -75,6 +77,11 @@ class ImportWorld(SyncWorld):
 
     def status(self, job_id: str) -> dict[str, Any]:
         return self.ask("status", job_id=job_id)
+
+    def failed_rows(self, job_id: str) -> list[dict[str, str]]:
+        """What the administrator's CSV says."""
+        assert self.ask("failed", job_id=job_id)["url"]
+        return list(csv.DictReader(io.StringIO(self.product.exports.files[f"imports/{job_id}/left-out.csv"])))
 
     def run_turns_for(self, days: int) -> None:
         """As long as the function is asked, and at most so many days."""

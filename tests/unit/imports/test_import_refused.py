@@ -14,6 +14,8 @@ from tests.unit.imports.import_world import ImportWorld
     [
         ({}, "kind is missing"),
         ({"kind": "everybody"}, "'everybody' is none of leads, contacts"),
+        ({"kind": "accounts_of_nobody"}, "or objects/NAME of a custom object that syncs"),
+        ({"kind": "objects/pet"}, "'objects/pet' is none of leads"),
         ({"kind": "leads", "created_after": "yesterday"}, "created_after must be a date"),
         ({"kind": "leads", "created_after": "2026-02-01", "created_before": "2026-01-01"}, "must be earlier than"),
         ({"kind": "leads", "modified_after": "2026-02-01", "modified_before": "2026-02-01"}, "must be earlier than"),
@@ -37,11 +39,6 @@ def test_bad_arguments(world: ImportWorld, args: dict[str, Any], words: str) -> 
     assert code == "bad_arguments"
     assert words in message
     assert world.ask("status")["items"] == []
-
-
-@pytest.mark.parametrize("kind", ["accounts", "opportunities", "tasks"])
-def test_kinds_that_are_not_built(world: ImportWorld, kind: str) -> None:
-    assert world.refused("start", kind=kind) == ("not_available", f"an import of {kind} is not available yet")
 
 
 def test_a_login_that_fails_is_not_blamed_on_the_condition(world: ImportWorld) -> None:

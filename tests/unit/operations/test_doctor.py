@@ -67,6 +67,13 @@ def test_rights_of_objects_and_fields(world: Any) -> None:
     assert found["Salesforce fields"] == ("warning", "not visible: Lead.Fax; read-only: Contact.Title")
 
 
+def test_the_right_to_delete_matters_where_deletions_cross(world: Any) -> None:
+    world.control(Side.SALESFORCE, "schema", {"op": "set_permission", "object": "Lead", "editable": False})
+    assert world.found()["Salesforce permissions"] == ("failed", "lacking: Edit of Lead")
+    world.put("settings/contact", {"on_hubspot_delete": "delete"})
+    assert world.found()["Salesforce permissions"] == ("failed", "lacking: Edit of Lead, Delete of Lead")
+
+
 def test_person_accounts_are_detected(world: Any) -> None:
     world.control(Side.SALESFORCE, "schema", {"op": "enable_person_accounts"})
     assert world.found()["Person Accounts"][0] == "warning"

@@ -83,5 +83,12 @@ def test_the_app_has_a_subscription_for_each_mapped_property(world: Any) -> None
     answer = world.ask("setup.app", name="crmsync-test")
     assert "mobilephone" in answer["properties"]
     assert json.loads(answer["files"]["hsproject.json"])["name"] == "crmsync-test"
+    assert answer["salesforce_objects"] == ["Contact", "Lead"]
     webhooks = json.loads(answer["files"]["src/app/webhooks/webhooks-hsmeta.json"])
     assert webhooks["config"]["settings"]["targetUrl"] == answer["webhook_url"] == "https://a/hubspot"
+
+
+def test_change_events_are_wanted_of_what_is_switched_on(world: Any) -> None:
+    world.ask("setup.properties")
+    world.put("settings/campaign", {"enabled": True})
+    assert world.ask("setup.app")["salesforce_objects"] == ["Contact", "Lead", "CampaignMember"]

@@ -181,6 +181,15 @@ class TestCurrencies:
         rates = org.records("SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType ORDER BY IsoCode")
         assert [(one["IsoCode"], one["ConversionRate"]) for one in rates] == [("EUR", 0.9), ("JPY", 150), ("USD", 1)]
 
+    def test_dated_rates(self, org: SimulatedOrg) -> None:
+        query = "SELECT IsoCode, ConversionRate, StartDate, NextStartDate FROM DatedConversionRate"
+        assert error_of(org.query(query)) == (400, "INVALID_TYPE")
+        rate = {"IsoCode": "USD", "ConversionRate": 1.2, "StartDate": "2027-01-01"}
+        org.control("schema", {"op": "set_dated_rates", "rates": [rate]})
+        (found,) = org.records(query)
+        assert {name: found[name] for name in rate} == rate
+        assert found["NextStartDate"] is None
+
     def test_exactly_one_is_the_orgs_own(self, org: SimulatedOrg) -> None:
         body = {"op": "enable_multi_currency", "currencies": [{"IsoCode": "USD"}]}
         assert "exactly one is the corporate one" in _refused(org, body)

@@ -34,7 +34,8 @@ def test_without_its_currency_the_amount_waits(world: DealWorld) -> None:
     world.run()
     assert world.deal(deal, "dealname", "amount", "deal_currency_code") == ("Analytical engine", "12", "USD")
     assert {row.part for row in world.parked()} == {"amount", "deal_currency_code"}
-    world.edit_opportunity(opportunity, CurrencyIsoCode="EUR", Amount="11")
+    assert all(row.reason and row.fix for row in world.parked())
+    world.edit_opportunity(opportunity, CurrencyIsoCode="EUR")
     world.run()
-    assert world.deal(deal, "amount", "deal_currency_code") == ("11", "EUR")
+    assert world.deal(deal, "amount", "deal_currency_code") == ("1700", "EUR")
     assert world.parked() == []

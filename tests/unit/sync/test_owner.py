@@ -136,6 +136,17 @@ def test_leads_with_and_without_match_are_created_together(world: SyncWorld) -> 
     assert found == [DANA_THERE, KENJI_THERE]
 
 
+def test_contacts_with_and_without_match_are_one_call(world: SyncWorld) -> None:
+    """Salesforce has no assignment rules for them."""
+    world.create_contact(email="a@example.org", lastname="A", hubspot_owner_id=DANA)
+    world.create_contact(email="b@example.org", lastname="B")
+    world.product.calls.clear()
+    world.run()
+    created = [call for call in world.product.calls if call.endswith("composite/sobjects") and "POST" in call]
+    assert len(created) == 1
+    assert len(world.people_of("a@example.org") + world.people_of("b@example.org")) == 2
+
+
 def test_salesforces_own_choice_costs_no_call(world: SyncWorld) -> None:
     """The integration user is nobody in HubSpot."""
     world.linked("first@example.org")

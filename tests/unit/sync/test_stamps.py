@@ -176,6 +176,28 @@ def test_a_contact_that_does_not_sync_says_why(world: SyncWorld) -> None:
     assert status(world, contact) == ("in_sync", None)
 
 
+@pytest.mark.parametrize("is_linked", [True, False])
+def test_a_contact_outside_the_salesforce_filter_says_so_until_it_is_inside(world: SyncWorld, is_linked: bool) -> None:
+    if is_linked:
+        pair = world.linked(ADA)
+        contact, person = pair.hubspot, pair.salesforce
+    else:
+        contact = world.create_contact(email=ADA, lastname="Lovelace")
+        person = world.create_person(Email=ADA, LastName="Lovelace")
+    world.edit_person(person, LeadSource="Other")
+    world.put("settings/contact", {"salesforce_filter": "LeadSource != 'Other'"})
+    world.edit_contact(contact, jobtitle="Countess")
+    world.run()
+    flush(world)
+    shown, error = status(world, contact)
+    assert shown == "not_synced"
+    assert "does not meet the filter" in str(error)
+    world.edit_person(person, LeadSource="Web")
+    world.run()
+    flush(world)
+    assert status(world, contact) == ("in_sync", None)
+
+
 def test_a_deleted_salesforce_record_is_told_and_an_undeleted_one_too(world: SyncWorld) -> None:
     pair = world.linked()
     flush(world)

@@ -71,7 +71,8 @@ def main(arguments: Sequence[str] | None = None, connect: Callable[[Target], Ask
         _complain(error, as_json=options.json)
         return error.exit_code
     if options.json:
-        print(json.dumps(answer, indent=2, sort_keys=True, ensure_ascii=False))
+        # Unlike print(), rich ends quietly when a reader such as `head` has had enough.
+        Console().out(json.dumps(answer, indent=2, sort_keys=True, ensure_ascii=False), highlight=False)
     else:
         command.show(answer, Console())
     return command.exit_code(answer)

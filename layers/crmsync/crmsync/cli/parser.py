@@ -15,6 +15,13 @@ _OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--stack", {"help": "the CloudFormation stack (default crmsync-<stage>, or CRMSYNC_STACK)"}),
     ("--function", {"help": "the admin function's name; no look-up in the stack then"}),
 )
+_FAMILIES = {
+    "config": "the parameters: what is in force, what was refused; change one",
+    "links": "take over the links of HubSpot's own connector; find lost ones again",
+    "import": "bring the people whom one CRM has already into the other",
+    "reconcile": "compare all linked records, and put in step what drifted apart",
+}
+"""Commands of two words, by the first."""
 
 
 def parser_of(commands: Iterable[Command]) -> ArgumentParser:
@@ -27,7 +34,7 @@ def parser_of(commands: Iterable[Command]) -> ArgumentParser:
     for command in commands:
         group, _, name = command.name.rpartition(" ")
         if group and group not in groups:
-            family = subparsers.add_parser(group, help=f"crmsync {group} --help")
+            family = subparsers.add_parser(group, help=_FAMILIES[group], description=_FAMILIES[group])
             groups[group] = family.add_subparsers(required=True, metavar="COMMAND")
         _add_command(groups.get(group, subparsers), name, command)
     return parser

@@ -12,11 +12,6 @@ CAMPAIGN_JOINED = "campaign_join"
 """The cause of a change: the contact joined a list whose people join a campaign."""
 
 
-def is_wish(name: str) -> bool:
-    """Whether a name in a change is that of such a parameter: then its contact is to join a campaign."""
-    return name.startswith(PREFIX)
-
-
 class OpenCampaign(NamedTuple):
     """A campaign as Salesforce has it. `statuses` are those that a member may have."""
 

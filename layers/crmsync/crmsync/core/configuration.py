@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from crmsync.core.campaign_join import CampaignJoin
 from crmsync.core.campaigns import is_of_members
+from crmsync.core.condition_fields import condition_fields
+from crmsync.core.exchange import ExchangeRate
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.match_key import MatchBy
 from crmsync.core.object_pair import ObjectPair
@@ -56,6 +58,10 @@ class PairConfiguration:
     """When the present inclusion list was chosen: who joins it later syncs because of that."""
     pipelines: PipelineMap | None = None
     """Of records that move through pipelines: which stands for which."""
+    rates: tuple[ExchangeRate, ...] = ()
+    """Of the org's currencies; none while amounts are not converted."""
+    lifecycle_stages: tuple[str, ...] = ()
+    """Of contacts, in the portal's order; none while `lifecycle` is switched off."""
     enabled_at: Millis = 0
     """When the pair was switched on; 0 while it is off, and of those that are on since the installation."""
 
@@ -94,6 +100,11 @@ class PairConfiguration:
         """The property of the e-mail address by which people are matched; empty for records that are not people."""
         key = self.object_pair.match
         return key.hubspot[0] if key is not None and key.by is MatchBy.EMAIL else ""
+
+    @property
+    def watched(self) -> frozenset[str]:
+        """The fields of Salesforce's filter, in lower case."""
+        return condition_fields(self.settings.salesforce_filter)
 
     def required(self, salesforce_type: str) -> tuple[str, ...]:
         """The fields without which Salesforce takes no record of this object."""

@@ -15,6 +15,7 @@ from crmsync.core.configuration import (
     QuotaSettings,
 )
 from crmsync.core.custom_object import CustomObject, Lookup
+from crmsync.core.exchange import ExchangeRate
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.members import Members
 from crmsync.core.option_map import OptionMap
@@ -65,6 +66,8 @@ def _encode_pair(pair: PairConfiguration) -> dict[str, Any]:
         "list_chosen_at": pair.list_chosen_at,
         "enabled_at": pair.enabled_at,
         "person_accounts": pair.person_accounts,
+        **({"rates": [list(rate) for rate in pair.rates]} if pair.rates else {}),
+        **({"lifecycle_stages": list(pair.lifecycle_stages)} if pair.lifecycle_stages else {}),
         **({} if pair.object_pair.custom is None else {"custom": _encode_custom(pair.object_pair.custom)}),
         **({} if pair.pipelines is None else {"pipelines": _encode_pipelines(pair.pipelines)}),
         **({} if pair.mappings == pair.object_pair.mappings else {"mappings": _encode_mappings(pair.mappings)}),
@@ -87,8 +90,14 @@ def _decode_pair(body: Mapping[str, Any]) -> PairConfiguration:
         list_chosen_at=int(body.get("list_chosen_at", 0)),
         enabled_at=int(body.get("enabled_at", 0)),
         person_accounts=bool(body.get("person_accounts", False)),
+        rates=tuple(_decode_rate(*rate) for rate in body.get("rates", ())),
+        lifecycle_stages=tuple(map(str, body.get("lifecycle_stages", ()))),
         pipelines=_decode_pipelines(body.get("pipelines")),
     )
+
+
+def _decode_rate(code: str, rate: Any, decimals: Any, since: str, until: str) -> ExchangeRate:  # noqa: ANN401 - DynamoDB's numbers
+    return ExchangeRate(code, float(rate), int(decimals), since, until)
 
 
 def _encode_pipelines(known: PipelineMap) -> list[list[Any]]:

@@ -6,11 +6,12 @@ transaction, and may change other mapped fields.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from crmsync.core.campaigns import agrees_with, is_membership, mapped_name
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.compound import parts_of
+from crmsync.core.entering import NOTHING_WATCHED, may_have_entered, watched_fields
 from crmsync.core.link import Link
 from crmsync.core.long_value import shorten
 from crmsync.core.mapped_field import field_name, field_names, field_type
@@ -21,13 +22,18 @@ from crmsync.core.overwritten import is_covered, is_ours
 from crmsync.core.record import Millis, Side, Value
 
 
-def is_echo(change: Change, link: Link, mappings: Iterable[FieldMapping]) -> bool:
+def is_echo(
+    change: Change, link: Link, mappings: Sequence[FieldMapping], watched: Collection[str] = NOTHING_WATCHED
+) -> bool:
     """Whether every mapped field that the change shows equals the link's base, or its open intent, for that side.
 
     `mappings` are those of the link's Salesforce object. A change that shows no mapped field of an update is an echo
     too (see `is_unmapped`). A poll's page counts with all its values. What tells of no value (gap events, deletions,
-    a resync) is none.
+    a resync) is none; nor is what may have brought the record into Salesforce's filter, of whose condition `watched`
+    are the fields.
     """
+    if watched and may_have_entered(change, link, mappings, watched):
+        return False
     shown = _shown_values(change)
     if shown is None:
         return False
@@ -112,14 +118,17 @@ def _hides_edit(change: Change, link: Link, mapping: FieldMapping, name: str) ->
     )
 
 
-def is_unmapped(change: Change, mappings: Iterable[FieldMapping]) -> bool:
-    """Whether an update tells which fields changed, and none of them is mapped: nothing to do, linked or not.
+def is_unmapped(change: Change, mappings: Iterable[FieldMapping], watched: Collection[str] = NOTHING_WATCHED) -> bool:
+    """Whether an update tells which fields changed, and none of them is mapped, nor named by Salesforce's filter:
+    nothing to do, linked or not.
 
     Neither is it for a mirrored field: to be put into a campaign is no reason to be created in HubSpot.
     """
     if change.kind is not ChangeKind.UPDATE or not (change.fields or change.event_values is not None):
         return False
     named = {mapped_name(name) for name in (*change.fields, *(change.event_values or {}))}
+    if watched and watched_fields(change, watched):
+        return False
     return named.isdisjoint(_mapped_names(change, (one for one in mappings if not one.is_mirror)))
 
 

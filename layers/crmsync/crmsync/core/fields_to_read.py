@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from crmsync.core.configuration import PairConfiguration
+from crmsync.core.lifecycle import LIFECYCLE_STAGE
 from crmsync.core.mapped_field import field_names, mapped_properties
 from crmsync.core.person_account import MARK
 from crmsync.core.record import Side
@@ -33,6 +34,8 @@ def fields_to_read(pairs: Sequence[PairConfiguration], side: Side) -> dict[str, 
 def _hubspot(pair: PairConfiguration) -> Iterator[tuple[str, str]]:
     """The stamps are read so that only stale ones are written."""
     key = pair.object_pair.match
+    if pair.lifecycle_stages:
+        yield pair.hubspot_type, LIFECYCLE_STAGE
     names = [*mapped_properties(mapping for mapping in pair.mappings if mapping.is_property)]
     names += [name for name in pair.hubspot_stamps if name not in NOT_COMPARED]
     yield from ((pair.hubspot_type, name) for name in (*names, *(key.hubspot if key is not None else ())))

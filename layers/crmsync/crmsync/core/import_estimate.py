@@ -21,7 +21,7 @@ LIST_RECORDS = 1_000
 """Members that are added to the static list in one call."""
 
 CLASSIC_CALLS_A_RECORD = 3
-_CALLS_A_QUERY = 6
+CALLS_A_QUERY = 6
 """Make it, look twice, look what changed meanwhile, remove it; and a look-up or two of the count."""
 
 CREATED_A_CALL = 200
@@ -86,8 +86,15 @@ def estimate(
         Side.HUBSPOT: _hubspot_calls(sum(counts), has_list=has_list),
         Side.SALESFORCE: sum(_salesforce_calls(count, asks_for_rivals=asks_for_rivals) for count in counts),
     }
-    seconds = ceil(calls[Side.HUBSPOT] / calls_per_second(CallClass.BULK)) + _SECONDS_A_QUERY * len(counts)
-    return Estimate(sum(counts), calls, left, seconds, _days(calls, left, daily))
+    return estimate_of_calls(sum(counts), calls, left, daily, queries=len(counts))
+
+
+def estimate_of_calls(
+    records: int, calls: Mapping[Side, int], left: Mapping[Side, int], daily: Mapping[Side, int], *, queries: int = 1
+) -> Estimate:
+    """Of records that Salesforce's bulk queries bring."""
+    seconds = ceil(calls[Side.HUBSPOT] / calls_per_second(CallClass.BULK)) + _SECONDS_A_QUERY * queries
+    return Estimate(records, calls, left, seconds, _days(calls, left, daily))
 
 
 def estimate_from_hubspot(
@@ -120,7 +127,7 @@ def _hubspot_calls(records: int, *, has_list: bool) -> int:
 
 def _salesforce_calls(records: int, *, asks_for_rivals: bool) -> int:
     rivals = ceil(records / PAGE_RECORDS) if asks_for_rivals else 0
-    return _CALLS_A_QUERY + ceil(records / RESULT_RECORDS) + rivals
+    return CALLS_A_QUERY + ceil(records / RESULT_RECORDS) + rivals
 
 
 def _days(calls: Mapping[Side, int], left: Mapping[Side, int], daily: Mapping[Side, int]) -> int:

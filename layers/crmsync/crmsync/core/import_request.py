@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from crmsync.core.import_kind import CAMPAIGN, CUSTOM_PREFIX, KINDS, ImportKind, custom_kind
 from crmsync.core.record import Side
-
-
-class ImportKind(StrEnum):
-    LEADS = "leads"
-    CONTACTS = "contacts"
-    LEADS_AND_CONTACTS = "leads_and_contacts"
-    CAMPAIGN = "campaign"
-    """The leads and contacts of one active campaign."""
-    HUBSPOT_CONTACTS = "hubspot_contacts"
-    """The other way: HubSpot's contacts into Salesforce, all of them or those of one list."""
-
-
-OBJECT_TYPES = {
-    ImportKind.LEADS: ("Lead",),
-    ImportKind.CONTACTS: ("Contact",),
-    ImportKind.LEADS_AND_CONTACTS: ("Contact", "Lead"),
-    ImportKind.CAMPAIGN: ("Contact", "Lead"),
-    ImportKind.HUBSPOT_CONTACTS: ("contact",),
-}
-"""Contacts first: of a contact and a lead with one e-mail address the contact is linked."""
+from crmsync.core.soql_condition import has_sub_query
 
 _MEMBERS = {"Contact": "ContactId", "Lead": "LeadId"}
 
@@ -37,7 +19,7 @@ class ImportRequest:
     From a time on, and before a time: `after` is part of the range, `before` is not.
     """
 
-    kind: ImportKind
+    kind: str
     where: str = ""
     campaign_id: str = ""
     created_after: str = ""
@@ -46,28 +28,52 @@ class ImportRequest:
     modified_before: str = ""
     list_id: str = ""
     """Of HubSpot: its contacts only; empty for all."""
+    custom_type: str = ""
+    """Of a custom object, Salesforce's."""
+
+    @property
+    def entry(self) -> ImportKind:
+        """The kind as data."""
+        if self.custom_type:
+            return custom_kind(self.kind.removeprefix(CUSTOM_PREFIX), self.custom_type)
+        return KINDS[self.kind]
 
     @property
     def source(self) -> Side:
         """Whose records are brought over."""
-        return Side.HUBSPOT if self.kind is ImportKind.HUBSPOT_CONTACTS else Side.SALESFORCE
+        return self.entry.source
 
     @property
     def object_types(self) -> tuple[str, ...]:
-        return OBJECT_TYPES[self.kind]
+        return self.entry.object_types
 
     @property
     def is_whole(self) -> bool:
         """Every record of the kind, so that no better one with the same e-mail address is left out."""
-        return self.kind is not ImportKind.CAMPAIGN and not self.list_id and not self._filters()
+        return self.entry is not CAMPAIGN and not self.list_id and not self._filters()
 
-    def condition(self, object_type: str) -> str:
-        """SOQL; empty for all records."""
+    def condition(self, object_type: str, lookups: Sequence[str] = ()) -> str:
+        """SOQL; empty for all records. `lookups` are the fields by which a record may belong to one that syncs."""
         parts = self._filters()
-        if self.kind is ImportKind.CAMPAIGN:
+        if self.entry is CAMPAIGN:
             members = f"SELECT {_MEMBERS[object_type]} FROM CampaignMember WHERE CampaignId = '{self.campaign_id}'"  # noqa: S608 - the id is checked
             parts.append(f"Id IN ({members})")
+        through = self.entry.through
+        if through is not None:
+            parts.append(f"Id IN (SELECT {through.record_field} FROM {through.rows})")  # noqa: S608 - constants
+        if lookups:
+            parts.append(f"({' OR '.join(f'{name} != null' for name in lookups)})")
         return " AND ".join(parts)
+
+    def rows_condition(self) -> str:
+        """SOQL: the rows that lead to the records, of a kind through contacts. More than these where the own condition
+        has a sub-query, which may stand in no other one.
+        """
+        through, filters = self.entry.through, self._filters()
+        if through is None or not filters or has_sub_query(self.where):
+            return f"{through.record_field} != null" if through is not None else ""
+        records = f"SELECT Id FROM {self.object_types[0]} WHERE {' AND '.join(filters)}"  # noqa: S608 - all are checked
+        return f"{through.record_field} IN ({records})"
 
     def _filters(self) -> list[str]:
         ranges = (

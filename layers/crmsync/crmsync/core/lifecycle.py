@@ -1,8 +1,8 @@
 """The lifecycle stage that a contact's opportunities ask for: forward only, and never because of a lost one.
 
-It counts what the contact has a role in (Salesforce's OpportunityContactRole). Whoever syncs an opportunity or a role
-gives all of the contact's opportunities, so that the stage is the same in whatever order they come; what comes out is
-one more value to be written to the HubSpot contact.
+What counts are the opportunities that the contact has a role in (Salesforce's OpportunityContactRole). Whoever syncs
+one of them tells the contact where it stands by a name in a change (`lifecycle/customer`), so that it is sent again,
+parked and resumed with the change. As stages only move forward, the order in which opportunities tell does not matter.
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_opportunitycontactrole.htm
 https://knowledge.hubspot.com/records/use-lifecycle-stages
 """
@@ -10,11 +10,16 @@ https://knowledge.hubspot.com/records/use-lifecycle-stages
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 LIFECYCLE_STAGE = "lifecyclestage"
 """HubSpot's property."""
+
+CAUSE = "lifecycle"
+"""The cause of a change: an opportunity of the contact moved."""
+
+PREFIX = "lifecycle/"
+"""Of the names in a change that tell a contact of its opportunities."""
 
 
 class Standing(StrEnum):
@@ -26,33 +31,36 @@ class Standing(StrEnum):
     """Open."""
     LOST = "lost"
 
-
-@dataclass(frozen=True, slots=True)
-class Opportunity:
-    """As Salesforce shows it: `IsClosed` and `IsWon` follow from its stage."""
-
-    is_closed: bool
-    is_won: bool
+    @classmethod
+    def of(cls, *, is_closed: bool, is_won: bool) -> Standing:
+        """By Salesforce's `IsClosed` and `IsWon`, which follow from the stage."""
+        if not is_closed:
+            return cls.OPPORTUNITY
+        return cls.CUSTOMER if is_won else cls.LOST
 
     @property
-    def standing(self) -> Standing:
-        if self.is_won:
-            return Standing.CUSTOMER
-        return Standing.LOST if self.is_closed else Standing.OPPORTUNITY
+    def wish(self) -> str:
+        """By which a change tells a contact of it."""
+        return f"{PREFIX}{self.value}"
+
+
+def wished_standings(names: Collection[str]) -> frozenset[Standing]:
+    """Those that names in a change tell of."""
+    return frozenset(standing for standing in Standing if standing.wish in names)
 
 
 def stage_after(
     current: str | None,
-    opportunities: Collection[Opportunity],
+    standings: Collection[Standing],
     stages: Sequence[str],
     settings: Mapping[str, str | bool],
 ) -> str | None:
     """The stage to set; None when the contact keeps the one it has.
 
-    `stages` are the property's options in the portal's order, `settings` those of `settings/contact`. A stage that is
-    not among them (any more) is nobody's to judge: such a contact is left alone.
+    `standings` are those of its opportunities, `stages` the property's options in the portal's order, `settings` those
+    of `settings/contact`. A stage that is not among them (any more) is nobody's to judge: such a contact is left alone.
     """
-    wanted = _wanted({one.standing for one in opportunities}, settings)
+    wanted = _wanted(standings, settings)
     if not settings["enabled"] or wanted not in stages:
         return None
     if current is None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from crmsync.core.exchange import Exchange
 from crmsync.core.members import Members
 from crmsync.core.option_map import OptionMap
 from crmsync.core.owner_directory import OwnerDirectory
@@ -96,6 +97,8 @@ class FieldMapping:
     """Of a mapping whose values are sets of other records; `hubspot` is the property that counts them."""
     transform: Transform | None = None
     """What is done to values on their way; without it they cross as they are."""
+    exchange: Exchange | None = None
+    """Of a record's amount alone: between the currencies of both sides. Not part of the stored configuration."""
     owners: OwnerDirectory | None = None
     """Of the owner's mapping alone: who is who. Not part of the stored configuration; see `with_owners`."""
     linked: LinkedIds | None = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
+from crmsync.core.configuration import PairConfiguration
 from crmsync.core.obstacle import Obstacle
 from crmsync.core.plan_input import PlanInput
 from crmsync.core.record import Side
@@ -13,6 +15,12 @@ WAITS = Obstacle(
     "The currency does not cross, and a number without its currency would be wrong.",
     "Add the currency to the system that lacks it, with the same code.",
 )
+
+
+def amount_with(touched: Collection[str], pair: PairConfiguration) -> set[str]:
+    """The mapping keys, with that of the amount where its currency is one of them: the amount waits for it."""
+    money = pair.object_pair.money
+    return {*touched, money.amount} if money is not None and money.currency in touched else {*touched}
 
 
 def with_currency(plan: RecordPlan, given: PlanInput) -> RecordPlan:

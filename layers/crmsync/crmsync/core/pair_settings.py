@@ -18,6 +18,8 @@ class PairSettings:
     salesforce_filter: str | None = None
     on_salesforce_delete: str = "keep"
     on_hubspot_delete: str = "keep"
+    convert_amounts_to: str | None = None
+    """HubSpot's currency of all amounts that come from Salesforce; None: each keeps its own. See `exchange_plan`."""
     required_fallbacks: Mapping[str, str | None] = field(
         default_factory=lambda: {"LastName": "[not provided]", "Company": "[not provided]"}
     )

@@ -21,4 +21,5 @@ class ObjectRights:
     queryable: bool
     createable: bool
     updateable: bool
+    deletable: bool
     fields: Mapping[str, FieldRights] = field(default_factory=dict)

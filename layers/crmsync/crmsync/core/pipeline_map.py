@@ -36,6 +36,8 @@ class MappedStage(NamedTuple):
     hubspot: str
     salesforce: str
     is_closed: bool = False
+    standing: str = ""
+    """The `lifecycle.Standing` of an opportunity in Salesforce's stage; empty for cases."""
 
 
 class MappedPipeline(NamedTuple):
@@ -66,6 +68,11 @@ class PipelineMap:
     def of_stage(self, stage: object) -> MappedPipeline | None:
         """The pipeline that a HubSpot stage belongs to."""
         return next((one for one in self.pipelines if any(own.hubspot == stage for own in one.stages)), None)
+
+    def standing_of(self, stage: object) -> str:
+        """Of Salesforce's stage, which means the same for every record type."""
+        stages = (one for pipeline in self.pipelines for one in pipeline.stages if one.salesforce == stage)
+        return next((one.standing for one in stages), "")
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from typing import NamedTuple
 from crmsync.core.absent import Absent
 from crmsync.core.attachment import awaited, is_attachment
 from crmsync.core.decide import decide
+from crmsync.core.exchange_plan import with_exchange, with_new_currency
 from crmsync.core.fallbacks import fallbacks_for
 from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.inclusion import held_mappings
+from crmsync.core.lifecycle_plan import with_lifecycle
 from crmsync.core.link import BaseValue, Entry
 from crmsync.core.mapped_field import field_names, field_type, fields_of, with_field
 from crmsync.core.mapped_writes import keys_by_field, wire_values
@@ -42,7 +44,9 @@ class _Step(NamedTuple):
 
 def plan_record(given: PlanInput) -> RecordPlan:
     """Deterministic; a plan made after this one was carried out is empty."""
+    given = with_new_currency(given)
     mappings = with_pipelines(with_codes_of_country(given.pair.mapped(given.salesforce_type), given), given)
+    mappings = with_exchange(mappings, given)
     held = held_mappings(mappings, given)
     apart = (*held, *(mapping for mapping in mappings if mapping.members is not None))
     waiting = given.left_out.union(mapping.hubspot for mapping in apart)
@@ -70,7 +74,8 @@ def plan_record(given: PlanInput) -> RecordPlan:
         },
         keys={side: keys_by_field(mappings, side, given.salesforce_type) for side in Side},
     )
-    return with_currency(with_stage(with_countries(_with_fallbacks(plan, given), given), given), given)
+    plan = with_currency(with_stage(with_countries(_with_fallbacks(plan, given), given), given), given)
+    return with_lifecycle(plan, given)
 
 
 def _steps(mappings: Sequence[FieldMapping], given: PlanInput) -> list[_Step]:

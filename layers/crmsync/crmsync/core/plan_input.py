@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from crmsync.core.absent import ABSENT, Absent
 from crmsync.core.configuration import PairConfiguration
+from crmsync.core.lifecycle import Standing
 from crmsync.core.link import Link
 from crmsync.core.mapped_field import field_name, field_names, field_type, field_value
 from crmsync.core.mapping import FieldMapping
@@ -22,6 +23,7 @@ class PlanInput:
     `told` is, by side, what events said of its fields. `left_out` are mapping keys that are parked and wait.
     `property_times` are HubSpot's own times, None until they were asked for. `is_held`: the pair may not sync now.
     `fills` are mapping keys whose values are put in step as at a first link although neither side changed: a back-fill.
+    `standings` are where opportunities of the contact stand that moved.
     `address_only`: of a person that is linked now, the address alone crosses. `ahead` is what the plan writes already,
     by vendor's name: transforms see the records as they will be.
     """
@@ -39,6 +41,7 @@ class PlanInput:
     property_times: Mapping[str, Millis] | None = None
     is_held: bool = False
     address_only: bool = False
+    standings: frozenset[Standing] = frozenset()
     ahead: Mapping[Side, Mapping[str, Value]] = field(default_factory=dict)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crmsync.core.exchange import ExchangeRate
 from crmsync.core.pipeline import NewStage, Pipeline
 
 
@@ -23,10 +24,12 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Processes:
-    """Of one pair: HubSpot's pipelines, and Salesforce's processes."""
+    """Of one pair: HubSpot's pipelines, and Salesforce's processes and rates."""
 
     pipelines: tuple[Pipeline, ...] = ()
     processes: tuple[Process, ...] = ()
+    rates: tuple[ExchangeRate, ...] = ()
+    """The org's, where amounts are converted."""
 
 
 NONE: Mapping[str, Processes] = {}

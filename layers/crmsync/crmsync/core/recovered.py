@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crmsync.core.absent import Absent
+from crmsync.core.lifecycle_plan import written_mappings
 from crmsync.core.link import Entry
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.plan_input import PlanInput, normal, shown
@@ -16,7 +17,7 @@ def recovered(given: PlanInput) -> tuple[Entry, ...]:
     if given.link is None or given.link.intents is None:
         return ()
     intents = given.link.intents
-    by_key = {mapping.hubspot: mapping for mapping in given.pair.mapped(given.salesforce_type)}
+    by_key = written_mappings(given.pair, given.salesforce_type)
     return tuple(
         replace(entry, at=entry.at or intents.at)
         for entry in intents.entries

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 LONGEST = 4_000
-_STRING = re.compile(r"'(?:[^'\\]|\\.)*'", re.DOTALL)
+STRING = re.compile(r"'(?:[^'\\]|\\.)*'", re.DOTALL)
+"""A text in quotes."""
+
 _CLAUSE = re.compile(
     r"\b(order\s+by|group\s+by|having|limit|offset|all\s+rows|using\s+scope|with|for\s+(?:view|reference|update))\b",
     re.IGNORECASE,
@@ -38,7 +40,7 @@ def checked_condition(text: str) -> str:
 
 def unsound(condition: str) -> str | None:
     """What is wrong with the text, as a sentence; None when it is one whole condition."""
-    bare = _STRING.sub("''", condition)
+    bare = STRING.sub("''", condition)
     if "'" in bare.replace("''", ""):
         return "A quote is not closed."
     if not _is_balanced(bare):
@@ -51,6 +53,10 @@ def unsound(condition: str) -> str | None:
     if len(_SELECT.findall(bare)) != len(_SUB_SELECT.findall(bare)):
         return "SELECT may only stand right after IN ( as a sub-query."
     return None
+
+
+def has_sub_query(condition: str) -> bool:
+    return bool(_SELECT.search(STRING.sub("''", condition)))
 
 
 def _is_balanced(bare: str) -> bool:

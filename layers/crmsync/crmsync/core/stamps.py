@@ -60,6 +60,7 @@ NOT_SYNCED: Mapping[str, str] = {
     SkipReason.GONE: "Its record in Salesforce was deleted. Restore it there, or delete this one.",
     SkipReason.COUNTERPART_GONE: "Its record in Salesforce was deleted. Restore it there, or delete this one.",
     SkipReason.OUTSIDE_LIST: "It is not in the list of contacts that sync. It syncs when it joins the list.",
+    SkipReason.OUTSIDE_FILTER: "Its record in Salesforce does not meet the filter. It syncs when it does.",
 }
 """For a marketer, by the reason of a skipped record; for other reasons nothing is stamped."""
 

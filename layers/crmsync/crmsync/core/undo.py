@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from crmsync.core.absent import Absent
 from crmsync.core.convert import wire_value
+from crmsync.core.lifecycle import LIFECYCLE_STAGE
+from crmsync.core.lifecycle_plan import written_mappings
 from crmsync.core.link import BaseValue, Entry
 from crmsync.core.long_value import shorten
 from crmsync.core.mapped_field import field_name, field_type
@@ -60,7 +62,7 @@ class UndoPlan:
 
 def plan_undo(given: PlanInput, entries: Sequence[Entry]) -> UndoPlan:
     """`entries` are those to be undone, the oldest first. A plan made after this one was carried out is empty."""
-    mappings = {mapping.hubspot: mapping for mapping in given.pair.mapped(given.salesforce_type)}
+    mappings = written_mappings(given.pair, given.salesforce_type)
     base = dict(given.link.base) if given.link is not None else {}
     writes: dict[Side, dict[str, Value]] = {side: {} for side in Side}
     undone: list[Entry] = []
@@ -76,7 +78,8 @@ def plan_undo(given: PlanInput, entries: Sequence[Entry]) -> UndoPlan:
         name = field_name(mapping, one.side, given.salesforce_type)
         writes[one.side][name] = wire_value(one.before, one.side, kind)
         undone.append(Entry(one.side, one.key, present, one.before, mapping.rule, Reason.UNDONE))
-        base[one.key] = _base(one, mapping, given)
+        if mapping in given.pair.mappings:
+            base[one.key] = _base(one, mapping, given)
     return UndoPlan(with_countries(_plan(writes, undone, base, mappings, given), given), tuple(kept))
 
 
@@ -103,13 +106,19 @@ def _why_not(one: Written, mapping: FieldMapping | None, given: PlanInput) -> Ke
     present = shown(given, mapping, one.side)
     if isinstance(present, Absent) or not field_type(mapping, one.side, given.salesforce_type).writable:
         return Kept.NOT_WRITABLE
-    if shorten(normal(present, mapping, one.side, given)) != shorten(one.last):
+    now = normal(present, mapping, one.side, given)
+    if shorten(now) != shorten(one.last) and not _is_interrupted(one, now):
         return Kept.CHANGED_SINCE
     if isinstance(one.before, str) and _MARKER.match(one.before):
         return Kept.TOO_LONG
     name = field_name(mapping, one.side, given.salesforce_type)
     is_needed = one.side is Side.SALESFORCE and name in given.pair.required(given.salesforce_type)
     return Kept.REQUIRED if one.before is None and is_needed else None
+
+
+def _is_interrupted(one: Written, now: Value) -> bool:
+    """A stage is cleared before it is taken back."""
+    return one.key == LIFECYCLE_STAGE and now is None
 
 
 def _base(one: Written, mapping: FieldMapping, given: PlanInput) -> BaseValue:

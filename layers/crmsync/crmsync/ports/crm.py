@@ -89,6 +89,17 @@ class LostCreations:
     fields: tuple[str, ...] = ()
 
 
+class NamingRows(NamedTuple):
+    """Live records of an object whose `field` names one of the ids. `fields` may follow one relationship, as in
+    `Opportunity.CreatedDate`.
+    """
+
+    object_type: str
+    fields: tuple[str, ...]
+    field: str
+    ids: tuple[str, ...]
+
+
 class Crm(Protocol):
     """One side. Every method raises CrmError when the whole call failed, and never for one record.
 
@@ -218,6 +229,11 @@ class SalesforceExtras(Protocol):
     def referring(self, fields: Mapping[str, str], ids: Sequence[str]) -> Mapping[str, tuple[RecordRef, ...]]:
         """By id, the records that refer to it: of each object by its field, converted leads too, a hundred of each
         object at most. One call for a few hundred ids. Raises CrmError.
+        """
+
+    def naming(self, wanted: NamingRows) -> Sequence[Mapping[str, Value]]:
+        """All of them, each with every field. One call for a thousand ids, more where they have thousands of rows.
+        Raises CrmError.
         """
 
     def condition_problem(self, object_types: Sequence[str], condition: str) -> str | None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
 from crmsync.core.back_fill import unfilled
@@ -33,6 +34,7 @@ from crmsync.ports.telemetry import Telemetry
 from crmsync.usecases.installation import GUARD_JOB
 from crmsync.usecases.prepare_pipelines import prepare_pipelines
 from crmsync.usecases.read_objects import read_objects
+from crmsync.usecases.read_schemas import read_schemas
 from crmsync.usecases.try_campaigns import try_campaigns
 from crmsync.usecases.try_settings import try_settings
 
@@ -82,6 +84,8 @@ class _Live(NamedTuple):
     processes: Mapping[str, Processes]
     refusals: Sequence[Refusal]
     objects: LiveObjects | None
+    is_lacking: bool = False
+    """Whether a CRM does not show all that is switched on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class GuardConfiguration:
         self, state: Mapping[str, Any], *, force: bool, now: Millis
     ) -> tuple[Mapping[str, Any], GuardResult]:
         texts = self.parameters.read()
-        edition = _digest(sorted(texts.items()), DEFAULT_CONFIGURATION)
+        edition = _digest(sorted(texts.items()), _default_digest())
         is_due = _is_due(state, now) and not self._is_paused()
         if state.get("edition") == edition and not is_due and not force:
             return state, GuardResult(GuardOutcome.UNCHANGED)
@@ -148,13 +152,12 @@ class GuardConfiguration:
             pairs, _ = object_pairs(texts, objects)
             settings = settings_by_pair(texts, pairs)
             enabled = [pair for name, pair in pairs.items() if settings[name].enabled]
-            schemas = Schemas(
-                {pair.hubspot_type: access.hubspot.schema(pair.hubspot_type) for pair in enabled},
-                access.salesforce.schemas([name for pair in enabled for name in pair.salesforce_types]),
-            )
-            processes = prepare_pipelines(enabled, texts, access, self.telemetry)
-            wrong = [*try_settings(pairs, settings, access), *try_campaigns(texts, access)]
-            return _Live(schemas, processes, wrong, objects)
+            read = read_schemas(enabled, access)
+            usable = [pair for pair in enabled if pair.name not in read.lacking]
+            processes = prepare_pipelines(usable, texts, access, self.telemetry)
+            tried = {name: one for name, one in settings.items() if name not in read.lacking}
+            wrong = [*read.refusals, *try_settings(pairs, tried, access), *try_campaigns(texts, access)]
+            return _Live(read.schemas, processes, wrong, objects, bool(read.lacking))
         finally:
             access.close()
 
@@ -178,6 +181,9 @@ class GuardConfiguration:
         if configuration is not None:
             configuration = with_switch_times(with_choice_times(configuration, active, now), active, now)
             self.store.activate(configuration, digest, now, texts)
+        elif live.is_lacking:
+            # Somebody took a right away, maybe: a pause must hold all the same.
+            self._take_limits(texts, now)
         self.store.refuse(refusals, digest, now)
         for refusal in refusals:
             self.telemetry.note("parameter refused", parameter=refusal.parameter, place=refusal.place)
@@ -218,6 +224,12 @@ def _shown(objects: LiveObjects | None) -> Iterator[object]:
 
 def _by_name(fields: Mapping[str, FieldType]) -> list[tuple[str, FieldType]]:
     return sorted(fields.items(), key=lambda field: field[0])
+
+
+@cache
+def _default_digest() -> str:
+    """Taken once a process: the repr of all mappings takes longer than the rest of a round that changes nothing."""
+    return _digest(DEFAULT_CONFIGURATION)
 
 
 def _digest(*parts: object) -> str:

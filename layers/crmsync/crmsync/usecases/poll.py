@@ -236,7 +236,7 @@ class PollRound:
         result.sent += len(changes)
 
     def _is_echo(self, change: Change, link: Link) -> bool:
-        return link.intents is None and not link.states and is_echo(change, link, self._mappings(link))
+        return link.intents is None and not link.states and is_echo(change, link, *self._compared(link))
 
     def _is_known(self, record: Record, as_of: Millis, links: Mapping[RecordRef, Link]) -> bool:
         """The last commit saw this very version, or its values; an interrupted link (open intents) must be looked at
@@ -248,11 +248,12 @@ class PollRound:
         is_exact = record.modified_at % SECOND != 0
         if is_exact and link.seen.get(self.poll.side) == record.modified_at:
             return True
-        return is_echo(self._changed(record, as_of), link, self._mappings(link))
+        return is_echo(self._changed(record, as_of), link, *self._compared(link))
 
-    def _mappings(self, link: Link) -> Sequence[FieldMapping]:
+    def _compared(self, link: Link) -> tuple[Sequence[FieldMapping], frozenset[str]]:
+        """The mappings of the link's record, and the fields of its filter."""
         pair = self.configuration.pair_of(link.hubspot.object_type)
-        return pair.mapped(link.salesforce.object_type) if pair is not None else ()
+        return ((), frozenset()) if pair is None else (pair.mapped(link.salesforce.object_type), pair.watched)
 
     def _changed(self, record: Record, as_of: Millis) -> Change:
         return Change(

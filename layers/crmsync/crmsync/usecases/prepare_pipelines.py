@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from crmsync.core.exchange import ExchangeRate
 from crmsync.core.failure import Consequence, CrmError
 from crmsync.core.object_pair import ObjectPair
 from crmsync.core.org_metadata import MASTER_RECORD_TYPE, OrgMetadata, RecordType
@@ -31,7 +32,7 @@ def prepare_pipelines(
     pairs: Sequence[ObjectPair], texts: Mapping[str, str], access: CrmAccess, telemetry: Telemetry
 ) -> dict[str, Processes]:
     """By pair, what there is then. `texts` are the parameters'; while they forbid writes nothing is created."""
-    known = _read_processes(pairs, access)
+    known = _read_processes(pairs, texts, access)
     if global_settings(_document(GLOBAL, texts)).holds_writes:
         return known
     own = {pair.name: pair for pair in pairs if pair.name in known}
@@ -46,18 +47,36 @@ def _document(parameter: str, texts: Mapping[str, str]) -> Document:
     return read_document(parameter, texts.get(parameter, "{}"))[0] or {}
 
 
-def _read_processes(pairs: Sequence[ObjectPair], access: CrmAccess) -> dict[str, Processes]:
-    """By pair, of those that move through stages: a call for all, one more a pair, and one a record type."""
+def _read_processes(pairs: Sequence[ObjectPair], texts: Mapping[str, str], access: CrmAccess) -> dict[str, Processes]:
+    """By pair, of those that move through stages: a call for all, one more a pair, and one a record type; and one more
+    where amounts are converted.
+    """
     staged = {pair.name: (pair.hubspot_type, pair.staged) for pair in pairs if pair.staged is not None}
     if not staged:
         return {}
+    converting = {pair.name for pair in pairs if _converts(pair, texts)}
     metadata = access.salesforce.org_metadata([fields.object_type for _, fields in staged.values()])
     return {
         name: Processes(
-            tuple(access.hubspot.pipelines(hubspot_type)), tuple(_processes(fields, metadata, access))
+            tuple(access.hubspot.pipelines(hubspot_type)),
+            tuple(_processes(fields, metadata, access)),
+            tuple(_rates(metadata, access)) if name in converting else (),
         )
         for name, (hubspot_type, fields) in staged.items()
-    }  # fmt: skip
+    }
+
+
+def _converts(pair: ObjectPair, texts: Mapping[str, str]) -> bool:
+    """Whether there are currencies to be converted, by the setting."""
+    return pair.money is not None and _document(pair.parameter, texts).get("convert_amounts_to") is not None
+
+
+def _rates(metadata: OrgMetadata, access: CrmAccess) -> Iterator[ExchangeRate]:
+    """Dated rates go before those of the currencies, in the orgs that have them."""
+    active = {one.code: one for one in metadata.currencies if one.is_active}
+    yield from (ExchangeRate(one.code, one.rate, one.decimals) for one in active.values())
+    dated = access.salesforce.dated_rates() if active else ()
+    yield from (one._replace(decimals=active[one.code].decimals) for one in dated if one.code in active)
 
 
 def _processes(fields: StagedFields, metadata: OrgMetadata, access: CrmAccess) -> Iterator[Process]:

@@ -1,7 +1,6 @@
 """Every cell of docs/triggers.md: what the feed really tells of is what the matrix says."""
 
-import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,7 @@ from crmsync.core.default_configuration import CONTACT_PAIR, DEFAULT_CONFIGURATI
 from crmsync.core.hubspot_list import Join
 from crmsync.core.link import Link
 from crmsync.core.outbound_message import changes_of
-from crmsync.core.record import Gone, Record, RecordRef, Side
+from crmsync.core.record import Gone, Record, RecordRef, Side, Value
 from crmsync.usecases.poll import PollPorts
 from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
@@ -35,6 +34,7 @@ from tests.unit.usecases.fakes import (
 NOW = 1_795_317_840_000
 ORG = "00D5g000004abcDEAW"
 CLEARED = "clear"
+ACCOUNT = "001000000000001AAA"
 
 Changes = Collection[Change]
 
@@ -43,17 +43,22 @@ def webhook(case: str) -> Changes:
     return hubspot_webhook.parse(example(f"hubspot_webhook__{case}")["body"].encode(), "48123456", NOW).changes
 
 
-def other_webhook(subscription: str) -> Changes:
-    event = {"portalId": 48123456, "subscriptionType": subscription, "objectId": 1, "occurredAt": NOW}
-    return hubspot_webhook.parse(json.dumps([event]).encode(), "48123456", NOW).changes
-
-
 def cdc(case: str) -> Changes:
     return change_event.parse(example(f"salesforce_change_event__{case}"), ORG, NOW).changes
 
 
-def outbound(case: str) -> Changes:
-    return changes_of(read(example(f"salesforce_outbound__{case}")["body"].encode()), ORG, NOW).changes
+def cdc_of_another_account() -> Changes:
+    event = example("salesforce_change_event__contact_update")
+    payload = event["detail"]["payload"]
+    payload["AccountId"] = ACCOUNT
+    payload["ChangeEventHeader"]["changedFields"].append("AccountId")
+    return change_event.parse(event, ORG, NOW).changes
+
+
+def outbound(case: str, **more: str) -> Changes:
+    body = example(f"salesforce_outbound__{case}")["body"]
+    fields = "".join(f"<sf:{name}>{value}</sf:{name}>" for name, value in more.items())
+    return changes_of(read(body.replace("</sObject>", f"{fields}</sObject>").encode()), ORG, NOW).changes
 
 
 def polled(side: Side, *, record: Record | None = None, gone: Gone | None = None) -> Changes:
@@ -83,9 +88,9 @@ def polled(side: Side, *, record: Record | None = None, gone: Gone | None = None
     return queue.sent
 
 
-def changed(side: Side, value: str | None = "CTO") -> Callable[[], Changes]:
+def changed(side: Side, value: str | None = "CTO", *, field: str = "Title") -> Callable[[], Changes]:
     ref = RecordRef(side, "contact" if side is Side.HUBSPOT else "Contact", "1")
-    return lambda: polled(side, record=Record(ref, {"Title": value}, NOW))
+    return lambda: polled(side, record=Record(ref, {field: value}, NOW))
 
 
 def gone(reason: str) -> Callable[[], Changes]:
@@ -106,6 +111,7 @@ def joined() -> Changes:
 
 LOOK = ChangeKind.LOOK
 FEEDS: dict[str, dict[str, tuple[Callable[[], Changes], ChangeKind | str]]] = {
+    # What the feed delivers, and what must be among it: a kind of change, a cleared field, or this field's value.
     "HubSpot webhooks": {
         "create": (lambda: webhook("creation"), ChangeKind.CREATE),
         "update": (lambda: webhook("property_changes"), ChangeKind.UPDATE),
@@ -113,7 +119,7 @@ FEEDS: dict[str, dict[str, tuple[Callable[[], Changes], ChangeKind | str]]] = {
         "delete": (lambda: webhook("deletion"), ChangeKind.DELETE),
         "merge": (lambda: webhook("merge"), ChangeKind.MERGE),
         "undelete": (lambda: webhook("restore"), ChangeKind.UNDELETE),
-        "association": (lambda: other_webhook("contact.associationChange"), LOOK),
+        "association": (lambda: webhook("association_changes"), "associatedcompanyid"),
     },
     "Salesforce Change Data Capture": {
         "create": (lambda: cdc("contact_create"), ChangeKind.CREATE),
@@ -123,10 +129,12 @@ FEEDS: dict[str, dict[str, tuple[Callable[[], Changes], ChangeKind | str]]] = {
         "merge": (lambda: cdc("contact_delete"), ChangeKind.DELETE),
         "convert": (lambda: cdc("lead_converted"), ChangeKind.CONVERT),
         "undelete": (lambda: cdc("contact_undelete"), ChangeKind.UNDELETE),
+        "association": (cdc_of_another_account, "AccountId"),
     },
     "Salesforce Outbound Messages": {
         "create": (lambda: outbound("lead"), ChangeKind.UPDATE),
         "update": (lambda: outbound("contact"), ChangeKind.UPDATE),
+        "association": (lambda: outbound("contact", AccountId=ACCOUNT), "AccountId"),
     },
     "Salesforce poll": {
         "create": (changed(Side.SALESFORCE), LOOK),
@@ -136,6 +144,7 @@ FEEDS: dict[str, dict[str, tuple[Callable[[], Changes], ChangeKind | str]]] = {
         "merge": (gone("merged"), ChangeKind.MERGE),
         "convert": (gone("converted"), ChangeKind.CONVERT),
         "undelete": (changed(Side.SALESFORCE), LOOK),
+        "association": (changed(Side.SALESFORCE, field="AccountId"), "AccountId"),
     },
     "HubSpot poll": {
         "create": (changed(Side.HUBSPOT), LOOK),
@@ -159,9 +168,8 @@ def matrix() -> list[tuple[str, str, bool]]:
     ]
 
 
-def shows_a_clear(change: Change) -> bool:
-    values = change.carried.values if change.carried is not None else change.event_values or {}
-    return None in values.values()
+def shown(change: Change) -> Mapping[str, Value]:
+    return change.carried.values if change.carried is not None else change.event_values or {}
 
 
 def tells(feed: str, event: str) -> bool:
@@ -169,8 +177,10 @@ def tells(feed: str, event: str) -> bool:
         return False
     deliver, expected = FEEDS[feed][event]
     if expected == CLEARED:
-        return any(shows_a_clear(change) for change in deliver())
-    return any(change.kind is expected for change in deliver())
+        return any(None in shown(change).values() for change in deliver())
+    if isinstance(expected, ChangeKind):
+        return any(change.kind is expected for change in deliver())
+    return any(shown(change).get(expected) for change in deliver())
 
 
 def test_the_matrix_names_every_feed_and_event() -> None:

@@ -24,7 +24,7 @@ def entry(**said: Any) -> dict[str, Any]:
 
 def test_what_is_not_named_goes_by_label() -> None:
     (mapped,) = pipeline_map({}, KNOWN).pipelines
-    assert mapped == MappedPipeline("p2", "012A", (MappedStage("s3", "Open"),))
+    assert mapped == MappedPipeline("p2", "012A", (MappedStage("s3", "Open", standing="opportunity"),))
 
 
 def test_what_a_pipeline_lacks_is_wanted() -> None:
@@ -40,8 +40,17 @@ def test_a_record_type_without_pipeline_wants_one() -> None:
 
 def test_the_parameter_goes_before_the_labels() -> None:
     (mapped,) = pipeline_map(entry(stages={"Won": "Open", "s1": "Open"}), KNOWN).pipelines
-    assert mapped == MappedPipeline("p1", "012A", (MappedStage("s2", "Open", True), MappedStage("s1", "Open")))
-    assert mapped.stage_for("Open") == MappedStage("s2", "Open", True)
+    stages = MappedStage("s2", "Open", True, "opportunity"), MappedStage("s1", "Open", False, "opportunity")
+    assert mapped == MappedPipeline("p1", "012A", stages)
+    assert mapped.stage_for("Open") == stages[0]
+
+
+def test_a_stage_tells_where_its_opportunities_stand() -> None:
+    lost = NewStage("Lost", is_closed=True, probability=0.0)
+    processes = Processes((SALES,), (Process("", "", "Sales", (OPEN, WON, lost)),))
+    document = {"pipelines": [{"hubspot": "Sales", "record_type": None, "stages": {"s1": "Lost"}}]}
+    known = pipeline_map(document, processes)
+    assert [known.standing_of(one) for one in ("Won", "Lost", "Gone")] == ["customer", "lost", ""]
 
 
 def test_records_without_type_are_mapped_where_the_parameter_says_so() -> None:

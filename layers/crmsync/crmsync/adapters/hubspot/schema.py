@@ -55,7 +55,13 @@ def _kind(found: Mapping[str, Any]) -> Kind:
 
 def _options(found: Mapping[str, Any]) -> tuple[str, ...]:
     """Hidden options are accepted too. Options kept elsewhere (owners) are not listed: any is accepted."""
-    return tuple(str(option["value"]) for option in found.get("options") or ())
+    return tuple(str(option["value"]) for option in sorted(found.get("options") or (), key=_place))
+
+
+def _place(option: Mapping[str, Any]) -> tuple[bool, int]:
+    """Options of place -1 are shown behind all others."""
+    place = int(option.get("displayOrder") or 0)
+    return place < 0, place
 
 
 def _is_writable(found: Mapping[str, Any]) -> bool:

@@ -17,7 +17,8 @@ from crmsync.adapters.salesforce.campaigns import read_campaigns, read_names
 from crmsync.adapters.salesforce.deleting import delete_records
 from crmsync.adapters.salesforce.lookups import Lookups, read_lookups
 from crmsync.adapters.salesforce.lost_creations import find_lost_creations, own_user_id
-from crmsync.adapters.salesforce.org_metadata import read_offered_values, read_org_metadata
+from crmsync.adapters.salesforce.naming import read_naming
+from crmsync.adapters.salesforce.org_metadata import read_dated_rates, read_offered_values, read_org_metadata
 from crmsync.adapters.salesforce.polling import poll
 from crmsync.adapters.salesforce.reading import look
 from crmsync.adapters.salesforce.referring import read_referring
@@ -27,14 +28,15 @@ from crmsync.adapters.salesforce.soql_trial import condition_problem
 from crmsync.adapters.salesforce.users import read_users
 from crmsync.adapters.salesforce.writing import create_records, update_records
 from crmsync.core.campaign_join import OpenCampaign
+from crmsync.core.exchange import ExchangeRate
 from crmsync.core.failure import WriteOutcome
 from crmsync.core.mapping import FieldType
 from crmsync.core.org_metadata import OrgMetadata
 from crmsync.core.owner_directory import Person
 from crmsync.core.permissions import ObjectRights
-from crmsync.core.record import Millis, NewRecord, Record, RecordRef, RecordUpdate, Side
+from crmsync.core.record import Millis, NewRecord, Record, RecordRef, RecordUpdate, Side, Value
 from crmsync.ports.bulk_query import Campaign, QueryProgress, ResultRequest, ResultSet, Selection, StartedQuery
-from crmsync.ports.crm import Look, LostCreations, Page, Seen
+from crmsync.ports.crm import Look, LostCreations, NamingRows, Page, Seen
 from crmsync.ports.feed import Feed
 from crmsync.ports.transport import Transport
 
@@ -107,8 +109,14 @@ class SalesforceCrm:
     def referring(self, fields: Mapping[str, str], ids: Sequence[str]) -> Mapping[str, tuple[RecordRef, ...]]:
         return read_referring(self._api, fields, ids)
 
+    def naming(self, wanted: NamingRows) -> Sequence[Mapping[str, Value]]:
+        return read_naming(self._api, wanted)
+
     def condition_problem(self, object_types: Sequence[str], condition: str) -> str | None:
         return condition_problem(self._api, object_types, condition)
+
+    def dated_rates(self) -> list[ExchangeRate]:
+        return read_dated_rates(self._api)
 
     def org_metadata(self, object_types: Sequence[str]) -> OrgMetadata:
         return read_org_metadata(self._api, object_types)

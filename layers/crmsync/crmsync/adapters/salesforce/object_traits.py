@@ -12,6 +12,7 @@ _KEPT = frozenset(
         "BusinessProcess",
         "CaseStatus",
         "CurrencyType",
+        "DatedConversionRate",
         "LeadStatus",
         "OpportunityStage",
         "Organization",

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from crmsync.adapters.salesforce.api import Row, SalesforceApi, part_body
 from crmsync.adapters.salesforce.soql import Query, org_list, record_types_of
+from crmsync.core.exchange import ExchangeRate
 from crmsync.core.org_metadata import Currency, OrgMetadata, RecordType, Stage, Status
 from crmsync.core.salesforce_id import to_18
 
@@ -30,6 +31,7 @@ _LISTS = {
 _CURRENCIES = org_list(
     "CurrencyType", ("IsoCode", "ConversionRate", "DecimalPlaces", "IsActive", "IsCorporate"), "IsoCode"
 )
+_DATED_RATES = org_list("DatedConversionRate", ("IsoCode", "ConversionRate", "StartDate", "NextStartDate"), "StartDate")
 _RECORD_TYPE = "RecordType"
 _CURRENCY = "CurrencyType"
 
@@ -45,6 +47,11 @@ def read_org_metadata(api: SalesforceApi, object_types: Sequence[str]) -> OrgMet
         task_statuses=tuple(map(_status, found.get("Task", ()))),
         currencies=tuple(map(_currency, found[_CURRENCY])),
     )
+
+
+def read_dated_rates(api: SalesforceApi) -> list[ExchangeRate]:
+    (part,) = api.parts([api.address(_DATED_RATES)], _PURPOSE)
+    return [_dated_rate(row) for row in _rows(part)]
 
 
 def read_offered_values(api: SalesforceApi, object_type: str, record_type_id: str, field: str) -> list[str]:
@@ -93,3 +100,9 @@ def _currency(row: Row) -> Currency:
         is_active=bool(row["IsActive"]),
         is_corporate=bool(row["IsCorporate"]),
     )
+
+
+def _dated_rate(row: Row) -> ExchangeRate:
+    """The end of a period is not in it."""
+    since, until = str(row.get("StartDate") or ""), str(row.get("NextStartDate") or "")
+    return ExchangeRate(str(row["IsoCode"]), float(row["ConversionRate"]), since=since, until=until)

@@ -32,6 +32,7 @@ def _rights(description: Mapping[str, Any]) -> ObjectRights:
         queryable=bool(description.get("queryable")),
         createable=bool(description.get("createable")),
         updateable=bool(description.get("updateable")),
+        deletable=bool(description.get("deletable")),
         fields={
             str(field["name"]): FieldRights(bool(field.get("createable")), bool(field.get("updateable")))
             for field in description.get("fields") or ()

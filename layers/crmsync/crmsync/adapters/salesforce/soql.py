@@ -97,6 +97,13 @@ def referring(object_type: str, field: str, ids: Sequence[str]) -> Query:
     return Query(format_soql(soql, *names, names[0], list(ids), PAGE_LIMIT))
 
 
+def naming(object_type: str, fields: Sequence[str], field: str, ids: Sequence[str]) -> Query:
+    """All live records that name one of the ids."""
+    columns = ", ".join(map(_checked, _distinct(fields)))
+    names = _checked(object_type), _checked(field)
+    return Query(format_soql(f"SELECT {columns} FROM {{:literal}} WHERE {{:literal}} IN {{}}", *names, list(ids)))  # noqa: S608 - names are checked
+
+
 def merged_into(object_type: str, masters: Sequence[str]) -> Query:
     """Who was merged into these records, as long as the recycle bin shows it."""
     soql = format_soql(

@@ -11,6 +11,8 @@ from rich.text import Text
 
 from crmsync.cli.admin_function import Ask
 from crmsync.cli.commands.command import Command
+from crmsync.cli.commands.rule_names import RULES
+from crmsync.cli.shown_reason import show_fix, show_reason
 from crmsync.cli.shown_values import plain, relative
 from crmsync.cli.table import table
 
@@ -47,22 +49,27 @@ def show_refused(refused: Sequence[Mapping[str, str]], console: Console) -> None
     for refusal in refused:
         place = f" {refusal['place']}" if refusal["place"] else ""
         console.print(Text.assemble(("refused ", "bold red"), plain(f"{refusal['parameter']}{place}", "bold")))
-        console.print(Text.assemble("  ", plain(refusal["reason"])))
-        console.print(Text.assemble("  ", ("fix: ", "bold"), plain(refusal["fix"])))
+        show_reason(refusal["reason"], refusal["fix"], console)
 
 
 def _show_notices(notices: Sequence[Mapping[str, str]], console: Console) -> None:
     for notice in notices:
         console.print(Text.assemble(("notice ", "bold yellow"), plain(notice["reason"])))
-        console.print(Text.assemble("  ", ("fix: ", "bold"), plain(notice["fix"])))
+        show_fix(notice["fix"], console)
 
 
 def _mappings(pair: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a rich table
     shown = table(f"{pair['hubspot']} (HubSpot)", " / ".join(pair["salesforce"]), "rule")
     for mapping in pair["mappings"]:
-        fields = " / ".join(dict.fromkeys(mapping["salesforce"].values()))
-        shown.add_row(plain(mapping["hubspot"]), plain(fields), plain(mapping["rule"]))
+        rule = RULES[mapping["rule"]] if mapping["to_salesforce"] else "to HubSpot only"
+        shown.add_row(plain(mapping["hubspot"]), plain(_fields(mapping, pair["salesforce"])), plain(rule))
     return shown
+
+
+def _fields(mapping: Mapping[str, Any], objects: Sequence[str]) -> str:
+    """In the order of the heading; one name for all where they share it, and `-` where an object has none."""
+    names = [mapping["salesforce"].get(name, "-") for name in objects]
+    return names[0] if len(set(names)) == 1 else " / ".join(names)
 
 
 CONFIG_SHOW = Command("config show", "the active configuration, and what was refused", _add_arguments, _ask, _show)

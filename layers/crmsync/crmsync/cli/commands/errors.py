@@ -11,8 +11,10 @@ from rich.text import Text
 
 from crmsync.cli.admin_function import Ask
 from crmsync.cli.commands.command import Command
-from crmsync.cli.shown_values import plain, relative
-from crmsync.core.parked import NOT_FIELDS, WHOLE_RECORD
+from crmsync.cli.shown_parked import parked_part, parked_state
+from crmsync.cli.shown_reason import show_reason
+from crmsync.cli.shown_values import plain
+from crmsync.core.parked import WHOLE_RECORD
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -38,27 +40,15 @@ def _show(page: Mapping[str, Any], console: Console) -> None:
         console.print("Nothing is parked." if not page["next"] else "Nothing on this page.")
     for item in page["items"]:
         console.print(_heading(item))
-        console.print(Text.assemble("  ", plain(item["reason"])))
-        if item["fix"]:
-            console.print(Text.assemble("  ", ("fix: ", "bold"), plain(item["fix"])))
+        show_reason(item["reason"], item["fix"], console)
     if page["next"]:
         console.print(Text.assemble("\nmore: crmsync errors --next ", plain(page["next"])), soft_wrap=True)
 
 
 def _heading(item: Mapping[str, Any]) -> Text:
     """`hubspot contact 123, field phone: property values, next try in 5 min`"""
-    part = f", {_part(item['part'])}" if item["part"] != WHOLE_RECORD else ""
-    following = item["next_try_at"]
-    return Text.assemble(
-        plain(f"{item['side']} {item['object']} {item['id']}{part}: ", "bold"),
-        plain(item["category"].replace("_", " "), "red"),
-        ", next try " if following else ", waits for a change",
-        relative(following) if following else "",
-    )
-
-
-def _part(part: str) -> str:
-    return part if part in NOT_FIELDS else f"field {part}"
+    part = f", {parked_part(item)}" if item["part"] != WHOLE_RECORD else ""
+    return plain(f"{item['side']} {item['object']} {item['id']}{part}: ", "bold").append_text(parked_state(item))
 
 
 ERRORS = Command("errors", "what cannot sync, why, what to do, when it is tried again", _add_arguments, _ask, _show)

@@ -14,9 +14,10 @@ from crmsync.cli.commands.command import Command
 from crmsync.cli.commands.identifier import kind_of
 from crmsync.cli.commands.record_plan import show_plan
 from crmsync.cli.commands.rule_names import RULES
+from crmsync.cli.shown_parked import parked_part, parked_state
+from crmsync.cli.shown_reason import show_reason
 from crmsync.cli.shown_values import plain, relative
 from crmsync.cli.table import table
-from crmsync.core.parked import NOT_FIELDS
 
 _SIDES = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
 
@@ -41,13 +42,15 @@ def _show(record: Mapping[str, Any], console: Console) -> None:
         console.print(_side(side, record[side]))
     console.print(_link(record["link"]))
     console.print()
-    console.print(_fields(record["fields"]))
-    blank = sum(map(_is_blank, record["fields"]))
-    if blank:
-        console.print(Text(f"and {blank} blank on both sides", style="dim"))
+    read = [side for side in _SIDES if record[side] is not None]
+    filled = [row for row in record["fields"] if not _is_blank(row, read)]
+    console.print(_fields(filled, read))
+    if len(filled) < len(record["fields"]):
+        sides = "on both sides" if len(read) > 1 else "as well"
+        console.print(Text(f"and {len(record['fields']) - len(filled)} blank {sides}", style="dim"))
     for item in record["parked"]:
-        part = item["part"] if item["part"] in NOT_FIELDS else f"field {item['part']}"
-        console.print(Text.assemble(("\nparked ", "bold red"), plain(f"({part}): {item['reason']} {item['fix']}")))
+        console.print(Text.assemble((f"\nparked {parked_part(item)}: ", "bold red"), parked_state(item)))
+        show_reason(item["reason"], item["fix"], console)
     for other in record["others"]:
         console.print(plain(f"same e-mail: {other['side']} {other['object']} {other['id']}", "yellow"))
 
@@ -63,28 +66,25 @@ def _side(side: str, read: Mapping[str, Any] | None) -> Text:
 
 def _link(link: Mapping[str, Any] | None) -> Text:
     if link is None:
-        return Text("no link")
+        return Text.assemble(f"{'Link':<11}", ("none", "yellow"), ": `crmsync record ID --plan` tells what comes")
     line = Text.assemble(f"{'Link':<11}", f"version {link['version']}, linked ", relative(link["linked_at"]))
     line.append(", a worker has it now" if link["leased"] else "")
     return line.append(", an unfinished write is being looked up" if link["unfinished"] else "")
 
 
-def _fields(fields: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - a rich table
-    shown = table("Field", "HubSpot", "Salesforce", "Last decision")
+def _fields(fields: Sequence[Mapping[str, Any]], read: Sequence[str]) -> Any:  # noqa: ANN401 - a rich table
+    """A side that has no record has no column."""
+    shown = table("Field", *(_SIDES[side] for side in read), "Last decision")
     for row in fields:
-        if not _is_blank(row):
-            rule = plain(RULES.get(row["rule"], row["rule"]), "dim")
-            shown.add_row(
-                plain(row["field"]),
-                *(_value(row, side) for side in _SIDES),
-                _decision(row["last"]) if row["last"] else rule,
-            )
+        rule = plain(RULES.get(row["rule"], row["rule"]), "dim")
+        values = [_value(row, side) for side in read]
+        shown.add_row(plain(row["field"]), *values, _decision(row["last"]) if row["last"] else rule)
     return shown
 
 
-def _is_blank(row: Mapping[str, Any]) -> bool:
-    """Nothing on either side, and nothing ever written."""
-    return row["last"] is None and all(side in row and not row[side] for side in _SIDES)
+def _is_blank(row: Mapping[str, Any], read: Sequence[str]) -> bool:
+    """Nothing on any side that has a record, and nothing ever written."""
+    return row["last"] is None and all(side in row and not row[side] for side in read)
 
 
 def _value(row: Mapping[str, Any], side: str) -> Text:

@@ -8,4 +8,7 @@ RULES = {
     "always_hubspot": "always HubSpot",
     "two_way": "two-way",
     "dont_sync": "don't sync",
+    "opt_out_latch": "opt-outs both ways",
+    "mirror": "Salesforce's, mirrored",
+    "member_status": "two-way for members",
 }

@@ -39,7 +39,7 @@ def _ask(options: Namespace, ask: Ask) -> Any:  # noqa: ANN401 - JSON is any val
     return {
         "properties": properties,
         "app": {"written": written, "folder": str(options.folder), "webhook_url": app["webhook_url"]},
-        "salesforce": steps(app["salesforce_webhook_url"]),
+        "salesforce": steps(app["salesforce_webhook_url"], app["salesforce_objects"]),
         "check": ask("setup.check", {}),
     }
 

@@ -43,7 +43,7 @@ def _paused(answer: Mapping[str, Any]) -> Text:
 def _resumed(answer: Mapping[str, Any]) -> Text:
     line = Text.assemble(("running", "bold green"))
     if answer["since"]:
-        line.append(", was paused ").append_text(relative(answer["since"]))
+        line.append(", after a pause that began ").append_text(relative(answer["since"]))
     if answer["waiting"]:
         line.append("\n").append_text(number(answer["waiting"])).append(" changes that waited go on by themselves")
     return line

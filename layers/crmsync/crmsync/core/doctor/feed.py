@@ -9,7 +9,7 @@ from crmsync.core.feed_health import FeedHealth, FeedState
 from crmsync.core.record import Millis, Side
 
 _NAMES: Mapping[Side, str] = {Side.HUBSPOT: "HubSpot webhooks", Side.SALESFORCE: "Salesforce change events"}
-_MINUTE: Millis = 60_000
+_UNITS: tuple[tuple[Millis, str], ...] = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "min"))
 
 
 def check_feed(side: Side, health: FeedHealth, now: Millis) -> Check:
@@ -17,9 +17,16 @@ def check_feed(side: Side, health: FeedHealth, now: Millis) -> Check:
     name, state = _NAMES[side], health.state(now)
     if state is FeedState.UNHEARD:
         return warning(name, "no event so far", "Set the feed up: `crmsync setup`. Until then the poll looks.")
-    found = f"the last event came {max(0, now - health.last_event_at) // _MINUTE} min ago"
+    found = f"the last event came {_span(max(0, now - health.last_event_at))} ago"
     if state is FeedState.LOST:
-        return failed(name, f"{found}; since then only the poll told of changes", "See the CRM's set-up.")
+        fix = "Compare the CRM's set-up with what `crmsync setup` tells. Until then the poll looks."
+        return failed(name, f"{found}; since then only the poll told of changes", fix)
     if state is FeedState.LOSSY:
-        return warning(name, f"{found}; the poll brought a change that it had not told of", "Watch it.")
+        fix = "Nothing, unless it stays so: the poll looks at its full pace meanwhile."
+        return warning(name, f"{found}; the poll brought a change that it had not told of", fix)
     return ok(name, found)
+
+
+def _span(span: Millis) -> str:
+    """In its largest unit: `3 min`."""
+    return next((f"{span // length} {unit}" for length, unit in _UNITS if span >= length), f"{span // 1_000} s")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from crmsync.core.doctor.check import Check, failed, listed, ok, warning
 from crmsync.core.mapped_field import field_names
@@ -21,11 +21,15 @@ Rights = Mapping[str, ObjectRights | None]
 _READ_ONLY_BY_RULE = frozenset({Rule.ALWAYS_SALESFORCE, Rule.DONT_SYNC})
 
 
-def check_rights(rights: Rights) -> Check:
-    """Read, Create and Edit of each object. What no description tells: View All Data and sharing."""
+def check_rights(rights: Rights, deleted: Collection[str] = ()) -> Check:
+    """Read, Create and Edit of each object, and Delete of those that are `deleted` with HubSpot's records. What no
+    description tells: View All Data and sharing.
+    """
     lacking = [name for object_type in rights for name in _lacking(object_type, rights[object_type])]
+    lacking += [f"Delete of {name}" for name in deleted if (known := rights.get(name)) and not known.deletable]
     if lacking:
-        fix = f"Give the integration user a permission set with Read, Create and Edit of {' and '.join(rights)}."
+        wanted = "Read, Create, Edit and Delete" if deleted else "Read, Create and Edit"
+        fix = f"Give the integration user a permission set with {wanted} of {' and '.join(rights)}."
         return failed(RIGHTS_CHECK, "lacking: " + ", ".join(lacking), fix)
     objects = " and ".join(rights)
     return ok(RIGHTS_CHECK, f"{objects}: read, create, edit (sharing rules are not told: View All is safest)")

@@ -9,8 +9,9 @@ from crmsync.core.configuration import PairConfiguration
 from crmsync.core.mapping import FieldMapping, Kind
 from crmsync.core.match_key import MatchBy
 from crmsync.core.object_pair import ObjectPair
+from crmsync.core.parameters.currencies import currency_refusals
 from crmsync.core.parameters.documents import Document
-from crmsync.core.parameters.lifecycle import lifecycle_refusals
+from crmsync.core.parameters.lifecycle import lifecycle_refusals, lifecycle_stages
 from crmsync.core.parameters.mappings import Schemas, merge_mappings
 from crmsync.core.parameters.pipelines import pipeline_map, pipeline_refusals
 from crmsync.core.parameters.settings import pair_settings
@@ -44,6 +45,7 @@ def compile_pair(
         mappings=mappings,
         settings=settings,
         hubspot_stamps=tuple(own.name for own in pair.stamps if own.name in known and known[own.name].writable),
+        lifecycle_stages=lifecycle_stages(settings, known),
         person_accounts=has_person_accounts(schemas.salesforce.get(pair.marks_person_accounts, {})),
     )
     refusals += lifecycle_refusals(parameter, settings, known, mappings)
@@ -52,10 +54,12 @@ def compile_pair(
         refusals += _lacking_id(pair, parameter, known)
     if processes is not None:
         said = documents.get(pipelines_parameter(pair), {})
+        refusals += currency_refusals(pair, settings, known, processes)
         refusals += pipeline_refusals(pipelines_parameter(pair), said, processes)
         compiled = replace(
             compiled,
             pipelines=pipeline_map(said, processes),
+            rates=processes.rates,
             mappings=tuple(_of_any_stage(one, pair) for one in compiled.mappings),
         )
     return compiled, refusals

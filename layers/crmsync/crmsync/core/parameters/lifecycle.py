@@ -11,6 +11,11 @@ from crmsync.core.parameters.documents import did_you_mean
 from crmsync.core.refusal import Refusal
 
 
+def lifecycle_stages(settings: PairSettings, properties: Mapping[str, FieldType]) -> tuple[str, ...]:
+    """The portal's, in its order; none while nothing moves."""
+    return properties.get(LIFECYCLE_STAGE, FieldType()).options if settings.lifecycle["enabled"] else ()
+
+
 def lifecycle_refusals(
     parameter: str, settings: PairSettings, properties: Mapping[str, FieldType], mappings: Iterable[FieldMapping]
 ) -> Iterator[Refusal]:

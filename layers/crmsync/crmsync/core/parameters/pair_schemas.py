@@ -16,6 +16,13 @@ Schema = Mapping[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LONGEST_FALLBACK = 255
 _SALESFORCE_NAME = {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]*$", "maxLength": 80}
+_CURRENCY = {
+    "type": ["string", "null"],
+    "pattern": "^[A-Z]{3}$",
+    "default": None,
+    "description": "The HubSpot currency (EUR) to which amounts from Salesforce are converted, and back, by the org's "
+    "own rates; null: each amount crosses as it is, with its currency.",
+}
 
 
 def document(title: str, description: str, properties: Schema) -> Schema:
@@ -61,6 +68,7 @@ def settings_schema(pair: ObjectPair) -> Schema:
         "on_salesforce_delete": _deletion("Salesforce", "HubSpot"),
         "on_hubspot_delete": _deletion("HubSpot", "Salesforce"),
         "required_fallbacks": _fallbacks(pair),
+        **({"convert_amounts_to": _CURRENCY} if pair.money is not None else {}),
         **({"lifecycle": LIFECYCLE} if pair.hubspot_type == "contact" else {}),
     }
     description = f"How HubSpot's {pair.hubspot_type} records sync with Salesforce's {objects}."

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from crmsync.core.lifecycle import Standing
 from crmsync.core.parameters.documents import Document, did_you_mean, pointer
 from crmsync.core.pipeline import NewStage, Pipeline, Stage
 from crmsync.core.pipeline_map import MappedPipeline, MappedStage, PipelineMap
@@ -36,10 +37,12 @@ class _Pairing:
 
     def mapped(self) -> Iterator[MappedStage]:
         stages = {one.id: one for one in self.pipeline.stages} if self.pipeline is not None else {}
-        yield from (MappedStage(one, value, stages[one].is_closed) for one, value in self.chosen.items())
+        values = {one.label: one for one in self.process.stages}
+        for one, value in self.chosen.items():
+            yield MappedStage(one, value, stages[one].is_closed, _standing(values.get(value)))
         for offered, stage in self._by_label():
             if stage is not None:
-                yield MappedStage(stage.id, offered.label, stage.is_closed)
+                yield MappedStage(stage.id, offered.label, stage.is_closed, _standing(offered))
 
     def lacking(self) -> tuple[NewStage, ...]:
         return tuple(offered for offered, stage in self._by_label() if stage is None)
@@ -51,6 +54,13 @@ class _Pairing:
         for offered in self.process.stages:
             if offered.label not in self.chosen.values():
                 yield offered, labels.get(offered.label.casefold())
+
+
+def _standing(stage: NewStage | None) -> str:
+    """Only stages of opportunities have a probability."""
+    if stage is None or stage.probability is None:
+        return ""
+    return Standing.of(is_closed=stage.is_closed, is_won=stage.probability == 1.0).value
 
 
 def pipeline_map(document: Document, known: Processes) -> PipelineMap:

@@ -75,13 +75,15 @@ class CrmChecks:
         yield check_answer(Side.SALESFORCE, answer)
         if isinstance(answer, Failure):
             return
-        objects = [name for pair in configuration.enabled_pairs for name in pair.salesforce_types]
+        pairs = configuration.enabled_pairs
+        objects = [name for pair in pairs for name in pair.salesforce_types]
         rights = tried(lambda: access.salesforce.rights(objects))
         if isinstance(rights, Failure):
             yield unanswered(RIGHTS_CHECK, rights)
             return
-        yield check_rights(rights)
-        yield check_fields(rights, (one for pair in configuration.enabled_pairs for one in pair.mappings))
+        deleting = [pair for pair in pairs if pair.settings.on_hubspot_delete == "delete"]
+        yield check_rights(rights, [name for pair in deleting for name in pair.salesforce_types])
+        yield check_fields(rights, (one for pair in pairs for one in pair.mappings))
         yield check_person_accounts(rights)
 
     def _clocks(self, access: CrmAccess) -> Iterator[Check]:

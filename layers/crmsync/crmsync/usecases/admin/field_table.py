@@ -13,6 +13,7 @@ from crmsync.core.long_value import shorten
 from crmsync.core.mapped_field import field_type, field_value
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.normal_form import normalise
+from crmsync.core.owner_directory import OWNER
 from crmsync.core.record import Side
 from crmsync.ports.history import HistoryRow
 from crmsync.usecases.admin.found_people import Found
@@ -58,9 +59,14 @@ def _both_sides(
             continue
         values[side.value] = value
         normal = shorten(normalise(value, side, field_type(mapping, side, salesforce_type)))
-        if base is not None and normal != base.of(side):
+        if base is not None and normal != base.of(side) and not _is_salesforces_choice(mapping, side, base):
             changed.append(side.value)
     return {**values, "changed": changed}
+
+
+def _is_salesforces_choice(mapping: FieldMapping, side: Side, base: BaseValue) -> bool:
+    """The owner whom Salesforce gave to a record that was made without one: see `owner_merge`."""
+    return mapping.hubspot == OWNER and side is Side.SALESFORCE and base.salesforce is None
 
 
 def _shown_base(base: BaseValue | None) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from crmsync.core.campaigns import MEMBER
 from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.hubspot_project import project_files
 from crmsync.core.hubspot_subscriptions import wanted_subscriptions
@@ -24,11 +25,16 @@ class SetupApp:
     salesforce_webhook_url: str
 
     def __call__(self, args: Args) -> dict[str, Any]:
-        """`{"name"?}` → `{"files", "webhook_url", "salesforce_webhook_url", "properties"}`, the files by path."""
-        wanted = wanted_subscriptions(self.configurations.active() or DEFAULT_CONFIGURATION)
+        """`{"name"?}` → `{"files", "webhook_url", "salesforce_webhook_url", "properties", "salesforce_objects"}`, the
+        files by path; the objects are those whose change events are wanted.
+        """
+        configuration = self.configurations.active() or DEFAULT_CONFIGURATION
+        wanted = wanted_subscriptions(configuration)
+        objects = [name for pair in configuration.enabled_pairs for name in pair.salesforce_types]
         return {
             "files": project_files(text_of(args, "name") or NAME, self.webhook_url, wanted),
             "webhook_url": self.webhook_url,
             "salesforce_webhook_url": self.salesforce_webhook_url,
             "properties": sorted({name for names in wanted.values() for name in names}),
+            "salesforce_objects": [*objects, *([MEMBER] if configuration.shows_campaigns else [])],
         }

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from crmsync.core.import_job import ImportJob, Tally
 from crmsync.core.record import Millis, RecordRef, Side
+from crmsync.usecases.imports.asked_for import NOT_ASKED_FOR
 from crmsync.usecases.imports.import_ports import ImportPorts
 from crmsync.usecases.imports.page import PageResult
 from crmsync.usecases.imports.selections import request_of
@@ -21,9 +22,9 @@ LONGEST_WAIT: Millis = 900_000
 
 def enter(result: PageResult, job: ImportJob, ports: ImportPorts) -> None:
     """The rows are stored first, under a number that the job has not used yet: a page that is done again replaces
-    them.
+    them. Of what nobody asked for there are none.
     """
-    left_out = [one for one in result.tallied if one.tally in LEFT_OUT]
+    left_out = [one for one in result.tallied if one.tally in LEFT_OUT and one.category not in NOT_ASKED_FOR]
     if left_out:
         ports.exports.put(rows_key(job, job.files), csv_rows(left_out))
         job.files += 1
@@ -45,8 +46,9 @@ def wait_for(again: Sequence[str], job: ImportJob, now: Millis) -> None:
 
 
 def is_listed(job: ImportJob) -> bool:
-    """Whom HubSpot had before needs no list."""
-    return request_of(job).source is Side.SALESFORCE
+    """Lists are of people; whom HubSpot had before needs none."""
+    request = request_of(job)
+    return request.entry.is_of_people and request.source is Side.SALESFORCE
 
 
 def rows_key(job: ImportJob, number: int) -> str:

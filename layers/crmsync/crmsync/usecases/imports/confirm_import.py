@@ -16,9 +16,10 @@ from crmsync.ports.import_queue import ImportQueue
 from crmsync.usecases.admin.admin_error import AdminError
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.imports.import_jobs import HeldJob, ImportJobs
+from crmsync.usecases.imports.importable import importable
 from crmsync.usecases.imports.selections import request_of
 from crmsync.usecases.imports.show_import import required_job, shown_import
-from crmsync.usecases.imports.start_import import importable, subject_of
+from crmsync.usecases.imports.start_import import subject_of
 
 HELPER_DELAY: Millis = 5_000
 """The query is made by then, mostly."""
@@ -35,7 +36,7 @@ class ConfirmImport:
     def __call__(self, args: Args) -> dict[str, Any]:
         """One that needs more calls than today has left is begun only with `spread`: true."""
         job = required_job(args, self.jobs)
-        importable(self.configurations)
+        importable(request_of(job).entry, self.configurations)
         if job.state is not ImportState.ESTIMATED:
             raise AdminError("not_possible", f"import {job.id} was confirmed already; it is {job.state}")
         if not job.estimate["fits"] and args.get("spread") is not True:

@@ -8,6 +8,7 @@ from crmsync.core.configuration import Configuration
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.import_estimate import PAGE_RECORDS
+from crmsync.core.import_kind import CONTACT
 from crmsync.core.import_walk import ImportWalk
 from crmsync.core.parked import Category
 from crmsync.core.record import Millis, Record, RecordRef, Side
@@ -15,9 +16,7 @@ from crmsync.ports.budget import HubspotCrmPort
 from crmsync.ports.bulk_query import ResultSet
 from crmsync.ports.crm import Look
 from crmsync.usecases.imports.import_ports import ImportPorts
-from crmsync.usecases.imports.selections import PAIR
 
-CONTACT = "contact"
 NO_QUERY = "hubspot"
 NOT_FOUND = 404
 
@@ -80,4 +79,4 @@ class HubspotSupply:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        return fields_to_read([self.configuration.pairs[PAIR]], Side.HUBSPOT)[CONTACT]
+        return fields_to_read([self.configuration.pairs[CONTACT]], Side.HUBSPOT)[CONTACT]

@@ -18,9 +18,10 @@ from crmsync.ports.import_queue import MAX_DELAY
 from crmsync.usecases.imports.bookkeeping import enter, wait_for
 from crmsync.usecases.imports.import_jobs import HeldJob
 from crmsync.usecases.imports.import_ports import ImportPorts
+from crmsync.usecases.imports.importable import obstacle
 from crmsync.usecases.imports.page import PageResult, import_page, import_pending
 from crmsync.usecases.imports.roster import is_call_worth, list_members
-from crmsync.usecases.imports.selections import PAIR, request_of
+from crmsync.usecases.imports.selections import request_of
 from crmsync.usecases.imports.supply import Supply
 from crmsync.usecases.imports.walk_on import NOT_FOUND, OTHERS, Walked, WalkOn, idle
 
@@ -34,6 +35,9 @@ CALLS_A_HUNDRED = 5
 
 SALESFORCE_CALLS_A_PAGE = {Side.SALESFORCE: 5, Side.HUBSPOT: 12}
 """By the side that the records come from: reads; or a look-up, and creations and updates, each perhaps mended."""
+
+MORE_OF_OTHERS = 2
+"""How many times as much other records than people may need, for what belongs to them."""
 
 
 @dataclass(slots=True)
@@ -72,7 +76,7 @@ class ImportSteps:
     def _configuration(self) -> Configuration | None:
         """None while nothing may be imported."""
         active = self.ports.sync.configurations.active()
-        if active is None or not _may_run(active):
+        if active is None or obstacle(request_of(self._job).entry, active) is not None:
             return None
         return active.with_owners(self.ports.sync.owners.present())
 
@@ -202,15 +206,12 @@ class ImportSteps:
     def _can_afford(self, records: int) -> bool:
         """Whether a page fits into what bulk work may still use today: it is not begun else."""
         free = self.ports.free_calls
-        needed = ceil(records / HUBSPOT_BATCH) * CALLS_A_HUNDRED
-        enough = free.left(Side.HUBSPOT, CallClass.BULK) >= needed
-        of_salesforce = SALESFORCE_CALLS_A_PAGE[request_of(self._job).source]
+        request = request_of(self._job)
+        more = 1 if request.entry.is_of_people else MORE_OF_OTHERS
+        enough = free.left(Side.HUBSPOT, CallClass.BULK) >= ceil(records / HUBSPOT_BATCH) * CALLS_A_HUNDRED * more
+        of_salesforce = SALESFORCE_CALLS_A_PAGE[request.source] * more
         return enough and free.left(Side.SALESFORCE, CallClass.BULK) >= of_salesforce
 
     def _wait(self, what: str, wait: Millis) -> Millis:
         self._job.waiting = what
         return wait
-
-
-def _may_run(configuration: Configuration) -> bool:
-    return not configuration.global_settings.paused and configuration.pairs[PAIR].settings.enabled

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from crmsync.core.change import CallClass, Change, ChangeKind
-from crmsync.core.configuration import Configuration
+from crmsync.core.configuration import Configuration, PairConfiguration
+from crmsync.core.import_estimate import PAGE_RECORDS
 from crmsync.core.import_job import ImportJob
 from crmsync.core.matching import normal_email
 from crmsync.core.record import Millis, Record, RecordRef, Side
+from crmsync.usecases.imports.asked_for import asked_for, contacts_of
 from crmsync.usecases.imports.held_back import HeldBack
 from crmsync.usecases.imports.import_ports import ImportPorts
-from crmsync.usecases.imports.selections import PAIR, importing, request_of, source_of
-from crmsync.usecases.imports.tally import Earlier, Tallied, comes_again, tallied
+from crmsync.usecases.imports.selections import importing, request_of, source_of
+from crmsync.usecases.imports.tally import Earlier, Tallied, comes_again, is_newly_linked, left_out, tallied
 from crmsync.usecases.sync.batch import FEED, Source
 from crmsync.usecases.sync.sync_batch import sync_items
+from crmsync.usecases.sync.work_item import WorkItem
 
 MOST_ROUNDS = 12
 FEW = 50
@@ -25,10 +28,11 @@ MOST_ROUNDS_OF_ALL = 200
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """`again` are the keys of records that come again."""
+    """`again` are the keys of records that come again, `attach` HubSpot's contacts that refer to what is linked now."""
 
     tallied: tuple[Tallied, ...]
     again: tuple[str, ...]
+    attach: frozenset[RecordRef] = frozenset()
 
 
 def cause_of(job: ImportJob) -> str:
@@ -40,6 +44,7 @@ class Page:
     """How the records of a page are brought in step. `begun_at`: since when a worker that died may have done some.
 
     On the `last_try` nothing comes again: what could not be done is told as failed and left to the change queue.
+    `contacts` are HubSpot's, by the record that they refer to.
     """
 
     job: ImportJob
@@ -48,6 +53,7 @@ class Page:
     source: Source
     begun_at: Millis | None
     last_try: bool = False
+    contacts: Mapping[RecordRef, frozenset[RecordRef]] = field(default_factory=dict)
 
     def run(self, changes: Sequence[Change]) -> PageResult:
         """Raises CrmError when a store does not answer."""
@@ -55,11 +61,26 @@ class Page:
             return PageResult((), ())
         held_back, queue = HeldBack(), self.ports.sync.queue
         sync = replace(self.ports.sync, queue=held_back)
-        items = sync_items(changes, CallClass.BULK, importing(self.configuration), sync, self.source)
+        configuration = importing(self.configuration, request_of(self.job).entry)
+        items = sync_items(changes, CallClass.BULK, configuration, sync, self.source)
         again = [] if self.last_try else [item.key for item in items if comes_again(item)]
-        held_back.pass_on(queue, again)
         done = [item for item in items if item.key not in again]
-        return PageResult(tuple(tallied(done, self._source, self._earlier)), tuple(again))
+        attach = self._attached(done)
+        held_back.pass_on(queue, {*again, *(one.key for one in attach)})
+        return PageResult(tuple(tallied(done, self._source, self._earlier)), tuple(again), attach)
+
+    def _attached(self, done: Sequence[WorkItem]) -> frozenset[RecordRef]:
+        """Those of records that were linked just now, and of every record where a worker may have died over it."""
+        linked = (item for item in done if self.begun_at is not None or is_newly_linked(item))
+        return frozenset(one for item in linked for one in self.contacts.get(item.origin, ()))
+
+    def attach(self, contacts: Iterable[RecordRef]) -> None:
+        """Has them refer to their counterparts on both sides. What does not work now is left to the change queue."""
+        now = self.ports.sync.clock.now()
+        looks = [_change(one, self.job, now, None) for one in sorted(contacts)]
+        for start in range(0, len(looks), PAGE_RECORDS):
+            some = looks[start : start + PAGE_RECORDS]
+            sync_items(some, CallClass.BULK, self.configuration, self.ports.sync)
 
     @property
     def _source(self) -> Side:
@@ -82,22 +103,32 @@ def import_page(
 ) -> PageResult:
     """Of several records with one e-mail address the first is brought in step before the others are looked at.
 
-    What another worker held just then is tried once more right away. Raises CrmError when a store does not answer.
+    What another worker held just then is tried once more right away. Raises CrmError when a store does not answer, or
+    Salesforce, which is asked what belongs to whom.
     """
-    page = Page(job, configuration, ports, source_of(job), begun_at)
-    changes = [_change(record.ref, job, job.position.as_of, record) for record in records]
-    results = [page.run(turn) for turn in _by_turn(changes, configuration)]
+    request = request_of(job)
+    asked = asked_for(records, request, configuration, ports)
+    page = Page(job, configuration, ports, source_of(job), begun_at, contacts=asked.contacts)
+    wanted = [record for record in records if record.ref not in asked.left]
+    changes = [_change(record.ref, job, job.position.as_of, record) for record in wanted]
+    results = [page.run(turn) for turn in _by_turn(changes, configuration.pairs[request.entry.pair])]
     again = {key for result in results for key in result.again}
-    last = page.run([change for change in changes if change.ref.key in again])
-    return PageResult(tuple(one for result in (*results, last) for one in result.tallied), last.again)
+    results.append(page.run([change for change in changes if change.ref.key in again]))
+    page.attach({one for result in results for one in result.attach})
+    done = (one for result in results for one in result.tallied)
+    return PageResult((*left_out(asked.left), *done), results[-1].again)
 
 
 def import_pending(job: ImportJob, configuration: Configuration, ports: ImportPorts) -> PageResult:
     """The records that come again, read anew."""
     now = ports.sync.clock.now()
     source = replace(source_of(job), carried_max_age=FEED.carried_max_age)
-    page = Page(job, configuration, ports, source, job.confirmed_at, last_try=is_last_try(job))
-    return page.run([_change(RecordRef.parse(key), job, now, None) for key in job.pending])
+    refs = [RecordRef.parse(key) for key in job.pending]
+    contacts = contacts_of(refs, request_of(job), ports)
+    page = Page(job, configuration, ports, source, job.confirmed_at, last_try=is_last_try(job), contacts=contacts)
+    result = page.run([_change(ref, job, now, None) for ref in refs])
+    page.attach(result.attach)
+    return result
 
 
 def is_last_try(job: ImportJob) -> bool:
@@ -111,7 +142,7 @@ def _change(ref: RecordRef, job: ImportJob, as_of: Millis, record: Record | None
     )
 
 
-def _by_turn(changes: Iterable[Change], configuration: Configuration) -> Iterator[list[Change]]:
+def _by_turn(changes: Iterable[Change], pair: PairConfiguration) -> Iterator[list[Change]]:
     """The first of each e-mail address, then the rest; seldom more than two turns."""
     waiting = list(changes)
     while waiting:
@@ -119,7 +150,7 @@ def _by_turn(changes: Iterable[Change], configuration: Configuration) -> Iterato
         turn: list[Change] = []
         rest: list[Change] = []
         for change in waiting:
-            email = _email(change, configuration)
+            email = _email(change, pair)
             (rest if email in seen else turn).append(change)
             if email is not None:
                 seen.add(email)
@@ -127,10 +158,10 @@ def _by_turn(changes: Iterable[Change], configuration: Configuration) -> Iterato
         waiting = rest
 
 
-def _email(change: Change, configuration: Configuration) -> str | None:
-    if change.carried is None:
+def _email(change: Change, pair: PairConfiguration) -> str | None:
+    """None of what is not matched by an address."""
+    if change.carried is None or not pair.address:
         return None
-    pair = configuration.pairs[PAIR]
     if change.ref.side is Side.HUBSPOT:
         return normal_email(change.carried.values.get(pair.address))
     mapping = next(mapping for mapping in pair.mappings if mapping.hubspot == pair.address)

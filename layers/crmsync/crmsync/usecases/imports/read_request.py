@@ -5,44 +5,51 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crmsync.core.import_request import ImportKind, ImportRequest
+from crmsync.core.configuration import PairConfiguration
+from crmsync.core.import_kind import CAMPAIGN, CUSTOM_PREFIX, HUBSPOT_CONTACTS, KINDS
+from crmsync.core.import_request import ImportRequest
 from crmsync.core.instant import datetime_text, read_instant
 from crmsync.core.salesforce_id import to_18
 from crmsync.core.soql_condition import ConditionError, checked_condition
-from crmsync.usecases.admin.admin_error import AdminError, bad_arguments
+from crmsync.usecases.admin.admin_error import bad_arguments
 from crmsync.usecases.admin.arguments import required_text_of, text_of
 
 RANGES = (("created_after", "created_before"), ("modified_after", "modified_before"))
 CAMPAIGN_PREFIX = "701"
-NOT_BUILT = ("accounts", "opportunities", "tasks", "cases", "custom_objects")
 
 
-def read_request(args: Mapping[str, Any]) -> ImportRequest:
-    """Raises AdminError `bad_arguments`."""
-    kind = _kind(args)
+def read_request(args: Mapping[str, Any], pairs: Mapping[str, PairConfiguration]) -> ImportRequest:
+    """`pairs` are those of the configuration, custom objects too. Raises AdminError `bad_arguments`."""
+    kind = required_text_of(args, "kind")
+    custom_type = _custom_type(kind, pairs)
     list_id = _list_id(args, kind)
     times = {name: _time(args, name) for names in RANGES for name in names}
     for after, before in RANGES:
         if times[after] and times[before] and times[after] >= times[before]:
             raise bad_arguments(f"{after} must be earlier than {before}")
-    return ImportRequest(kind, where=_where(args), campaign_id=_campaign_id(args, kind), list_id=list_id, **times)
+    campaign_id = _campaign_id(args, kind)
+    return ImportRequest(
+        kind, where=_where(args), campaign_id=campaign_id, list_id=list_id, custom_type=custom_type, **times
+    )
 
 
-def _kind(args: Mapping[str, Any]) -> ImportKind:
-    name = required_text_of(args, "kind")
-    try:
-        return ImportKind(name)
-    except ValueError:
-        if name in NOT_BUILT:
-            raise AdminError("not_available", f"an import of {name} is not available yet") from None
-        raise bad_arguments(f"kind {name!r} is none of {', '.join(ImportKind)}") from None
+def _custom_type(kind: str, pairs: Mapping[str, PairConfiguration]) -> str:
+    """Empty for a kind that every org has."""
+    if kind in KINDS:
+        return ""
+    known = {pair.object_pair.parameter: pair for pair in pairs.values() if pair.object_pair.custom is not None}
+    if kind in known:
+        return known[kind].salesforce_types[0]
+    names = ", ".join((*KINDS, *sorted(known)))
+    hint = "" if known or kind.startswith(CUSTOM_PREFIX) else f", or {CUSTOM_PREFIX}NAME of a custom object that syncs"
+    raise bad_arguments(f"kind {kind!r} is none of {names}{hint}")
 
 
-def _list_id(args: Mapping[str, Any], kind: ImportKind) -> str:
+def _list_id(args: Mapping[str, Any], kind: str) -> str:
     list_id = text_of(args, "list_id")
-    if kind is not ImportKind.HUBSPOT_CONTACTS:
+    if kind != HUBSPOT_CONTACTS.name:
         if list_id is not None:
-            raise bad_arguments(f"list_id goes with kind {ImportKind.HUBSPOT_CONTACTS} only")
+            raise bad_arguments(f"list_id goes with kind {HUBSPOT_CONTACTS.name} only")
         return ""
     for name in ("where", *(name for names in RANGES for name in names)):
         if text_of(args, name) is not None:
@@ -71,8 +78,8 @@ def _where(args: Mapping[str, Any]) -> str:
         raise bad_arguments(f"where: {error}") from error
 
 
-def _campaign_id(args: Mapping[str, Any], kind: ImportKind) -> str:
-    if kind is not ImportKind.CAMPAIGN:
+def _campaign_id(args: Mapping[str, Any], kind: str) -> str:
+    if kind != CAMPAIGN.name:
         if text_of(args, "campaign_id") is not None:
             raise bad_arguments("campaign_id goes with kind campaign only")
         return ""

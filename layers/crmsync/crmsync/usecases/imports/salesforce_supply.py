@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crmsync.core.configuration import Configuration
+from crmsync.core.configuration import PairConfiguration
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.import_job import ImportJob
 from crmsync.core.import_walk import ImportWalk
@@ -25,7 +25,7 @@ class SalesforceSupply:
 
     selection: Selection
     job: ImportJob
-    configuration: Configuration
+    pair: PairConfiguration
     ports: ImportPorts
 
     def begin(self, walk: ImportWalk) -> Millis:
@@ -54,7 +54,7 @@ class SalesforceSupply:
             return access.salesforce.query_results(wanted)
 
     def end(self, walk: ImportWalk) -> None:
-        feed = since_query(walk.queried_at, self.selection.object_type, self.configuration, self.ports.sync.clock.now())
+        feed = since_query(walk.queried_at, self.selection.object_type, self.fields, self.ports.sync.clock.now())
         with self.ports.access() as access:
             sweep(self.job, feed, access, self.ports.sync.queue)
             access.salesforce.end_query(walk.query_id)
@@ -65,4 +65,4 @@ class SalesforceSupply:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        return fields_of(self.configuration, self.selection.object_type)
+        return fields_of(self.pair, self.selection.object_type)

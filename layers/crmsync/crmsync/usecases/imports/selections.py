@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from crmsync.core.configuration import Configuration
+from crmsync.core.configuration import Configuration, PairConfiguration
 from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.import_job import ImportJob
-from crmsync.core.import_request import ImportKind, ImportRequest
+from crmsync.core.import_kind import CONTACT, CONTACTS, LEADS_AND_CONTACTS, ImportKind
+from crmsync.core.import_request import ImportRequest
+from crmsync.core.mapping import FieldMapping
 from crmsync.core.record import Millis, Side
 from crmsync.ports.bulk_query import Selection
 from crmsync.usecases.sync.batch import Source
 
-PAIR = "contact"
 WEEK: Millis = 604_800_000
 """Salesforce keeps results so long. The sweep at the end looks again at what changed since the query."""
 
 CREATED_IN_SALESFORCE = "contact"
 """Where the setting says that nobody is created."""
 
-_WITH_CONTACTS = (ImportKind.CONTACTS, ImportKind.LEADS_AND_CONTACTS)
+_WITH_CONTACTS = (CONTACTS, LEADS_AND_CONTACTS)
 
 
 def request_of(job: ImportJob) -> ImportRequest:
-    filters = {name: text for name, text in job.request.items() if name != "kind"}
-    return ImportRequest(ImportKind(job.request["kind"]), **filters)
+    return ImportRequest(**job.request)
 
 
-def selections_of(request: ImportRequest, *, recent_first: bool) -> list[Selection]:
+def selections_of(request: ImportRequest, configuration: Configuration, *, recent_first: bool) -> list[Selection]:
     """In the order in which they are imported."""
-    return [Selection(name, request.condition(name), recent_first) for name in request.object_types]
+    lookups = [name for _, name in lookups_of(request.entry, configuration)]
+    return [Selection(name, request.condition(name, lookups), recent_first) for name in request.object_types]
+
+
+def lookups_of(kind: ImportKind, configuration: Configuration) -> list[tuple[FieldMapping, str]]:
+    """The mapped references, each with Salesforce's field, by which records of the kind belong to others."""
+    pair = configuration.pairs.get(kind.pair)
+    return list(_lookups(kind, pair)) if kind.by_lookups and pair is not None else []
+
+
+def _lookups(kind: ImportKind, pair: PairConfiguration) -> Iterator[tuple[FieldMapping, str]]:
+    for mapping in pair.mappings:
+        name = mapping.salesforce.get(kind.object_types[0])
+        if mapping.reference is not None and name is not None:
+            yield mapping, name
 
 
 def best_come_first(request: ImportRequest, *, recent_first: bool) -> bool:
     """Of the records with one e-mail address contacts are better than leads, and then the latest is the best: an
     import of everything, latest first, shows it first.
     """
-    return recent_first and request.is_whole and request.kind in _WITH_CONTACTS
+    return recent_first and request.is_whole and request.entry in _WITH_CONTACTS
 
 
 def source_of(job: ImportJob) -> Source:
@@ -44,13 +59,15 @@ def source_of(job: ImportJob) -> Source:
     return Source(WEEK, best_come_first=best, is_import=True)
 
 
-def fields_of(configuration: Configuration, object_type: str) -> tuple[str, ...]:
-    return fields_to_read([configuration.pairs[PAIR]], Side.SALESFORCE)[object_type]
+def fields_of(pair: PairConfiguration, object_type: str) -> tuple[str, ...]:
+    return fields_to_read([pair], Side.SALESFORCE)[object_type]
 
 
-def importing(configuration: Configuration) -> Configuration:
-    """An import creates records whatever the setting says of those that come by themselves."""
-    pair = configuration.pairs[PAIR]
+def importing(configuration: Configuration, kind: ImportKind) -> Configuration:
+    """An import of people creates them whatever the setting says of those that come by themselves."""
+    if not kind.is_of_people:
+        return configuration
+    pair = configuration.pairs[CONTACT]
     created = pair.settings.create_in_salesforce or CREATED_IN_SALESFORCE
     creating = replace(pair, settings=replace(pair.settings, create_in_hubspot=True, create_in_salesforce=created))
-    return replace(configuration, pairs={**configuration.pairs, PAIR: creating})
+    return replace(configuration, pairs={**configuration.pairs, CONTACT: creating})

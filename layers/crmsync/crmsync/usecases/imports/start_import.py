@@ -9,20 +9,23 @@ from typing import Any, NamedTuple
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import Configuration
 from crmsync.core.failure import CrmError
-from crmsync.core.import_estimate import Estimate, estimate, estimate_from_hubspot
+from crmsync.core.import_estimate import Estimate, estimate, estimate_from_hubspot, estimate_of_calls
 from crmsync.core.import_job import ImportJob
-from crmsync.core.import_request import ImportKind, ImportRequest
+from crmsync.core.import_kind import CAMPAIGN, CONTACT
+from crmsync.core.import_kind_calls import kind_calls
+from crmsync.core.import_request import ImportRequest
 from crmsync.core.record import Millis, Side
 from crmsync.ports.budget import CrmGate, HubspotCrmPort, SalesforceCrmPort
+from crmsync.ports.bulk_query import Selection
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.usecases.admin.admin_error import AdminError, bad_arguments
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.admin.shown import shown_time
 from crmsync.usecases.allowances import LedgerFreeCalls
-from crmsync.usecases.imports.hubspot_supply import CONTACT
 from crmsync.usecases.imports.import_jobs import ImportJobs
+from crmsync.usecases.imports.importable import importable
 from crmsync.usecases.imports.read_request import read_request
-from crmsync.usecases.imports.selections import PAIR, best_come_first, selections_of
+from crmsync.usecases.imports.selections import best_come_first, selections_of
 from crmsync.usecases.imports.show_import import shown_import
 
 MOST_SORTED = 250_000
@@ -33,10 +36,11 @@ REFUSED_QUERIES = {"MALFORMED_QUERY", "INVALID_FIELD", "INVALID_TYPE", "INVALID_
 
 
 class Looked(NamedTuple):
-    """The campaign's or list's name, and how many records of each object there are."""
+    """The campaign's or list's name, how many records of each object there are, and how many rows lead to them."""
 
     name: str
     counts: list[int]
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +52,26 @@ class StartImport:
 
     def __call__(self, args: Args) -> dict[str, Any]:
         """Makes an import that waits for `import.confirm`. Raises AdminError."""
-        request = read_request(args)
-        configuration = importable(self.configurations)
+        active = self.configurations.active()
+        request = read_request(args, active.pairs if active is not None else {})
+        configuration = importable(request.entry, self.configurations)
         other = self.jobs.open_one(subject_of(request))
         if other is not None:
             raise AdminError("busy", f"import {other} of the same kind has not ended: cancel it or wait for its end")
-        job = self._job(request, configuration, self._look(request))
+        job = self._job(request, configuration, self._look(request, configuration))
         self.jobs.add(job)
         return shown_import(job, job.state, job.created_at)
 
-    def _look(self, request: ImportRequest) -> Looked:
+    def _look(self, request: ImportRequest, configuration: Configuration) -> Looked:
         access = self.gate.open(CallClass.LIVE)
         try:
             if request.source is Side.HUBSPOT:
                 return _look_in_hubspot(request, access.hubspot)
             name = _campaign_name(request, access.salesforce)
-            return Looked(name, access.salesforce.count(selections_of(request, recent_first=False)))
+            selections, through = selections_of(request, configuration, recent_first=False), request.entry.through
+            rows = [Selection(through.rows, request.rows_condition())] if through is not None else []
+            counts = access.salesforce.count([*selections, *rows])
+            return Looked(name, counts[: len(selections)], sum(counts[len(selections) :]))
         except CrmError as error:
             if error.failure.vendor_code in REFUSED_QUERIES and request.where:
                 raise bad_arguments(f"where: Salesforce refuses the condition: {error.failure.message}") from error
@@ -73,8 +81,8 @@ class StartImport:
 
     def _job(self, request: ImportRequest, configuration: Configuration, looked: Looked) -> ImportJob:
         now, records = self.jobs.clock.now(), sum(looked.counts)
-        recent_first = request.source is Side.SALESFORCE and request.is_whole and records <= MOST_SORTED
-        expected = self._estimate(request, configuration, looked.counts, recent_first=recent_first)
+        recent_first = _is_sorted(request) and records <= MOST_SORTED
+        expected = self._estimate(request, configuration, looked, recent_first=recent_first)
         job_id = self.jobs.randomness.token().replace("-", "")[-ID_LENGTH:]
         return ImportJob(
             id=job_id,
@@ -87,27 +95,22 @@ class StartImport:
         )
 
     def _estimate(
-        self, request: ImportRequest, configuration: Configuration, counts: list[int], *, recent_first: bool
+        self, request: ImportRequest, configuration: Configuration, looked: Looked, *, recent_first: bool
     ) -> Estimate:
         left = {side: self.free_calls.left(side, CallClass.BULK) for side in Side}
         daily = {side: self.free_calls.daily(side, CallClass.BULK) for side in Side}
-        has_list = configuration.pairs[PAIR].settings.inclusion_list_id is not None
+        kind, pair, records = request.entry, configuration.pairs[request.entry.pair], sum(looked.counts)
+        has_list = pair.settings.inclusion_list_id is not None
         if request.source is Side.HUBSPOT:
-            return estimate_from_hubspot(sum(counts), left, daily, of_list=bool(request.list_id), has_list=has_list)
+            return estimate_from_hubspot(records, left, daily, of_list=bool(request.list_id), has_list=has_list)
+        if not kind.is_of_people:
+            return estimate_of_calls(records, kind_calls(kind, pair, records, looked.rows), left, daily)
         asks_for_rivals = not best_come_first(request, recent_first=recent_first)
-        return estimate(counts, left, daily, has_list=has_list, asks_for_rivals=asks_for_rivals)
+        return estimate(looked.counts, left, daily, has_list=has_list, asks_for_rivals=asks_for_rivals)
 
 
-def importable(configurations: ConfigurationStore) -> Configuration:
-    """The active configuration, if people may be imported by it. Raises AdminError `not_possible`."""
-    configuration = configurations.active()
-    if configuration is None:
-        raise AdminError("not_possible", "no configuration is active yet")
-    if configuration.global_settings.paused:
-        raise AdminError("not_possible", "the sync is paused in settings/global: an import would only wait")
-    if not configuration.pairs[PAIR].settings.enabled:
-        raise AdminError("not_possible", "the sync of contacts is switched off in settings/contact")
-    return configuration
+def _is_sorted(request: ImportRequest) -> bool:
+    return request.entry.is_of_people and request.source is Side.SALESFORCE and request.is_whole
 
 
 def subject_of(request: ImportRequest) -> str:
@@ -116,7 +119,7 @@ def subject_of(request: ImportRequest) -> str:
 
 
 def _campaign_name(request: ImportRequest, salesforce: SalesforceCrmPort) -> str:
-    if request.kind is not ImportKind.CAMPAIGN:
+    if request.entry is not CAMPAIGN:
         return ""
     found = salesforce.campaign(request.campaign_id)
     if found is None:
@@ -145,7 +148,7 @@ def _title(request: ImportRequest, name: str) -> str:
 
 def _words(request: ImportRequest, campaign: str) -> str:
     # The list is found by its name, which is then part of a path.
-    words = f"campaign {campaign.replace('/', '-')}" if campaign else request.kind.value.replace("_", " ")
+    words = f"campaign {campaign.replace('/', '-')}" if campaign else request.kind.replace("_", " ")
     return words if request.is_whole or campaign else f"{words}, filtered"
 
 

@@ -7,14 +7,12 @@ deleted ones, only this look finds.
 from __future__ import annotations
 
 from crmsync.core.change import CallClass, Change, ChangeKind
-from crmsync.core.configuration import Configuration
 from crmsync.core.import_job import ImportJob
 from crmsync.core.record import Gone, Millis, RecordRef
 from crmsync.ports.budget import CrmAccess
 from crmsync.ports.crm import Page
 from crmsync.ports.feed import Feed
 from crmsync.ports.queue import ChangeQueue
-from crmsync.usecases.imports.selections import fields_of
 
 AHEAD: Millis = 60_000
 """How far Salesforce's clock may be ahead of ours."""
@@ -35,8 +33,8 @@ def sweep(job: ImportJob, feed: Feed, access: CrmAccess, queue: ChangeQueue) -> 
             return
 
 
-def since_query(queried_at: Millis, object_type: str, configuration: Configuration, now: Millis) -> Feed:
-    return Feed(object_type, fields_of(configuration, object_type), queried_at, now + AHEAD)
+def since_query(queried_at: Millis, object_type: str, fields: tuple[str, ...], now: Millis) -> Feed:
+    return Feed(object_type, fields, queried_at, now + AHEAD)
 
 
 def _changes(page: Page, job: ImportJob, now: Millis) -> list[Change]:

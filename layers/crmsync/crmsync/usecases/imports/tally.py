@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crmsync.core.failure import Consequence, Failure, Written
@@ -38,6 +38,15 @@ def comes_again(item: WorkItem) -> bool:
     if outcome is None or outcome.name is OutcomeName.RETRY:
         return True
     return outcome.failure is not None and outcome.failure.consequence is Consequence.QUOTA_EXHAUSTED
+
+
+def left_out(reasons: Mapping[RecordRef, str]) -> list[Tallied]:
+    """Records that the import did not ask for, by their categories."""
+    return [Tallied(ref, Tally.SKIPPED, category=one, reason=_SENTENCES[one]) for ref, one in reasons.items()]
+
+
+def is_newly_linked(item: WorkItem) -> bool:
+    return item.outcome is not None and item.outcome.name in {OutcomeName.CREATED, OutcomeName.LINKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,10 @@ _SENTENCES = {
     "outside_filter": "It does not meet the Salesforce filter.",
     "person_account": "It belongs to a person account, which does not sync.",
     "erased": "The person was erased.",
-    "pair_off": "The sync of contacts is switched off.",
+    "pair_off": "The sync of such records is switched off.",
+    "creation_off": "The settings create nothing in HubSpot for it.",
+    "not_syncing": "None of the records that it belongs to syncs.",
+    "not_latest": "Each of its contacts that sync has a later one.",
     "dry_run": "A dry run writes nothing.",
     "unavailable": "Another worker had the record all the time; it is looked at by itself later.",
     "moved": "The record was merged or converted meanwhile; what it became is looked at.",

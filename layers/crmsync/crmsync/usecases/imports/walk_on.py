@@ -84,8 +84,9 @@ class WalkOn:
         request = request_of(self.job)
         if request.source is Side.HUBSPOT:
             return HubspotSupply(request.list_id, self.configuration, self.ports)
-        selection = selections_of(request, recent_first=self.job.recent_first)[part]
-        return SalesforceSupply(selection, self.job, self.configuration, self.ports)
+        selection = selections_of(request, self.configuration, recent_first=self.job.recent_first)[part]
+        pair = self.configuration.pairs[request.entry.pair]
+        return SalesforceSupply(selection, self.job, pair, self.ports)
 
     def _keep_up(self) -> None:
         """With an object that is over, and with a query that was made again, whichever lane found that."""

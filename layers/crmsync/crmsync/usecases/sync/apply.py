@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from crmsync.core.failure import Consequence, CrmError, Failure, WriteOutcome
+from crmsync.core.failure import Consequence, Failure
 from crmsync.core.parked import Category
 from crmsync.core.record import NewRecord, RecordUpdate, Side, Value
 from crmsync.core.record_plan import RecordPlan
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.clear_stages import clear_stages
+from crmsync.usecases.sync.guarded import guarded
 from crmsync.usecases.sync.read import crm_of
 from crmsync.usecases.sync.stamp import riding_stamps
 from crmsync.usecases.sync.work_item import WorkItem
-
-NO_TIME_LEFT = Failure(Consequence.RETRY_LATER, "unavailable", "the batch ran out of time before this write")
 
 
 def apply(items: Sequence[WorkItem], batch: Batch) -> None:
@@ -21,6 +21,7 @@ def apply(items: Sequence[WorkItem], batch: Batch) -> None:
     for side in Side:
         writing = [item for item in items if item.plan is not None and item.plan.writes[side]]
         if side is Side.HUBSPOT:
+            clear_stages(writing, batch)
             for item in writing:
                 item.stamps = riding_stamps(item, batch)
         _write(writing, side, batch)
@@ -62,18 +63,6 @@ def _create(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
     outcomes = guarded(lambda: crm_of(batch, side).create(records), len(items), batch)
     for item, outcome in zip(items, outcomes, strict=True):
         item.results[side] = outcome
-
-
-def guarded(call: Callable[[], list[WriteOutcome]], count: int, batch: Batch) -> list[WriteOutcome]:
-    """One outcome each, also when the whole call failed or may not be made any more."""
-    if not count:
-        return []
-    if not batch.may_still_write():
-        return [NO_TIME_LEFT] * count
-    try:
-        return call()
-    except CrmError as error:
-        return [error.failure] * count
 
 
 def _drop_refused_fields(item: WorkItem, side: Side) -> bool:

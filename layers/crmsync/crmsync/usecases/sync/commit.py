@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from crmsync.core.failure import Consequence, Failure, Written
+from crmsync.core.lifecycle import LIFECYCLE_STAGE
 from crmsync.core.link import BaseValue, Entry, Link, WriteWindow
 from crmsync.core.long_value import shorten
 from crmsync.core.outcome import Outcome, OutcomeName, retry
@@ -176,7 +177,7 @@ def _is_unfinished(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
     failures = [result for result in item.results.values() if isinstance(result, Failure)]
     is_unknown = any(failure.consequence is Consequence.OUTCOME_UNKNOWN for failure in failures)
     failed_fields = {entry.field for entry in plan.entries if isinstance(item.result_of(entry), Failure)}
-    return is_unknown or not failed_fields <= link.base.keys()
+    return is_unknown or not failed_fields <= {*link.base, LIFECYCLE_STAGE}
 
 
 def _windows_after(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -> tuple[WriteWindow, ...]:

@@ -16,8 +16,8 @@ from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, skipped
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.core.side_state import SideState
 from crmsync.core.unsynced import has_unsynced_edit
-from crmsync.usecases.sync.apply import guarded
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.guarded import guarded
 from crmsync.usecases.sync.move_link import look_of
 from crmsync.usecases.sync.read import crm_of, find_people
 from crmsync.usecases.sync.work_item import WorkItem, still_open

@@ -15,10 +15,10 @@ from crmsync.core.matching import email_digest, normal_email
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.record import RecordRef, Side
 from crmsync.ports.links import Claim, Held, person_key
-from crmsync.usecases.sync.apply import guarded
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.breakers import may_delete, too_many_deletions
 from crmsync.usecases.sync.deletion import DELETE
+from crmsync.usecases.sync.guarded import guarded
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.resolve import LEASED_RETRY
 from crmsync.usecases.sync.work_item import WorkItem

@@ -16,10 +16,10 @@ from crmsync.core.link import BaseValue, Entry
 from crmsync.core.parked import Category
 from crmsync.core.reasons import Reason
 from crmsync.core.record import NewRecord, RecordRef, Side
-from crmsync.usecases.sync.apply import guarded
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.campaign_wishes import wished
 from crmsync.usecases.sync.commit import ref_after
+from crmsync.usecases.sync.guarded import guarded
 from crmsync.usecases.sync.work_item import WorkItem
 
 _PERSON = {object_type: field for field, object_type in PERSON_FIELDS.items()}

@@ -29,7 +29,8 @@ def _by_list(items: Sequence[WorkItem]) -> Mapping[str, list[WorkItem]]:
     by_list: dict[str, list[WorkItem]] = defaultdict(list)
     for item in items:
         list_id = item.pair.settings.inclusion_list_id
-        if item.is_first_link and list_id is not None and item.origin.side is Side.SALESFORCE:
+        is_person = bool(item.pair.address) and item.origin.side is Side.SALESFORCE
+        if item.is_first_link and list_id is not None and is_person:
             by_list[list_id].append(item)
     return by_list
 

@@ -14,9 +14,9 @@ from crmsync.core.members import MemberPlan, Members, Present, leaving, members_
 from crmsync.core.record import NewRecord, Record, RecordRef, Side
 from crmsync.core.side_state import rests
 from crmsync.ports.crm import Look
-from crmsync.usecases.sync.apply import guarded
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.commit import ref_after
+from crmsync.usecases.sync.guarded import guarded
 from crmsync.usecases.sync.read import crm_of
 from crmsync.usecases.sync.work_item import WorkItem
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from crmsync.core.campaign_join import is_wish
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.link import Link
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.parked import Category
 from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.core.side_state import SideState, rests
+from crmsync.core.wish import is_wish
 from crmsync.ports.crm import Look
 from crmsync.ports.history import HistoryRow
 from crmsync.ports.links import Held

@@ -14,8 +14,8 @@ from crmsync.core.opt_out_latch import OPT_OUT
 from crmsync.core.parked import Category
 from crmsync.core.record import Side
 from crmsync.core.record_plan import RecordPlan
-from crmsync.usecases.sync.apply import NO_TIME_LEFT
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.guarded import NO_TIME_LEFT
 from crmsync.usecases.sync.work_item import WorkItem
 
 PENDING = "OptOutsPending"

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from crmsync.core.campaigns import mapped_name
+from crmsync.core.lifecycle import wished_standings
 from crmsync.core.mapped_field import field_names
+from crmsync.core.money import amount_with
 from crmsync.core.overwritten import Told
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.plan import plan_record
@@ -66,6 +68,7 @@ def _plan(item: WorkItem, batch: Batch, property_times: Mapping[str, Millis] | N
             fills=batch.source.fills,
             property_times=property_times,
             is_held=item.held is not None,
+            standings=wished_standings({name for change in item.changes.values() for name in change.fields}),
             address_only=item.address_only,
             now=batch.ports.clock.now(),
         )
@@ -95,4 +98,5 @@ def left_out(item: WorkItem) -> frozenset[str]:
         if any(not named.isdisjoint(field_names(mapping, side, object_type)) for side in Side)
         or (mapping.is_latch and item.pair.address in named)
     }
+    touched = amount_with(touched, item.pair)
     return frozenset(set(item.link.parked) - waiting_with(touched, mappings, object_type) - {WHOLE_RECORD})

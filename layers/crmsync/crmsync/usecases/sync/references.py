@@ -12,10 +12,10 @@ from crmsync.core.mapping import FieldMapping
 from crmsync.core.record import RecordRef, Side, Value
 from crmsync.core.reference import LinkedIds, Reference
 from crmsync.core.side_state import rests
-from crmsync.usecases.sync.apply import NO_TIME_LEFT
 from crmsync.usecases.sync.associated import Candidates, choose_associated, read_associated
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.commit import ref_after
+from crmsync.usecases.sync.guarded import NO_TIME_LEFT
 from crmsync.usecases.sync.work_item import WorkItem
 
 

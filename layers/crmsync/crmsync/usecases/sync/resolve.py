@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmsync.core.campaign_join import is_wish
 from crmsync.core.change import Change
 from crmsync.core.echo import is_echo, is_unmapped
 from crmsync.core.link import Link
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
 from crmsync.core.record import Millis, RecordRef
 from crmsync.core.side_state import SideState, rests, wakes
+from crmsync.core.wish import is_wish
 from crmsync.ports.links import Held, Reservation
 from crmsync.usecases.sync.batch import LEASE, Batch
 from crmsync.usecases.sync.work_item import WorkItem, still_open
@@ -71,7 +71,7 @@ def _leave_unlinked(item: WorkItem, batch: Batch) -> None:
 
 
 def _is_unmapped(item: WorkItem) -> bool:
-    return all(is_unmapped(change, item.pair.mappings) for change in item.changes.values())
+    return all(is_unmapped(change, item.pair.mappings, item.pair.watched) for change in item.changes.values())
 
 
 def _release_expected(link: Link, now: Millis) -> Millis:
@@ -94,7 +94,7 @@ def _all_echoes(item: WorkItem, link: Link) -> bool:
     if is_open or item.wants_first_link or any(is_wish(name) for one in item.changes.values() for name in one.fields):
         return False
     mappings = item.pair.mapped(link.salesforce.object_type)
-    return all(is_echo(change, link, mappings) for change in item.changes.values())
+    return all(is_echo(change, link, mappings, item.pair.watched) for change in item.changes.values())
 
 
 def _reserve_unlinked(items: Sequence[WorkItem], batch: Batch) -> None:

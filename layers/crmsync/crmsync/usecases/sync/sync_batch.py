@@ -25,6 +25,7 @@ from crmsync.usecases.sync.hold_back import hold_back
 from crmsync.usecases.sync.intend import intend
 from crmsync.usecases.sync.join_campaigns import expect_campaigns, join_campaigns
 from crmsync.usecases.sync.keep_to_address import keep_to_address
+from crmsync.usecases.sync.lifecycle_wishes import tell_contacts
 from crmsync.usecases.sync.match import match
 from crmsync.usecases.sync.members import carry_members, plan_members
 from crmsync.usecases.sync.note_missed import note_missed
@@ -70,6 +71,7 @@ def sync_items(
     keep_wishes(items, batch)
     dispose(items, batch)
     settle_waiting(items, batch)
+    tell_contacts(items, batch)
     note_missed(items, batch)
     _count(items, batch)
     return items

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import Any
 
-KINDS = ("leads", "contacts", "leads_and_contacts", "campaign", "hubspot_contacts")
+from crmsync.core.import_kind import CUSTOM_PREFIX, KINDS
+
 _TIMES = (
     ("created_after", "created at this date or time, or later"),
     ("created_before", "created before it"),
@@ -16,10 +17,10 @@ _WORDS = {"all-leads": "leads", "all-contacts": "contacts"}
 
 
 def add_selection(parser: ArgumentParser) -> None:
-    summary = "which people; hubspot_contacts: HubSpot's, into Salesforce"
+    summary = f"{', '.join(KINDS)} (HubSpot's, into Salesforce), or {CUSTOM_PREFIX}NAME of a custom object"
     kind = parser.add_mutually_exclusive_group(required=True)
-    kind.add_argument("kind", nargs="?", type=_kind, choices=KINDS, help=summary)
-    kind.add_argument("--kind", dest="kind_option", type=_kind, choices=KINDS, help="the same")
+    kind.add_argument("kind", nargs="?", type=_kind, metavar="KIND", help=summary)
+    kind.add_argument("--kind", dest="kind_option", type=_kind, metavar="KIND", help="the same")
     parser.add_argument("--list", dest="list_id", metavar="ID", help="of this HubSpot list only, for hubspot_contacts")
     parser.add_argument("--campaign", dest="campaign_id", metavar="ID", help="the active campaign, for kind campaign")
     parser.add_argument("--where", metavar="SOQL", help="a SOQL condition, such as \"LeadSource = 'Web'\"")
@@ -28,7 +29,13 @@ def add_selection(parser: ArgumentParser) -> None:
 
 
 def _kind(text: str) -> str:
-    return _WORDS.get(text, text.replace("-", "_"))
+    """Which custom objects there are, only the configuration tells."""
+    if text.startswith(CUSTOM_PREFIX):
+        return text
+    kind = _WORDS.get(text, text.replace("-", "_"))
+    if kind not in KINDS:
+        raise ArgumentTypeError(f"{text!r} is none of {', '.join(KINDS)}, {CUSTOM_PREFIX}NAME")
+    return kind
 
 
 def selection_of(options: Namespace) -> dict[str, Any]:

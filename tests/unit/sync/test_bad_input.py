@@ -1,0 +1,181 @@
+"""Whatever is wrong with one record or one setting: it says what and what to do, and its neighbours sync."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from crmsync.core.parked import WHOLE_RECORD, Category
+from crmsync.core.record import Side
+
+from sandbox.hubspot.settings import HubspotSettings
+from tests.unit.sync.company_world import CompanyWorld, account_ref
+from tests.unit.sync.custom_world import CustomWorld
+from tests.unit.sync.deal_world import DealWorld, opportunity_ref
+from tests.unit.sync.sync_world import SyncWorld
+from tests.unit.sync.test_companies import drop
+from tests.unit.sync.ticket_world import TicketWorld
+
+
+def assert_parked(world: SyncWorld, part: str, category: Category, fix: str) -> None:
+    """That alone, with a reason and what to do."""
+    (row,) = world.parked()
+    assert (row.part, row.category) == (part, category)
+    assert row.reason
+    assert fix in row.fix
+
+
+class TestPairsThatASystemLacks:
+    """The last good configuration goes on, with the pairs that it has."""
+
+    def refused(self, world: SyncWorld, parameter: str, **settings: object) -> str:
+        world.product.parameters.write(parameter, json.dumps({"enabled": True, **settings}))
+        world.product.guard()
+        (refusal,) = world.product.configurations.refused()
+        assert (refusal.parameter, refusal.place) == (parameter, "/enabled")
+        assert "switched off" in refusal.fix
+        assert world.linked("neighbour@example.org")
+        return refusal.reason
+
+    @pytest.mark.parametrize(("pair", "scope"), [("ticket", "tickets"), ("deal", "crm.schemas.deals.read")])
+    def test_the_portal(self, pair: str, scope: str) -> None:
+        world = CompanyWorld(HubspotSettings(missing_scopes=(scope,)))
+        reason = self.refused(world, f"settings/{pair}")
+        assert reason.startswith(f"HubSpot shows crmsync no {pair}: One or more of the following scopes")
+
+    def test_the_org(self) -> None:
+        world = CompanyWorld()
+        world.salesforce.simulator.org.schema._objects.pop("Case")  # type: ignore[attr-defined]
+        assert self.refused(world, "settings/ticket").startswith("Salesforce shows crmsync no Case: ")
+
+    def test_a_pause_holds_although_a_right_was_taken_away(self) -> None:
+        world = TicketWorld()
+        world.control(Side.HUBSPOT, "settings", {"missing_scopes": ["tickets"]})
+        world.read_schemas()
+        assert world.product.configurations.refused()
+        world.product.parameters.write("settings/global", json.dumps({"paused": True}))
+        world.product.guard()
+        active = world.product.configurations.active()
+        assert active is not None
+        assert active.global_settings.paused
+
+    def test_when_it_is_there_the_pair_is_on(self) -> None:
+        world = CompanyWorld(HubspotSettings(missing_scopes=("tickets",)))
+        self.refused(world, "settings/ticket")
+        world.control(Side.HUBSPOT, "settings", {"missing_scopes": []})
+        world.read_schemas()
+        assert world.product.configurations.refused() == ()
+        case = world.create_person("Case", Subject="Broken")
+        world.run()
+        found = world.hubspot_user.send("GET", "/crm/v3/objects/tickets?properties=salesforcecaseid").json()["results"]
+        assert case in [one["properties"]["salesforcecaseid"] for one in found]
+
+
+class TestStagesAndRecordTypes:
+    def test_a_stage_of_an_opportunity(self) -> None:
+        world = DealWorld()
+        deal, opportunity = world.linked_deal()
+        other, neighbour = world.linked_deal(Name="Neighbour")
+        world.edit_opportunity(opportunity, StageName="On Ice", Amount="3")
+        world.edit_opportunity(neighbour, StageName="Qualification")
+        world.run()
+        assert_parked(world, "dealstage", Category.PROPERTY_VALUES, "pipelines/deal")
+        assert world.deal(deal, "amount", "dealstage") == ("3", world.stage("Prospecting")[1])
+        assert world.deal(other, "dealstage") == world.stage("Qualification")[1]
+
+    def test_a_record_type(self) -> None:
+        world = DealWorld()
+        world.put("pipelines/deal", {"create_missing": False})
+        world.add_record_type("Renewal", "Prospecting", "Closed Won")
+        world.read_schemas()
+        soql = "SELECT+Id+FROM+RecordType+WHERE+Name%3D'Renewal'"
+        found = world.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()["records"]
+        world.create_opportunity(RecordTypeId=found[0]["Id"])
+        account = world.create_account(Name="Neighbour")
+        world.run()
+        assert {row.category for row in world.parked()} == {Category.PROPERTY_VALUES}
+        assert all("pipelines/deal" in row.fix and row.reason for row in world.parked())
+        assert world.link_of(account_ref(account))
+
+    def test_a_pipeline_of_a_new_deal(self) -> None:
+        world = DealWorld()
+        world.create_deal(pipeline="default", dealstage="qualifiedtobuy")
+        neighbour = world.create_opportunity(Name="Neighbour")
+        world.run()
+        assert_parked(world, WHOLE_RECORD, Category.PROPERTY_VALUES, "pipelines/deal")
+        assert world.link_of(opportunity_ref(neighbour))
+
+    def test_a_status_of_a_case(self) -> None:
+        world = TicketWorld()
+        broken, bent = world.create_case(Subject="Broken"), world.create_case(Subject="Bent")
+        world.run()
+        world.edit_case(broken, Status="Lost at sea", Subject="Still broken")
+        world.edit_case(bent, Status="Working")
+        world.run()
+        assert_parked(world, "hs_pipeline_stage", Category.PROPERTY_VALUES, "pipelines/ticket")
+        assert world.ticket(world.ticket_of(broken), "subject") == "Still broken"
+        assert world.stage_of(world.ticket_of(bent)) == ("Salesforce", "Working")
+
+
+class TestAssociations:
+    def test_of_a_record_that_may_not_sync_waits_and_says_so(self) -> None:
+        """Nothing is for a person to mend: no row, the rest syncs, and the record tells for whom it waits."""
+        world = CompanyWorld(salesforce_filter="Type != 'Competitor'")
+        rival = world.create_account(Name="Rival", Type="Competitor")
+        world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=rival)
+        other = world.create_account(Name="Neighbour")
+        world.create_person(Email="bob@example.org", LastName="Babbage", AccountId=other)
+        world.run()
+        (ada,), (bob,) = world.contacts_of("ada@example.org"), world.contacts_of("bob@example.org")
+        assert world.contact(ada, "lastname", "associatedcompanyid") == ("Lovelace", None)
+        assert world.contact(bob, "associatedcompanyid") == world.link_of(account_ref(other)).hubspot.id
+        assert world.parked() == []
+
+    def test_that_hubspot_refuses_is_parked_alone(self) -> None:
+        world = CompanyWorld()
+        account = world.create_account(Name="Analytical")
+        world.run()
+        world.fault(Side.HUBSPOT, "status", "associations/.*/batch/create", times=1, status=400)
+        world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
+        world.run()
+        (ada,) = world.contacts_of("ada@example.org")
+        assert world.contact(ada, "lastname") == "Lovelace"
+        (row,) = world.parked()
+        assert row.part == "associatedcompanyid"
+        assert row.reason
+        assert row.fix
+        world.resume_parked()
+        assert world.contact(ada, "associatedcompanyid") == world.link_of(account_ref(account)).hubspot.id
+        assert world.parked() == []
+
+
+def test_a_cycle_of_parents() -> None:
+    world = CompanyWorld()
+    first, second, third = (world.create_account(Name=name) for name in ("First", "Second", "Neighbour"))
+    world.run()
+    companies = {one: world.link_of(account_ref(one)).hubspot.id for one in (first, second, third)}
+    world.edit_account(first, ParentId=second)
+    world.run()
+    world.leave_group(companies[first])
+    world.put_under(companies[second], companies[first])
+    drop(world)
+    world.edit_company(companies[second], city="Paris")
+    world.edit_company(companies[third], city="Rome")
+    world.run()
+    assert_parked(world, "hs_parent_company_id", Category.ASSOCIATIONS, "own parents")
+    assert world.account(second, "ParentId", "BillingCity") == (None, "Paris")
+    assert world.account(third, "BillingCity") == "Rome"
+
+
+def test_a_transform_that_fails_on_one_value() -> None:
+    world = CustomWorld()
+    recipe = {"to_hubspot": {"choose": {"cases": {"A1": "first"}}}}
+    name = {"hubspot": "pet_name", "salesforce": "Name", "rule": "two_way"}
+    chip = {"hubspot": "chip", "salesforce": "Chip__c", "rule": "always_salesforce", "transform": recipe}
+    world.switch_on(mappings=[name, chip])
+    rex = world.create_person("Pet__c", Name="Rex", Chip__c="B2")
+    bello = world.create_person("Pet__c", Name="Bello", Chip__c="A1")
+    world.run()
+    assert_parked(world, "chip", Category.PROPERTY_VALUES, "otherwise")
+    assert world.pet(world.there(Side.SALESFORCE, "Pet__c", rex), "pet_name", "chip") == ("Rex", None)
+    assert world.pet(world.there(Side.SALESFORCE, "Pet__c", bello), "pet_name", "chip") == ("Bello", "first")
