@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from crmsync.adapters.hubspot.crm import HubspotCrm
 from crmsync.adapters.metered_gate import CrmRecipe, MeteredGate
-from crmsync.adapters.salesforce.credentials import Credentials
 from crmsync.adapters.salesforce.crm import SalesforceCrm
 from crmsync.adapters.salesforce.session import SalesforceSession, SessionTransport
 from crmsync.core.bad_request import BadRequestError
@@ -37,7 +36,6 @@ from crmsync.usecases.sync.worker import Message, Received, SyncWorker
 
 from sandbox.frame.gateway import Gateway
 from sandbox.frame.simulator import Delivery
-from sandbox.hubspot.settings import HubspotSettings
 from sandbox.inprocess_transport import InProcessTransport
 from sandbox.memory.breakers import MemoryBreakers
 from sandbox.memory.campaign_rounds import MemoryCampaignRounds
@@ -57,17 +55,15 @@ from sandbox.memory.queue import MemoryQueue, QueueMessage
 from sandbox.memory.session_store import MemorySessionStore
 from sandbox.memory.telemetry import MemoryTelemetry
 from sandbox.memory.waiters import MemoryWaiters
-from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.simulation.accounts import Account
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.checkpoint import Port, checkpointed
 from sandbox.simulation.hostile_transport import HostileTransport
 from sandbox.simulation.imports import Imports, Teamwork
+from sandbox.simulation.plain_crms import API_VERSION, PlainCrms, credentials, hubspot_transport
 from sandbox.simulation.receivers import Receivers
 from sandbox.simulation.reconciles import Reconciles
 from sandbox.simulation.scheduler import Scheduler
-
-API_VERSION = "67.0"
 
 
 class Product:
@@ -100,6 +96,7 @@ class Product:
         self.breakers = MemoryBreakers()
         self.waiters = MemoryWaiters()
         self.sessions = MemorySessionStore()
+        self.plain_crms = PlainCrms(gateways, clock)
         self.stretched: Millis = STRETCHED
         self.teamwork = Teamwork()
         self.call_times: dict[Side, list[Millis]] = {side: [] for side in Side}
@@ -255,28 +252,6 @@ class Product:
     def free_calls(self) -> LedgerFreeCalls:
         return LedgerFreeCalls(self.ledger, self._allowances(), self._clock)
 
-    # -- what the invariants ask ------------------------------------------------------------------------------------
-
-    def plain_crm(self, side: Side) -> HubspotCrm | SalesforceCrm:
-        """An adapter over an undisturbed, unmetered transport."""
-        if side is Side.HUBSPOT:
-            return self.plain_hubspot()
-        session = SalesforceSession(_credentials(), MemorySessionStore(), self._clock)
-        bare = InProcessTransport(self._gateways[Side.SALESFORCE])
-        return SalesforceCrm(SessionTransport(session, bare), API_VERSION)
-
-    def plain_hubspot(self) -> HubspotCrm:
-        return HubspotCrm(self._hubspot_bare())
-
-    def most_calls_within(self, side: Side, span: Millis) -> int:
-        """The most attempts that fell into any stretch of that length."""
-        times, most, first = self.call_times[side], 0, 0
-        for last, at in enumerate(times):
-            while times[first] <= at - span:
-                first += 1
-            most = max(most, last - first + 1)
-        return most
-
     # -- wiring -----------------------------------------------------------------------------------------------------
 
     def _wrapped(self, port: Port) -> Port:
@@ -286,13 +261,13 @@ class Product:
         return Allowances(self.ledger, self.configurations, self._clock, heeds_vendor=heeds_vendor)
 
     def _gate(self, function: str, *, heeds_vendor: bool = True) -> CrmGate:
-        session = SalesforceSession(_credentials(), self._wrapped(self.sessions), self._clock)
+        session = SalesforceSession(credentials(), self._wrapped(self.sessions), self._clock)
         return MeteredGate(
             function,
             self._wrapped(self.ledger),
             self._clock,
             self._allowances(heeds_vendor=heeds_vendor),
-            CrmRecipe(lambda: self._hostile(self._hubspot_bare(), Side.HUBSPOT), HubspotCrm),
+            CrmRecipe(lambda: self._hostile(hubspot_transport(self._gateways[Side.HUBSPOT]), Side.HUBSPOT), HubspotCrm),
             CrmRecipe(
                 lambda: self._hostile(InProcessTransport(self._gateways[Side.SALESFORCE]), Side.SALESFORCE),
                 lambda transport: SalesforceCrm(
@@ -301,14 +276,5 @@ class Product:
             ),
         )
 
-    def _hubspot_bare(self) -> Transport:
-        token = HubspotSettings().app_token
-        return InProcessTransport(self._gateways[Side.HUBSPOT], {"Authorization": f"Bearer {token}"})
-
     def _hostile(self, bare: Transport, side: Side) -> Transport:
         return HostileTransport(bare, self._gateways[side], self._scheduler, self._chaos, self.call_times[side])
-
-
-def _credentials() -> Credentials:
-    settings = SalesforceSettings()
-    return Credentials(consumer_key=settings.consumer_key, consumer_secret=settings.consumer_secret)

@@ -28,7 +28,7 @@ def partial_casts(state: State) -> Iterator[str]:
 def _of_deal(link: Link, state: State) -> Iterator[str]:
     if any(state.record(link.ref(side)) is None for side in Side):
         return
-    found = state.world.product.plain_hubspot().associated([link.hubspot], "contact")[link.hubspot]
+    found = state.world.product.plain_crms.hubspot().associated([link.hubspot], "contact")[link.hubspot]
     here = {one.ref for one in found} if isinstance(found, tuple) else set()
     there = {RecordRef(Side.SALESFORCE, "Contact", one) for one in _roles(link, state)}
     linked = {ref: state.link_of[ref].salesforce for ref in here if ref in state.link_of}

@@ -32,7 +32,7 @@ def _gone(state: State) -> Iterator[RecordRef]:
     refs = sorted({*created, *state.history})
     for side in Side:
         own = tuple(ref for ref in refs if ref.side is side)
-        for ref, seen in state.world.product.plain_crm(side).look(Look(refs=own)).records.items():
+        for ref, seen in state.world.product.plain_crms.of(side).look(Look(refs=own)).records.items():
             if isinstance(seen, Gone) and seen.became is None and seen.reason == "deleted":
                 yield ref
 

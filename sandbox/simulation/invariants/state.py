@@ -93,7 +93,7 @@ class State:
     def namesakes(self, record: Record) -> list[Record]:
         """Live records of either side with the same e-mail address, be it an additional one."""
         email = self.email_of(record) or ""
-        looks = [self.world.product.plain_crm(side).look(Look(emails=(email,))) for side in Side]
+        looks = [self.world.product.plain_crms.of(side).look(Look(emails=(email,))) for side in Side]
         return [one for look in looks for one in look.matches[email] if one.ref != record.ref]
 
 
@@ -108,7 +108,7 @@ def _outsiders(world: World, pair: PairConfiguration, refs: list[RecordRef]) -> 
     if list_id is None:
         return frozenset()
     contacts = [ref for ref in refs if ref.side is Side.HUBSPOT]
-    members = world.product.plain_hubspot().membership([ref.id for ref in contacts], list_id)
+    members = world.product.plain_crms.hubspot().membership([ref.id for ref in contacts], list_id)
     return frozenset(ref for ref in contacts if not members[ref.id])
 
 
@@ -117,6 +117,6 @@ def _live(world: World, refs: list[RecordRef]) -> dict[RecordRef, Record]:
     found: dict[RecordRef, Record] = {}
     for side in Side:
         own = tuple(ref for ref in refs if ref.side is side)
-        seen = world.product.plain_crm(side).look(Look(refs=own, fields=fields_to_read(pairs, side)))
+        seen = world.product.plain_crms.of(side).look(Look(refs=own, fields=fields_to_read(pairs, side)))
         found.update({ref: outcome for ref, outcome in seen.records.items() if isinstance(outcome, Record)})
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Millis, Side
@@ -19,13 +19,23 @@ WRITES_AN_EDIT = 3
 def too_much_traffic(state: State) -> Iterator[str]:
     product = state.world.product
     for side, cap in state.world.administrator.caps.items():
-        calls = product.most_calls_within(side, DAY)
+        calls = _most_within(product.call_times[side], DAY)
         if calls > cap:
             yield f"{side}: {calls} calls were made within 24 hours, the cap is {cap}"
-    burst = product.most_calls_within(Side.HUBSPOT, TEN_SECONDS)
+    burst = _most_within(product.call_times[Side.HUBSPOT], TEN_SECONDS)
     if burst > HUBSPOT_WINDOW:
         yield f"{burst} calls were made to HubSpot within ten seconds"
     yield from _answering_writes(state)
+
+
+def _most_within(times: Sequence[Millis], span: Millis) -> int:
+    """The most calls that fell into any stretch of that length."""
+    most = first = 0
+    for last, at in enumerate(times):
+        while times[first] <= at - span:
+            first += 1
+        most = max(most, last - first + 1)
+    return most
 
 
 def _answering_writes(state: State) -> Iterator[str]:

@@ -72,7 +72,7 @@ def park(world: World, category: str, *, part: str = "record", gap: int = MINUTE
 def edit_behind_its_back(world: World) -> None:
     """As the app, without any event that the product heeds."""
     update = RecordUpdate(the_link(world).hubspot, {"city": "Bern"})
-    world.product.plain_crm(Side.HUBSPOT).update([update])
+    world.product.plain_crms.of(Side.HUBSPOT).update([update])
 
 
 def lose_an_edit(world: World) -> None:
@@ -90,14 +90,14 @@ def lose_the_edit_of_an_unlinked_record(world: World) -> None:
 def create_twice(world: World) -> None:
     values = {"LastName": "Twin", "Email": "person-twin@example.org"}
     twins = [NewRecord(str(number), "Contact", values) for number in range(2)]
-    world.product.plain_crm(Side.SALESFORCE).create(twins)
+    world.product.plain_crms.of(Side.SALESFORCE).create(twins)
 
 
 def create_who_was_there(world: World) -> None:
     body: dict[str, str | None] = {"LastName": "Twin", "Email": "person-twin@example.org"}
     world.crms.salesforce_user.create("Contact", body)
     world.scheduler.run_until(world.scheduler.now + MINUTE)
-    world.product.plain_crm(Side.SALESFORCE).create([NewRecord("1", "Contact", body)])
+    world.product.plain_crms.of(Side.SALESFORCE).create([NewRecord("1", "Contact", body)])
 
 
 def exceed_a_cap(world: World) -> None:

@@ -17,7 +17,7 @@ from tests.unit.sync.sync_world import SECOND, Calls, Pair, SyncWorld
 def carried(world: SyncWorld, ref: RecordRef) -> Change:
     """As a poll sends it, read right now."""
     pairs = list(world.product.configuration.pairs.values())
-    seen = world.product.plain_crm(ref.side).look(Look(refs=(ref,), fields=fields_to_read(pairs, ref.side)))
+    seen = world.product.plain_crms.of(ref.side).look(Look(refs=(ref,), fields=fields_to_read(pairs, ref.side)))
     record = seen.records[ref]
     assert isinstance(record, Record)
     now = world.clock.now()
