@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crmsync.core.default_configuration import CONTACT_PAIR
+from crmsync.core.engagement import Engagement
 from crmsync.core.mapping import FieldMapping, Kind
+from crmsync.core.object_pair import ObjectPair
 from crmsync.core.own_properties import MAPPED
+from crmsync.core.pairs import PAIRS
 from crmsync.core.pairs.contact import CONTACT as CONTACTS
 from crmsync.core.pairs.deal import DEAL as DEALS
+from crmsync.core.pairs.engagements import ENGAGEMENTS
 from crmsync.core.state_and_country import ADDRESSES
 
 from sandbox.hubspot.objects.contact_type import CONTACT
@@ -22,6 +26,7 @@ from sandbox.salesforce.schema.catalogue import standard_objects
 from sandbox.salesforce.schema.field import Field
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "mappings.md"
+ACTIVITIES = tuple(pair for pair in PAIRS.values() if "task" in {pair.name, pair.settings_of})
 _CREATED = {own.name for own in MAPPED}
 _STATES = {state for addresses in ADDRESSES.values() for state, _ in addresses}
 _COUNTRIES = {country for addresses in ADDRESSES.values() for _, country in addresses}
@@ -49,6 +54,23 @@ In force once deals sync. `pipeline` and `dealstage` cross by the map of pipelin
 
 | HubSpot property | its type | Opportunity | Salesforce type | rule | special |
 |---|---|---|---|---|---|
+"""
+
+ACTIVITIES_HEADING = """
+## The default mappings of activities
+
+In force for each type that crosses (`types` in `settings/task`); of a type that crosses one way by `always_hubspot` or
+`always_salesforce`.
+
+| type | HubSpot property | Salesforce field | rule | special |
+|---|---|---|---|---|
+"""
+
+ENGAGEMENTS_HEADING = """
+What people did is told by a Task of its own, for each of these that `types` switches on:
+
+| in `types` | when it was the last time | what it was about | the Task's subject |
+|---|---|---|---|
 """
 
 TAIL = """
@@ -97,7 +119,34 @@ def page() -> str:
         "| HubSpot property | its type | Lead | Contact | Salesforce type | rule | special |",
         "|---|---|---|---|---|---|---|",
     ]
-    return "\n".join([HEADING, *head, *rows]) + "\n" + DEALS_HEADING + "".join(map(_deal_row, _of_deals())) + TAIL
+    contacts = "\n".join([HEADING, *head, *rows]) + "\n"
+    activities = "".join(_activity_row(pair, one) for pair in ACTIVITIES for one in pair.defaults(PAIRS))
+    told = "".join(_engagement_row(one.hubspot, one.engagement) for one in ENGAGEMENTS if one.engagement is not None)
+    deals = DEALS_HEADING + "".join(map(_deal_row, _of_deals()))
+    return contacts + deals + ACTIVITIES_HEADING + activities + ENGAGEMENTS_HEADING + told + TAIL
+
+
+def _activity_row(pair: ObjectPair, mapping: FieldMapping) -> str:
+    ((object_type, name),) = mapping.salesforce.items()
+    property_name = f"`{mapping.hubspot}`" if mapping.is_property else "–"
+    special = " ".join(_special_of_activities(mapping))
+    return f"| {pair.name} | {property_name} | `{object_type}.{name}` | {mapping.rule.value} | {special} |\n"
+
+
+def _special_of_activities(mapping: FieldMapping) -> Iterator[str]:
+    if mapping.reference is not None:
+        yield f"Associated: {', then '.join(dict.fromkeys(one.hubspot_type for one in mapping.reference.targets))}."
+    if not mapping.to_salesforce:
+        yield "Salesforce to HubSpot only."
+    if mapping.hubspot_type.is_html:
+        yield "The words, without formatting."
+    if mapping.transform is not None:
+        yield "Milliseconds and seconds."
+    yield from _options(mapping)
+
+
+def _engagement_row(time: str, engagement: Engagement) -> str:
+    return f"| `{engagement.name}` | `{time}` | `{engagement.about}` | {engagement.subject}: … |\n"
 
 
 def _of_deals() -> tuple[FieldMapping, ...]:

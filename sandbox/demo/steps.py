@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from sandbox.demo.activity_steps import activities
 from sandbox.demo.campaign_steps import campaigns
 from sandbox.demo.deal_steps import deal
 from sandbox.demo.people_steps import change_owner, company, convert, inclusion_list, opt_out
@@ -207,6 +208,7 @@ STEPS = (
     Step("A lead is converted in Salesforce", convert),
     Step("A contact gets a company in HubSpot", company),
     Step("An opportunity is won in Salesforce", deal),
+    Step("A call is logged in HubSpot, a task made in Salesforce", activities),
     Step("A contact gets another owner in Salesforce", change_owner),
     Step("A person opts out of e-mail", opt_out),
     Step("A person joins a Salesforce campaign, and leaves it", campaigns),

@@ -17,11 +17,21 @@ from sandbox.hubspot.objects.writing import Writer
 from sandbox.hubspot.portal import Portal
 from sandbox.hubspot.preferences import subscribe_again
 from sandbox.hubspot.settings import BadSettingError, with_changes
+from sandbox.hubspot.timestamps import iso_of
 from sandbox.hubspot.webhooks.chaos import BadChaosError, chaos_from
 from sandbox.hubspot.webhooks.subscriptions import BadSubscriptionError
 
 Json = dict[str, Any]
 Control = Callable[[Portal, Json], Json]
+
+
+_ENGAGEMENTS = {
+    "form_submission": ("recent_conversion_date", "recent_conversion_event_name"),
+    "email_sent": ("hs_email_last_send_date", "hs_email_last_email_name"),
+    "email_opened": ("hs_email_last_open_date", "hs_email_last_email_name"),
+    "email_clicked": ("hs_email_last_click_date", "hs_email_last_email_name"),
+}
+"""The contact's properties in which HubSpot keeps the last time, and the name of the form or e-mail."""
 
 
 class BadControlError(ValueError):
@@ -79,6 +89,17 @@ def opt_in(portal: Portal, body: Json) -> Json:
     """`{"email"}`: the person subscribes again by a link in an e-mail."""
     subscribe_again(portal, str(body.get("email") or "").strip().lower())
     return {"opted_out": len(portal.opted_out)}
+
+
+def engage(portal: Portal, body: Json) -> Json:
+    """`{"contact", "did": "form_submission" | "email_sent" | ..., "name"}`: a person submits a form, opens a mail."""
+    contact = portal.store("contacts").get(str(body.get("contact")))
+    if contact is None or body.get("did") not in _ENGAGEMENTS:
+        raise BadControlError(f"contact, did: must be a contact and one of {', '.join(_ENGAGEMENTS)}")
+    time, name = _ENGAGEMENTS[str(body["did"])]
+    values = {time: iso_of(portal.now_ms()), name: str(body.get("name") or "")}
+    portal.store("contacts").change(contact, values, IMPORT, portal.now_ms())
+    return {"at": values[time]}
 
 
 def show_webhooks(portal: Portal, _: Json) -> Json:
@@ -171,5 +192,6 @@ _CONTROLS: dict[str, Control] = {
     "POST /__sim__/restore": restore,
     "POST /__sim__/exchange_rates": change_rates,
     "POST /__sim__/subscribe_again": opt_in,
+    "POST /__sim__/engage": engage,
     "POST /__sim__/schema": schema_changes.apply,
 }

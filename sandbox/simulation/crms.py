@@ -27,6 +27,7 @@ FREE_OBJECTS = 5
 
 ACCOUNT_EVENTS = "AccountChangeEvent"
 DEAL_EVENTS = ("OpportunityChangeEvent", "OpportunityContactRoleChangeEvent")
+ACTIVITY_EVENTS = ("TaskChangeEvent", "EventChangeEvent")
 TOLD_BY_MESSAGE = {
     "Contact": ["Email", "FirstName", "LastName", "Title", "MailingCity"],
     "Lead": ["Email", "FirstName", "LastName", "Title", "City"],
@@ -43,6 +44,7 @@ class Crms:
         self.salesforce = Gateway(SalesforceSimulator(clock, self._salesforce_settings, seed))
         self.hubspot_user = HubspotUser(self.hubspot, HubspotSettings().user_token)
         self.salesforce_user = SalesforceUser(self.salesforce, SalesforceSettings().person_session_id)
+        self.relayed: tuple[str, ...] = ()
         add_own_properties(self.hubspot_user)
         self._subscribe()
         self._restrict()
@@ -76,6 +78,7 @@ class Crms:
 
     def relay(self, *entities: str) -> None:
         """Only these change events are told."""
+        self.relayed = entities
         source = f"salesforce.partner/{SalesforceSettings().org_id}/0YL000000000001"
         self.salesforce_user.control("settings", {"change_event_objects": max(len(entities), FREE_OBJECTS)})
         self.salesforce_user.control("event_relay", {"bus": "relay", "source": source, "entities": list(entities)})

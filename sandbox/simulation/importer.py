@@ -1,4 +1,4 @@
-"""The administrator who, in some seeds, imports people in the middle of everything; pauses, goes on, or gives up."""
+"""The administrator who, in some seeds, imports records in the middle of everything; pauses, goes on, or gives up."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from sandbox.simulation.scheduler import Scheduler
 
 IMPORTING = 0.3
 KINDS = ("contacts", "leads", "leads_and_contacts", "hubspot_contacts")
+OF_THOSE_THAT_SYNC = ("accounts", "opportunities", "objects/pet")
+"""Where these pairs are switched on; else people."""
+
 EARLIEST: Millis = 120_000
 LATEST: Millis = 600_000
 PATIENCE: Millis = 20_000
@@ -41,6 +44,7 @@ class Importer:
         if self._rng.random() < IMPORTING:
             self._product.teamwork = self._rng.choice((TEAM, Teamwork()))
             self._scheduler.after(self._rng.randint(EARLIEST, LATEST), self._begin)
+            self._kind = self._rng.choice((self._kind, *OF_THOSE_THAT_SYNC))
 
     @property
     def status(self) -> dict[str, Any] | None:
@@ -60,6 +64,7 @@ class Importer:
         if not self.job_id:
             answer = imports.command("start", {"kind": self._kind})
             if not answer["ok"]:
+                self._kind = KINDS[0] if self._kind in OF_THOSE_THAT_SYNC else self._kind
                 return
             self.job_id = str(answer["result"]["job_id"])
         imports.command("confirm", {"job_id": self.job_id, "spread": True})

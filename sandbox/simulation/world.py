@@ -13,6 +13,7 @@ from sandbox.memory.import_queue import ImportMessage, MemoryImportQueue
 from sandbox.memory.queue import BULK, LIVE, QueueMessage
 from sandbox.simulation.accounts import Account, Accounts
 from sandbox.simulation.actions import act
+from sandbox.simulation.activities import Activities
 from sandbox.simulation.administrator import Administrator
 from sandbox.simulation.audience import Audience
 from sandbox.simulation.campaigns import Campaigns
@@ -88,6 +89,7 @@ class World:
         self.companies = Companies(seed, self)
         self.pets = Pets(seed, self)
         self.deals = Deals(seed, self)
+        self.activities = Activities(seed, self)
         self.reconciler = Reconciler(
             Random(f"{seed}/reconcile"), self.product, self.scheduler, lambda run: self._start("reconcile", run)
         )

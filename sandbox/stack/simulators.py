@@ -28,6 +28,8 @@ CAPTURED_EVENTS = (
     "OpportunityContactRoleChangeEvent",
     "CampaignMemberChangeEvent",
     "CaseChangeEvent",
+    "TaskChangeEvent",
+    "EventChangeEvent",
 )
 
 _CODE = Path(__file__).resolve().parents[2]

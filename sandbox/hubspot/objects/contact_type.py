@@ -107,6 +107,17 @@ _OF_SALESFORCE = (
 )
 """What a portal has once it was set up for a sync with Salesforce, by HubSpot's own connector or by crmsync."""
 
+_TIMES = (
+    ("recent_conversion_date", "Recent Conversion Date"),
+    ("hs_email_last_send_date", "Last marketing email send date"),
+    ("hs_email_last_open_date", "Last marketing email open date"),
+    ("hs_email_last_click_date", "Last marketing email click date"),
+)
+_NAMES = (
+    ("recent_conversion_event_name", "Recent Conversion"),
+    ("hs_email_last_email_name", "Last marketing email name"),
+)
+
 _READ_ONLY = (
     _kept("hs_object_id", "Record ID", "number"),
     _kept("createdate", "Create Date", "datetime"),
@@ -114,6 +125,8 @@ _READ_ONLY = (
     _kept("hs_merged_object_ids", "Merged record IDs", "string"),
     replace(calculated("associatedcompanyid", "Primary Associated Company ID", refers_to="COMPANY"), group=INFORMATION),
     replace(calculated("num_associated_deals", "Number of Associated Deals"), group=INFORMATION),
+    *(replace(calculated(name, label, "datetime"), group=EMAIL) for name, label in _TIMES),
+    *(replace(calculated(name, label, "string"), group=EMAIL) for name, label in _NAMES),
     Property(
         "hs_email_optout",
         "Unsubscribed from all email",

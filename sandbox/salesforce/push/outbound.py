@@ -20,6 +20,8 @@ from sandbox.salesforce.times import iso
 MOST_NOTIFICATIONS = 100
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 TAG = "outbound:"
+_TOLD = {"CREATE", "UPDATE"}
+"""Rules are evaluated when a record is created or edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class OutboundMessages:
         """Queues one notification for each created or changed record of a subscribed object."""
         changed: dict[str, tuple[ObjectType, list[str]]] = {}
         for change in transaction.net_changes():
-            if change.type != "DELETE" and self.subscription.fields(change.kind.name) is not None:
+            if change.type in _TOLD and self.subscription.fields(change.kind.name) is not None:
                 changed.setdefault(change.kind.name, (change.kind, []))[1].append(change.after["Id"])
         for kind, record_ids in changed.values():
             for start in range(0, len(record_ids), MOST_NOTIFICATIONS):

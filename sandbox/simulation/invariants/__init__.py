@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from sandbox.simulation.invariants.activities import (
+    doubled_activities,
+    lost_activities,
+    other_company,
+    untrue_forms,
+)
 from sandbox.simulation.invariants.agreement import disagreements
 from sandbox.simulation.invariants.campaigns import untrue_campaigns
 from sandbox.simulation.invariants.companies import doubled, estranged
@@ -47,6 +53,10 @@ INVARIANTS: tuple[Invariant, ...] = (
     unassociated,
     partial_casts,
     doubled_deals,
+    doubled_activities,
+    lost_activities,
+    other_company,
+    untrue_forms,
     unfinished_rounds,
     untrue_campaigns,
 )

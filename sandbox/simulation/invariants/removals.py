@@ -10,9 +10,13 @@ from crmsync.core.record import Gone, RecordRef, Side
 from crmsync.core.side_state import SideState
 from crmsync.ports.crm import Look
 
+from sandbox.simulation.activities import KINDS
 from sandbox.simulation.invariants.state import State
 from sandbox.simulation.people import Known
 from sandbox.simulation.removals import SETTINGS, deleted_by_people
+
+WITH_PEOPLE = {kind.object_type for kind in KINDS.values()}
+"""What Salesforce deletes along with the only person whom it is with."""
 
 
 def accidental_removals(state: State) -> Iterator[str]:
@@ -42,6 +46,8 @@ def _unexplained(ref: RecordRef, state: State) -> Iterator[str]:
     goes_with_contact = state.world.administrator.settings.get(SETTINGS[Side.HUBSPOT]) == "delete"
     if ref.side is Side.SALESFORCE and state.is_erased(ref) and goes_with_contact:
         return  # history forgot it too
+    if not rows and ref.object_type in WITH_PEOPLE:
+        return
     if not rows:
         yield f"{ref.key} is gone, and nobody deleted it"
     for row in rows:

@@ -46,7 +46,8 @@ def _answering_writes(state: State) -> Iterator[str]:
     written = [(row.hubspot, entry) for row in rows for entry in row.entries]
     filled = {(ref, entry.side, entry.field) for ref, entry in written if entry.reason == Reason.FIRST_LINK}
     world = state.world
-    edits = len(world.people.edits) + world.companies.edits + world.deals.edits + world.pets.edits
+    by_kind = (world.companies.edits, world.deals.edits, world.pets.edits, world.activities.edits)
+    edits = len(world.people.edits) + sum(by_kind)
     writes = len(written) - len(filled)
     if writes > WRITES_AN_EDIT * edits:
         yield f"{writes} values were written after {edits} edits: writes answer writes"

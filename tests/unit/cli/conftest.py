@@ -261,8 +261,8 @@ def reconcile_round() -> dict[str, Any]:
 
 def reconcile_report() -> dict[str, Any]:
     drift = [
-        {"field": "jobtitle", "cause": "missed_event", "values": 5, "sentence": "…"},
-        {"field": "firm", "cause": "calculated", "values": 2, "sentence": "…"},
+        {"object": "contact", "field": "jobtitle", "cause": "missed_event", "values": 5, "sentence": "…"},
+        {"object": "contact", "field": "firm", "cause": "calculated", "values": 2, "sentence": "…"},
     ]
     over = {"state": "done", "part": None, "waiting": None, "finished_at": "2026-11-22T02:21:00.000Z"}
     return {**reconcile_round(), **over, "drift": drift, "examples": {"orphaned": ["salesforce#Contact#003A"]}}

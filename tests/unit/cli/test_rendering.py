@@ -179,8 +179,8 @@ def test_a_reconcile(fake: Any) -> None:
     assert "today's calls are used up; it goes on by itself when there are calls again" in lines
     assert "counterpart is gone 2" in lines
     lines = squeezed(seen(report, fake.answers["reconcile.report"]))
-    assert "jobtitle 5 no event told of the change" in lines
-    assert "firm 2 calculated: no event tells" in lines
+    assert "contact jobtitle 5 no event told of the change" in lines
+    assert "contact firm 2 calculated: no event tells" in lines
     assert "No value had drifted apart." in seen(report, {**fake.answers["reconcile.report"], "drift": []})
     failed = {**fake.answers["reconcile.status"], "state": "failed", "error": "Salesforce did not answer"}
     assert "Salesforce did not answer" in seen(status, failed)
@@ -215,10 +215,10 @@ def test_an_undo() -> None:
 
 
 def test_a_back_fill(fake: Any) -> None:
-    drift = [{"field": "jobtitle", "cause": "back_fill", "values": 7, "sentence": "…"}]
+    drift = [{"object": "contact", "field": "jobtitle", "cause": "back_fill", "values": 7, "sentence": "…"}]
     lines = squeezed(seen(RESYNC, {**fake.answers["reconcile.report"], "drift": drift, "preview": True}))
     assert lines[0] == "A preview: nothing was written."
-    assert "jobtitle 7 held since before the mapping or its rule" in lines
+    assert "contact jobtitle 7 held since before the mapping or its rule" in lines
     assert "running, began" in seen(RESYNC, fake.answers["reconcile.status"])
 
 

@@ -15,6 +15,7 @@ from crmsync.core.option_map import OptionMap
 from crmsync.core.pair_settings import PairSettings
 from crmsync.core.pairs import PAIRS as OBJECT_PAIRS
 from crmsync.core.pairs.deal import CONTACTS
+from crmsync.core.pairs.task import HUBSPOT_TASK
 from crmsync.core.pipeline_map import MappedPipeline, MappedStage, PipelineMap
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,6 +84,13 @@ def test_the_default_configuration_reads_back_and_is_small() -> None:
     stored = json.dumps(encode_configuration(DEFAULT_CONFIGURATION))
     assert decode_configuration(json.loads(stored)) == DEFAULT_CONFIGURATION
     assert len(stored) < 10_000
+
+
+def test_a_lookup_of_several_objects_reads_back_as_it_was() -> None:
+    pair = replace(PairConfiguration.of(HUBSPOT_TASK), mappings=HUBSPOT_TASK.defaults({*OBJECT_PAIRS}))
+    configuration = Configuration(1, {"task": pair})
+    stored = json.loads(json.dumps(encode_configuration(configuration)))
+    assert decode_configuration(stored) == configuration
 
 
 def test_another_version_is_another_text() -> None:

@@ -228,3 +228,18 @@ def test_an_email_sends_no_changes_of_its_subject(world: World) -> None:
     told = {event["propertyName"] for event in world.events()}
     assert "hs_email_status" in told
     assert "hs_email_subject" not in told
+
+
+def test_what_hubspot_keeps_of_a_person_shows_and_cannot_be_written(hooked: World) -> None:
+    hooked.control("engage", {"contact": "51", "did": "form_submission", "name": "Contact us"})
+    changed = {name for _, name in kinds(hooked.events())}
+    assert changed == {"recent_conversion_date", "recent_conversion_event_name"}
+    assert hooked.values("51", "recent_conversion_event_name")["recent_conversion_event_name"] == "Contact us"
+    body = {"properties": {"recent_conversion_date": "2026-01-01T00:00:00Z"}}
+    refused = hooked.refused(400, "PATCH", hooked.objects("/51"), body)
+    assert "READ_ONLY" in json.dumps(refused)
+
+
+@pytest.mark.parametrize("body", [{"contact": "51", "did": "sneeze"}, {"contact": "nobody", "did": "email_sent"}])
+def test_an_engagement_that_makes_no_sense_is_refused(world: World, body: dict[str, Any]) -> None:
+    assert world.send("POST", "/__sim__/engage", body).status == 400

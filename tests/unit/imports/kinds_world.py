@@ -6,6 +6,7 @@ from typing import Any
 
 from crmsync.core.record import Side
 
+from sandbox.hubspot.settings import HubspotSettings
 from tests.unit.imports.import_world import ImportWorld
 from tests.unit.sync.company_world import CompanyWorld
 
@@ -13,8 +14,8 @@ from tests.unit.sync.company_world import CompanyWorld
 class KindsWorld(CompanyWorld, ImportWorld):
     """Empty at first. All pairs but contacts are off until `switch`: live work leaves alone what was there before."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, portal: HubspotSettings | None = None) -> None:
+        super().__init__(portal)
         self.switch("company", enabled=False)
         for object_type in ("Case", "Opportunity", "Contact", "Account"):
             for one in self.ids_of(object_type):

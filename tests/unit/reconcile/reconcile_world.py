@@ -91,6 +91,7 @@ class ReconcileWorld(ListedWorld):
         self.run_turns(remaining)
         return self.ask("report")
 
-    def drift(self, report: dict[str, Any]) -> dict[tuple[str, str], int]:
+    def drift(self, report: dict[str, Any], object_type: str = "contact") -> dict[tuple[str, str], int]:
         """Values by field and cause."""
-        return {(one["field"], one["cause"]): one["values"] for one in report["drift"]}
+        own = [one for one in report["drift"] if one["object"] == object_type]
+        return {(one["field"], one["cause"]): one["values"] for one in own}

@@ -67,7 +67,7 @@ def test_that_of_companies_leaves_contacts_alone(world: CompanyReconcileWorld) -
     person, company = unfilled(world)
     report = fill(world, "company")
     assert phones(world, person, company) == ("2", "3")
-    assert world.drift(report) == {("phone", "back_fill"): 1}
+    assert world.drift(report, "company") == {("phone", "back_fill"): 1}
     assert report["parts"] == ["Account"]
 
 

@@ -58,6 +58,13 @@ class TestTasks:
         for wrong in ({"WhoId": account}, {"WhatId": contact}):
             assert error_of(org.call("POST", "/sobjects/Task", wrong)) == (400, "MALFORMED_ID")
 
+    def test_what_a_lead_does_is_about_nothing_else(self, org: SimulatedOrg) -> None:
+        account, lead = org.create("Account", Name="Acme"), org.lead()
+        refused = org.call("POST", "/sobjects/Task", {"WhoId": lead, "WhatId": account})
+        assert error_of(refused) == (400, "FIELD_INTEGRITY_EXCEPTION")
+        task = org.create("Task", WhoId=lead)
+        assert org.call("PATCH", f"/sobjects/Task/{task}", {"WhatId": account}).status == 400
+
     def test_the_account_follows_from_what_it_is_about(self, org: SimulatedOrg) -> None:
         account = org.create("Account", Name="Acme")
         contact = org.create("Contact", LastName="Doe", AccountId=account)

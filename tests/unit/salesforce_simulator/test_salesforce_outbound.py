@@ -78,6 +78,16 @@ def test_deletes_are_not_told_and_take_waiting_messages_with_them(org: Simulated
     assert org.deliveries() == []
 
 
+def test_a_restored_record_is_not_told(org: SimulatedOrg) -> None:
+    lead_id = org.lead()
+    assert len(org.deliveries()) == 1
+    org.call("DELETE", f"/sobjects/Lead/{lead_id}")
+    org.control("undelete", {"ids": [lead_id]})
+    assert org.deliveries() == []
+    org.call("PATCH", f"/sobjects/Lead/{lead_id}", {"Title": "CEO"})
+    assert len(org.deliveries()) == 1
+
+
 def test_other_objects_and_no_url(org: SimulatedOrg) -> None:
     org.create("Account", Name="Acme")
     assert org.deliveries() == []

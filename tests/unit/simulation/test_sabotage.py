@@ -77,7 +77,7 @@ def test_a_worker_that_sees_nobody_creates_them_twice(monkeypatch: pytest.Monkey
         return Seen(seen.records, dict.fromkeys(seen.matches, ()))
 
     monkeypatch.setattr(SalesforceCrm, "look", blind)
-    assert first_broken(Product, "was created", first=21) is not None
+    assert first_broken(Product, "was created", first=53) is not None
 
 
 def test_an_erasure_that_does_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,26 +86,28 @@ def test_an_erasure_that_does_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -
             item.leave(Outcome(OutcomeName.ERASED))
 
     monkeypatch.setattr("crmsync.usecases.sync.sync_batch.erase", forget_nothing)
-    assert first_broken(Product, "was not erased") is not None
+    assert first_broken(Product, "was not erased", first=4) is not None
 
 
 def test_the_same_seed_leads_to_the_same_world() -> None:
     assert fingerprint(7) == fingerprint(7) != fingerprint(8)
 
 
-@pytest.mark.parametrize("hash_seed", ["1", "2"])
-def test_no_order_of_a_set_decides_anything(hash_seed: str) -> None:
-    code = "from tests.unit.simulation.worlds import fingerprint; print(fingerprint(7))"
-    printed = subprocess.run(
-        [sys.executable, "-c", code],
+def test_no_order_of_a_set_decides_anything() -> None:
+    """Texts have another order in the sets of each of the two processes."""
+    assert printed_fingerprint(hash_seed=0) == printed_fingerprint(hash_seed=1)
+
+
+def printed_fingerprint(hash_seed: int) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", "from tests.unit.simulation.worlds import fingerprint; print(fingerprint(7))"],
         cwd=ROOT,
-        env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={**os.environ, "PYTHONHASHSEED": str(hash_seed), "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=100,
         check=True,
     ).stdout
-    assert printed.strip() == fingerprint(7)
 
 
 def test_seeds_that_hold_are_counted(capsys: pytest.CaptureFixture[str]) -> None:

@@ -83,7 +83,7 @@ class CustomWorld(CompanyWorld):
     def switch_on(self, **pet: object) -> None:
         self.put("objects/pet", {**PET, **pet})
 
-    def refused(self, name: str, value: object) -> list[Refusal]:
+    def refused_parameter(self, name: str, value: object) -> list[Refusal]:
         """What is wrong with an administrator's edit."""
         self.product.parameters.write(f"objects/{name}", json.dumps(value))
         self.product.guard()

@@ -206,13 +206,13 @@ def _wrong(**changed: object) -> dict[str, object]:
 )
 def test_what_is_wrong_is_named(document: dict[str, object], place: str, word: str) -> None:
     world = CustomWorld()
-    (refusal,) = world.refused("pet", document)
+    (refusal,) = world.refused_parameter("pet", document)
     assert (refusal.parameter, refusal.place) == ("objects/pet", place)
     assert word in refusal.reason + refusal.fix
 
 
 def test_an_object_is_in_one_pair_only(world: CustomWorld) -> None:
-    refusals = world.refused("animal", PET)
+    refusals = world.refused_parameter("animal", PET)
     assert [(one.parameter, one.place) for one in refusals] == [
         ("objects/pet", "/hubspot"),
         ("objects/pet", "/salesforce"),
@@ -221,4 +221,7 @@ def test_an_object_is_in_one_pair_only(world: CustomWorld) -> None:
 
 
 def test_a_pair_that_crmsync_knows_is_none_of_custom_objects(world: CustomWorld) -> None:
-    assert "settings/contact" in world.refused("contact", {**PET, "hubspot": "visit", "salesforce": "Visit__c"})[0].fix
+    assert (
+        "settings/contact"
+        in world.refused_parameter("contact", {**PET, "hubspot": "visit", "salesforce": "Visit__c"})[0].fix
+    )

@@ -35,5 +35,5 @@ def test_without_the_set_up_it_is_refused_and_says_so() -> None:
     world = CustomWorld()
     world.hubspot_user.send("DELETE", f"/crm/v3/properties/{world.pets}/salesforcerecordid")
     (example,) = re.findall(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    (refusal,) = world.refused("pet", json.loads(example))
+    (refusal,) = world.refused_parameter("pet", json.loads(example))
     assert (refusal.parameter, "crmsync setup" in refusal.fix) == ("objects/pet", True)

@@ -25,9 +25,42 @@ class AssociationKind(NamedTuple):
 PRIMARY_COMPANY = {"contact": AssociationKind(1), "deal": AssociationKind(5), "ticket": AssociationKind(26)}
 """From such a record to its primary company; a new one takes the place of the old one, which stays associated."""
 
-CONTACT = {"ticket": AssociationKind(16)}
+CONTACT = {
+    "ticket": AssociationKind(16),
+    "call": AssociationKind(194),
+    "email": AssociationKind(198),
+    "meeting": AssociationKind(200),
+    "note": AssociationKind(202),
+    "task": AssociationKind(204),
+}
 """From such a record to any of its contacts."""
 
+COMPANY = {
+    "call": AssociationKind(182),
+    "email": AssociationKind(186),
+    "meeting": AssociationKind(188),
+    "note": AssociationKind(190),
+    "task": AssociationKind(192),
+}
+"""From an activity to any of its companies."""
+
+DEAL = {
+    "call": AssociationKind(206),
+    "email": AssociationKind(210),
+    "meeting": AssociationKind(212),
+    "note": AssociationKind(214),
+    "task": AssociationKind(216),
+}
+"""From an activity to any of its deals."""
+
+TICKET = {
+    "call": AssociationKind(220),
+    "email": AssociationKind(224),
+    "meeting": AssociationKind(226),
+    "note": AssociationKind(228),
+    "task": AssociationKind(230),
+}
+"""From an activity to any of its tickets."""
 CONTACT_OF_DEAL = AssociationKind(3)
 """From a deal to any of its contacts."""
 

@@ -27,7 +27,7 @@ def fillable(configuration: Configuration) -> Mapping[str, FieldMapping]:
         fill_name(pair.name, mapping.hubspot): mapping
         for pair in configuration.pairs.values()
         for mapping in pair.mappings
-        if mapping.rule not in _NEVER_ASKED_FOR
+        if mapping.rule not in _NEVER_ASKED_FOR and mapping.engagement is None
     }
 
 

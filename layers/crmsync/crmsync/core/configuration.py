@@ -15,7 +15,7 @@ from crmsync.core.object_pair import ObjectPair
 from crmsync.core.owner_directory import OWNER, OwnerDirectory
 from crmsync.core.pair_settings import PairSettings
 from crmsync.core.pipeline_map import PipelineMap
-from crmsync.core.record import Millis
+from crmsync.core.record import Millis, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +149,22 @@ class Configuration:
         return replace(self, pairs={name: pair.with_owners(directory) for name, pair in self.pairs.items()})
 
     def pair_of(self, object_type: str) -> PairConfiguration | None:
-        """The pair that a HubSpot or Salesforce object type belongs to; None when it is not synced."""
-        return next(
-            (
-                pair
-                for pair in self.pairs.values()
-                if object_type == pair.hubspot_type or object_type in pair.salesforce_types
-            ),
-            None,
-        )
+        """The pair that a HubSpot or Salesforce object type belongs to; None when it is not synced. Where several
+        share a Salesforce object, one that is switched on.
+        """
+        named = self._pairs_of(object_type)
+        return next((pair for pair in named if pair.settings.enabled), next(iter(named), None))
+
+    def pair_of_record(self, record: Record) -> PairConfiguration | None:
+        """Of several pairs that share a Salesforce object, the one that such a record belongs to."""
+        named = self._pairs_of(record.ref.object_type)
+        own = (pair for pair in named if pair.object_pair.subtype and pair.object_pair.subtype.takes(record))
+        rest = (pair for pair in named if pair.object_pair.subtype and pair.object_pair.subtype.is_open(record))
+        return next(own, None) or next(rest, None)
+
+    def _pairs_of(self, object_type: str) -> list[PairConfiguration]:
+        return [
+            pair
+            for pair in self.pairs.values()
+            if object_type == pair.hubspot_type or object_type in pair.salesforce_types
+        ]

@@ -15,6 +15,7 @@ from crmsync.core.configuration import (
     QuotaSettings,
 )
 from crmsync.core.custom_object import CustomObject, Lookup
+from crmsync.core.engagement import Engagement
 from crmsync.core.exchange import ExchangeRate
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.members import Members
@@ -147,6 +148,7 @@ def _encode_mapping(mapping: FieldMapping) -> dict[str, Any]:
         **({} if mapping.time_zone == "UTC" else {"time_zone": mapping.time_zone}),
         **({} if mapping.reference is None else {"reference": list(astuple(mapping.reference))}),
         **({} if mapping.members is None else {"members": list(mapping.members)}),
+        **({} if mapping.engagement is None else {"engagement": list(mapping.engagement)}),
     }
 
 
@@ -163,6 +165,7 @@ def _decode_mapping(body: Mapping[str, Any]) -> FieldMapping:
         time_zone=str(body.get("time_zone", "UTC")),
         reference=_decode_reference(body.get("reference")),
         members=_decode_members(body.get("members")),
+        engagement=Engagement(*body["engagement"]) if "engagement" in body else None,
         transform=Transform(**body["transform"]) if "transform" in body else None,
     )
 
@@ -178,10 +181,16 @@ def _decode_reference(body: Sequence[Any] | None) -> Reference | None:
     return None if body is None else _reference(body)
 
 
+_LATER: tuple[Any, ...] = (False, "", ())
+"""What configurations of before do not say of a reference."""
+
+
 def _reference(body: Sequence[Any]) -> Reference:
-    pair, hubspot_type, salesforce_type, kind, *is_associated = body
+    pair, hubspot_type, salesforce_type, kind, *later = body
     own_kind = None if kind is None else AssociationKind(*kind)
-    return Reference(pair, hubspot_type, salesforce_type, own_kind, *is_associated)
+    is_associated, prefix, others = (*later, *_LATER[len(later) :])
+    more = tuple(map(_reference, others))
+    return Reference(pair, hubspot_type, salesforce_type, own_kind, is_associated, prefix, more)
 
 
 def _encode_options(options: OptionMap) -> dict[str, Any]:

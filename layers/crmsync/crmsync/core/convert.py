@@ -22,6 +22,7 @@ from crmsync.core.number import Number, read_number, round_to
 from crmsync.core.number_range import range_of
 from crmsync.core.option_map import OptionMap
 from crmsync.core.record import Side, Value
+from crmsync.core.rich_text import html_of_text, text_of_html
 from crmsync.core.transforms.recipe import RecipeError
 from crmsync.core.transforms.run_transform import run_transform
 from crmsync.core.transforms.transform import Transform
@@ -163,7 +164,7 @@ def _option_for(option: str, options: OptionMap, target: _Target) -> str:
 
 
 def _to_text(value: Value, target: _Target) -> Value:
-    text = text_of(value)
+    text = _formatted(text_of(value), target)
     if not target.type.multi_line and "\n" in text:
         text = " ".join(line.strip() for line in text.split("\n") if line.strip())
     limit = target.type.max_length
@@ -172,7 +173,13 @@ def _to_text(value: Value, target: _Target) -> Value:
             f"The text has {len(text)} characters; {target.label} takes {limit}.",
             "Shorten the text, or make the field longer.",
         )
-    return text
+    return text or None
+
+
+def _formatted(text: str, target: _Target) -> str:
+    if target.origin.is_html == target.type.is_html:
+        return text
+    return html_of_text(text) if target.type.is_html else text_of_html(text)
 
 
 def _to_email(value: Value, target: _Target) -> Value:

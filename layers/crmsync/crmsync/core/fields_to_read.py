@@ -37,14 +37,17 @@ def _hubspot(pair: PairConfiguration) -> Iterator[tuple[str, str]]:
     if pair.lifecycle_stages:
         yield pair.hubspot_type, LIFECYCLE_STAGE
     names = [*mapped_properties(mapping for mapping in pair.mappings if mapping.is_property)]
+    names += [one.engagement.about for one in pair.mappings if one.engagement is not None]
     names += [name for name in pair.hubspot_stamps if name not in NOT_COMPARED]
     yield from ((pair.hubspot_type, name) for name in (*names, *(key.hubspot if key is not None else ())))
 
 
 def _salesforce(pair: PairConfiguration) -> Iterator[tuple[str, str]]:
     for mapping in pair.mappings:
-        for object_type in mapping.salesforce if mapping.members is None else ():
+        for object_type in mapping.salesforce if mapping.is_field else ():
             yield from ((object_type, name) for name in field_names(mapping, Side.SALESFORCE, object_type))
     yield from ((object_type, CREATOR) for object_type in pair.object_pair.naming)
+    if pair.object_pair.subtype is not None:
+        yield from ((object_type, pair.object_pair.subtype.field) for object_type in pair.salesforce_types)
     if pair.person_accounts:
         yield pair.object_pair.marks_person_accounts, MARK

@@ -26,10 +26,11 @@ _OBJECT_TYPES = {
 }
 """By the family of a legacy subscription, and by the type id of a generic `object.*` one."""
 _SHOWN_BY = {
-    (pair.hubspot_type, PAIRS[one.reference.pair].hubspot_type): one.hubspot
+    (pair.hubspot_type, target.hubspot_type): one.hubspot
     for pair in PAIRS.values()
     for one in pair.references
     if one.reference is not None
+    for target in one.reference.targets
 }
 """By the types at both ends, the property of the first that shows the id of the second."""
 _COUNTED_BY = {

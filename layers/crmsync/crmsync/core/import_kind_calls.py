@@ -60,6 +60,9 @@ class Page:
             yield ceil(self.records / _DOMAINS_A_CALL)
         elif self._matched_by is MatchBy.VALUE:
             yield ceil(self.records / _IDS_A_CALL)
+        elif self.pair.object_pair.naming:
+            # Whether our own user made them a moment ago.
+            yield 1
         through = self.kind.through
         if through is None:
             return
@@ -70,7 +73,8 @@ class Page:
 
 def kind_calls(kind: ImportKind, pair: PairConfiguration, records: int, rows: int) -> Mapping[Side, int]:
     """`rows` as in `Page`, of all records together."""
-    pages = ceil(records / PAGE_RECORDS)
-    page = Page(kind, pair, min(records, PAGE_RECORDS), ceil(rows / pages) if pages else 0)
-    calls = {side: pages * page.calls(side) for side in Side}
+    full, rest = divmod(records, PAGE_RECORDS)
+    sizes = {PAGE_RECORDS: full, rest: int(rest > 0)}
+    pages = [(Page(kind, pair, size, ceil(rows * size / records)), number) for size, number in sizes.items() if number]
+    calls = {side: sum(number * page.calls(side) for page, number in pages) for side in Side}
     return {**calls, Side.SALESFORCE: calls[Side.SALESFORCE] + CALLS_A_QUERY + ceil(records / RESULT_RECORDS)}

@@ -33,8 +33,9 @@ def field_names(mapping: FieldMapping, side: Side, salesforce_type: str) -> tupl
 
 
 def mapped_properties(mappings: Iterable[FieldMapping]) -> set[str]:
-    """The names of all HubSpot properties at their ends."""
-    return {name for mapping in mappings for name in field_names(mapping, Side.HUBSPOT, "")}
+    """The names of all HubSpot properties at their ends: what associations alone show has none."""
+    shown = (mapping for mapping in mappings if mapping.is_property)
+    return {name for mapping in shown for name in field_names(mapping, Side.HUBSPOT, "")}
 
 
 def field_value(values: Mapping[str, Value], mapping: FieldMapping, side: Side, salesforce_type: str) -> Value | Absent:

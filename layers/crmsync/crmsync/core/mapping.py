@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from crmsync.core.engagement import Engagement
 from crmsync.core.exchange import Exchange
 from crmsync.core.members import Members
 from crmsync.core.option_map import OptionMap
@@ -70,6 +71,10 @@ class FieldType:
     is_long: bool = False
     codes: tuple[tuple[str, ...], ...] = ()
     parts: tuple[tuple[str, FieldType], ...] = ()
+    is_html: bool = False
+    """Formatted text, of which only the words cross to plain text."""
+    is_required: bool = False
+    """A record is never without a value in it: a blank leaves what is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ class FieldMapping:
     """Of a mapping whose values are ids of other records."""
     members: Members | None = None
     """Of a mapping whose values are sets of other records; `hubspot` is the property that counts them."""
+    engagement: Engagement | None = None
+    """Of a mapping whose values are told, each by a task of its own; `hubspot` is the property with the last time."""
     transform: Transform | None = None
     """What is done to values on their way; without it they cross as they are."""
     exchange: Exchange | None = None
@@ -113,6 +120,11 @@ class FieldMapping:
     def is_property(self) -> bool:
         """Whether `hubspot` is a property: a reference may be shown by associations alone."""
         return self.reference is None or not self.reference.is_associated
+
+    @property
+    def is_field(self) -> bool:
+        """Whether Salesforce has a field for it: sets of records and what is told are carried for themselves."""
+        return self.members is None and self.engagement is None
 
     @property
     def is_mirror(self) -> bool:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
-from typing import Final, NamedTuple
+from typing import Final
 
 from crmsync.core.absent import Absent
 from crmsync.core.campaigns import UNKNOWN, UNKNOWN_FIX, unknown_campaigns
-from crmsync.core.compound import is_blank, overlaid, parts_of, without_parts
+from crmsync.core.compound import overlaid, parts_of, without_parts
 from crmsync.core.conflict import ConflictTimes, later_side
-from crmsync.core.convert import ConversionError, agrees, convert
+from crmsync.core.convert import ConversionError, convert
 from crmsync.core.fallbacks import is_fallback
 from crmsync.core.field_decision import Action, FieldDecision
+from crmsync.core.field_pair import FieldPair
 from crmsync.core.link import BaseValue
 from crmsync.core.long_value import shorten
 from crmsync.core.mapped_field import field_type
@@ -35,60 +36,6 @@ from crmsync.core.reference_merge import merge_reference
 NO_SIDE: Final[AbstractSet[Side]] = frozenset()
 _DEFAULT_SETTINGS: Final = PairSettings()
 _ACTIONS: Final = {Side.HUBSPOT: Action.TO_HUBSPOT, Side.SALESFORCE: Action.TO_SALESFORCE}
-
-
-class _Pair(NamedTuple):
-    """One field on both sides. `seen` is what the base becomes when both values stay as they are.
-
-    `is_placeholder`: Salesforce shows a fallback, which counts as blank and unchanged, and never travels.
-    """
-
-    mapping: FieldMapping
-    salesforce_type: str
-    hubspot: Value
-    salesforce: Value
-    is_placeholder: bool
-    required: Collection[str]
-    seen: BaseValue
-    base: BaseValue | None
-
-    def shown(self, side: Side) -> Value:
-        return self.hubspot if side is Side.HUBSPOT else self.salesforce
-
-    def counted(self, side: Side) -> Value:
-        """The value that takes part in the merge."""
-        return None if side is Side.SALESFORCE and self.is_placeholder else self.shown(side)
-
-    def has_changed(self, side: Side) -> bool:
-        if self.base is None or (side is Side.SALESFORCE and self.is_placeholder):
-            return False
-        return self.seen.of(side) != self.base.of(side)
-
-    def is_in_step(self) -> bool:
-        return agrees(self.hubspot, self.counted(Side.SALESFORCE), self.mapping, self.salesforce_type)
-
-    def blocked(self, target: Side) -> Reason | None:
-        """Why that side's field cannot be written at all."""
-        if not self.type_of(target).writable:
-            return Reason.READ_ONLY
-        return None if self.mapping.carries(target) else Reason.ONE_WAY
-
-    def type_of(self, side: Side) -> FieldType:
-        return field_type(self.mapping, side, self.salesforce_type)
-
-    def is_blank(self, side: Side) -> bool:
-        """Whether the side has nothing to give: a transform may make something of nothing, and nothing of something."""
-        if self.mapping.transform is None or not self.mapping.carries(side.other):
-            return self.counted(side) is None
-        try:
-            given = convert(self.counted(side), self.mapping, side.other, self.salesforce_type)
-        except ConversionError:
-            return False
-        return is_blank(given)
-
-    def leave(self, reason: Reason, base: BaseValue | None, action: Action = Action.NOTHING) -> FieldDecision:
-        """A decision that writes nothing."""
-        return FieldDecision(self.mapping.hubspot, action, self.mapping.rule, reason, base)
 
 
 def is_unchanged(
@@ -158,12 +105,12 @@ def merge_field(
         return merge_reference(mapping, salesforce_type, BaseValue(own_hubspot, own_salesforce), base, times)
     is_placeholder = is_fallback(own_salesforce, mapping.salesforce[salesforce_type], settings)
     seen = BaseValue(hubspot_seen, salesforce_seen)
-    pair = _Pair(mapping, salesforce_type, own_hubspot, own_salesforce, is_placeholder, required, seen, base)
+    pair = FieldPair(mapping, salesforce_type, own_hubspot, own_salesforce, is_placeholder, required, seen, base)
     return _merge(pair, times, changed_here, may_link=may_link, is_new=salesforce is None)
 
 
 def _merge(
-    pair: _Pair, times: ConflictTimes, changed_here: AbstractSet[Side], *, may_link: bool, is_new: bool
+    pair: FieldPair, times: ConflictTimes, changed_here: AbstractSet[Side], *, may_link: bool, is_new: bool
 ) -> FieldDecision:
     if pair.mapping.is_latch:
         return _merge_latch(pair)
@@ -176,7 +123,7 @@ def _merge(
     return pair.leave(Reason.SEEDED, pair.seen, Action.SEED)
 
 
-def _link_first(pair: _Pair, changed_here: AbstractSet[Side], *, is_new: bool) -> FieldDecision:
+def _link_first(pair: FieldPair, changed_here: AbstractSet[Side], *, is_new: bool) -> FieldDecision:
     """A field without base. `is_new` tells the blank of a record to be created from a live boolean's False."""
     if pair.is_in_step():
         return pair.leave(Reason.IN_STEP, pair.seen)
@@ -193,7 +140,7 @@ def _link_first(pair: _Pair, changed_here: AbstractSet[Side], *, is_new: bool) -
     return _write(pair, target, Reason.FIRST_LINK, overruled=target in changed_here)
 
 
-def _merge_changed(pair: _Pair, times: ConflictTimes) -> FieldDecision:
+def _merge_changed(pair: FieldPair, times: ConflictTimes) -> FieldDecision:
     changed = _changed(pair)
     if changed is None:
         return pair.leave(Reason.FALLBACK, pair.seen)
@@ -212,7 +159,7 @@ def _merge_changed(pair: _Pair, times: ConflictTimes) -> FieldDecision:
     return _write(pair, target, reason, overruled=pair.has_changed(target))
 
 
-def _changed(pair: _Pair) -> Changed | None:
+def _changed(pair: FieldPair) -> Changed | None:
     hubspot, salesforce = pair.has_changed(Side.HUBSPOT), pair.has_changed(Side.SALESFORCE)
     if hubspot and salesforce:
         return Changed.BOTH
@@ -221,7 +168,7 @@ def _changed(pair: _Pair) -> Changed | None:
     return Changed.ONLY_SALESFORCE if salesforce else None
 
 
-def _merge_latch(pair: _Pair) -> FieldDecision:
+def _merge_latch(pair: FieldPair) -> FieldDecision:
     """HubSpot's property is read-only and opted out all the same, by another way. That Salesforce's box cannot be
     ticked must be seen by somebody.
     """
@@ -235,7 +182,7 @@ def _merge_latch(pair: _Pair) -> FieldDecision:
     return _write(pair, target, reason, overruled=overruled)
 
 
-def _mirror(pair: _Pair) -> FieldDecision:
+def _mirror(pair: FieldPair) -> FieldDecision:
     """Without a silent first base: nothing of HubSpot's can be lost."""
     if pair.is_in_step():
         return pair.leave(Reason.IN_STEP, pair.seen)
@@ -247,7 +194,7 @@ def _mirror(pair: _Pair) -> FieldDecision:
     return _write(pair, Side.HUBSPOT, Reason.MIRRORED, overruled=pair.has_changed(Side.HUBSPOT))
 
 
-def _verdict(pair: _Pair, changed: Changed, times: ConflictTimes) -> tuple[Side, Reason] | None:
+def _verdict(pair: FieldPair, changed: Changed, times: ConflictTimes) -> tuple[Side, Reason] | None:
     """The side to write and why; None while the times of a conflict are to be read."""
     cell = MERGE_TABLE[pair.mapping.rule][changed]
     if cell.if_blank is not None and pair.is_blank(Side.SALESFORCE):
@@ -261,12 +208,14 @@ def _verdict(pair: _Pair, changed: Changed, times: ConflictTimes) -> tuple[Side,
     return None if winner is None else (winner[0].other, winner[1])
 
 
-def _write(pair: _Pair, target: Side, reason: Reason, *, overruled: bool) -> FieldDecision:
+def _write(pair: FieldPair, target: Side, reason: Reason, *, overruled: bool) -> FieldDecision:
     mapping, salesforce_type = pair.mapping, pair.salesforce_type
     try:
         value = convert(pair.counted(target.other), mapping, target, salesforce_type)
     except ConversionError as error:
         return _park(pair, Reason.NOT_CONVERTIBLE, error.reason, error.fix)
+    if value is None and pair.type_of(target).is_required:
+        return pair.leave(Reason.REQUIRED, pair.seen)
     cleared = [name for name in _cleared(pair, target, value) if name in pair.required]
     if cleared:
         return _park_required(pair, cleared[0])
@@ -285,7 +234,7 @@ def _write(pair: _Pair, target: Side, reason: Reason, *, overruled: bool) -> Fie
     )
 
 
-def _cleared(pair: _Pair, target: Side, value: Value) -> list[str]:
+def _cleared(pair: FieldPair, target: Side, value: Value) -> list[str]:
     """The fields of Salesforce that the write would leave blank."""
     if target is Side.HUBSPOT:
         return []
@@ -294,7 +243,7 @@ def _cleared(pair: _Pair, target: Side, value: Value) -> list[str]:
     return [pair.mapping.salesforce[pair.salesforce_type]] if value is None else []
 
 
-def _park_required(pair: _Pair, name: str) -> FieldDecision:
+def _park_required(pair: FieldPair, name: str) -> FieldDecision:
     return _park(
         pair,
         Reason.REQUIRED,
@@ -303,6 +252,6 @@ def _park_required(pair: _Pair, name: str) -> FieldDecision:
     )
 
 
-def _park(pair: _Pair, reason: Reason, park_reason: str, park_fix: str) -> FieldDecision:
+def _park(pair: FieldPair, reason: Reason, park_reason: str, park_fix: str) -> FieldDecision:
     parked = pair.leave(reason, pair.base, Action.PARK)
     return parked._replace(park_reason=park_reason, park_fix=park_fix)

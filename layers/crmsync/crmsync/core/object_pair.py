@@ -5,7 +5,7 @@ parameter, a portal or an org; `PairConfiguration` is a pair as compiled for the
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from crmsync.core.custom_object import CustomObject
@@ -13,8 +13,10 @@ from crmsync.core.mapping import FieldMapping
 from crmsync.core.match_key import MatchKey
 from crmsync.core.money_fields import MoneyFields
 from crmsync.core.own_properties import OwnProperty
-from crmsync.core.pair_settings import PairSettings
+from crmsync.core.pair_settings import Direction, PairSettings
 from crmsync.core.pipeline_map import StagedFields
+from crmsync.core.record import Side
+from crmsync.core.subtype import Subtype
 
 
 class Creation(StrEnum):
@@ -41,6 +43,8 @@ class ObjectPair:
     """Default mappings to records of other pairs, each in force while that pair is switched on."""
     members: tuple[FieldMapping, ...] = ()
     """Default mappings to sets of records of other pairs, in force as those are."""
+    engagements: tuple[FieldMapping, ...] = ()
+    """Default mappings of what Salesforce is told, each in force while it is switched on."""
     settings: PairSettings
     """What holds without a parameter."""
     match: MatchKey | None = None
@@ -58,6 +62,14 @@ class ObjectPair:
     """What crmsync writes about the sync: never mapped, never subscribed to."""
     own_properties: tuple[OwnProperty, ...] = ()
     """Of default mappings, which a portal lacks."""
+    settings_of: str = ""
+    """The pair whose settings these records follow; empty for their own."""
+    directions: Mapping[str, tuple[Direction, ...]] = field(default_factory=dict)
+    """By pair, of those that follow these settings and of this one: the ways that it can cross, the default first."""
+    subtype: Subtype | None = None
+    """How these are told from other pairs' records of the same Salesforce object."""
+    at_creation: Mapping[Side, Mapping[str, str]] = field(default_factory=dict)
+    """What a record that is created gets where no mapping has a value, by side and field."""
     staged: StagedFields | None = None
     """Of records that move through pipelines."""
     money: MoneyFields | None = None
@@ -70,15 +82,21 @@ class ObjectPair:
     @property
     def parameter(self) -> str:
         """The one that switches it on and off."""
-        return f"settings/{self.name}" if self.custom is None else f"objects/{self.name}"
+        return f"settings/{self.settings_of or self.name}" if self.custom is None else f"objects/{self.name}"
 
     def defaults(self, enabled: Collection[str]) -> tuple[FieldMapping, ...]:
-        """The mappings that hold without parameters while the `enabled` pairs are switched on."""
-        here = (one for one in self.references if one.reference is not None and one.reference.pair in enabled)
+        """The mappings that hold without parameters while the `enabled` pairs and engagements are switched on."""
+        here = (one for known in self.references if (one := _among(known, enabled)) is not None)
         sets = (one for one in self.members if one.members is not None and one.members.pair in enabled)
-        return (*self.mappings, *here, *sets)
+        told = (one for one in self.engagements if one.engagement is not None and one.engagement.name in enabled)
+        return (*self.mappings, *here, *sets, *told)
 
     @property
     def setup_properties(self) -> tuple[OwnProperty, ...]:
         """All that set-up creates in a portal."""
         return (*self.own_properties, *self.stamps)
+
+
+def _among(mapping: FieldMapping, enabled: Collection[str]) -> FieldMapping | None:
+    reference = mapping.reference.among(enabled) if mapping.reference is not None else None
+    return replace(mapping, reference=reference) if reference is not None else None

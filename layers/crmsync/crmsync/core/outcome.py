@@ -50,6 +50,8 @@ class SkipReason(StrEnum):
     OUTSIDE_FILTER = "outside_filter"
     UNMAPPED = "unmapped"
     PERSON_ACCOUNT = "person_account"
+    TOLD_BY_US = "told_by_us"
+    """A task that tells of what a person did in HubSpot."""
 
 
 @dataclass(frozen=True, slots=True)

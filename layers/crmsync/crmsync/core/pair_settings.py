@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Direction(StrEnum):
+    """Which way the records of a pair cross."""
+
+    BOTH = "both"
+    TO_HUBSPOT = "to_hubspot"
+    TO_SALESFORCE = "to_salesforce"
+    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,8 @@ class PairSettings:
     salesforce_filter: str | None = None
     on_salesforce_delete: str = "keep"
     on_hubspot_delete: str = "keep"
+    types: Mapping[str, str] = field(default_factory=dict)
+    """Of activities, by pair: the Direction of each. What is not named syncs both ways."""
     convert_amounts_to: str | None = None
     """HubSpot's currency of all amounts that come from Salesforce; None: each keeps its own. See `exchange_plan`."""
     required_fallbacks: Mapping[str, str | None] = field(

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from crmsync.core.absent import Absent
 from crmsync.core.attachment import awaited, is_attachment
+from crmsync.core.creation_values import with_creation_values
 from crmsync.core.decide import decide
 from crmsync.core.exchange_plan import with_exchange, with_new_currency
 from crmsync.core.fallbacks import fallbacks_for
 from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.inclusion import held_mappings
+from crmsync.core.lead_activities import without_subject_of_lead
 from crmsync.core.lifecycle_plan import with_lifecycle
 from crmsync.core.link import BaseValue, Entry
 from crmsync.core.mapped_field import field_names, field_type, fields_of, with_field
@@ -48,7 +50,7 @@ def plan_record(given: PlanInput) -> RecordPlan:
     mappings = with_pipelines(with_codes_of_country(given.pair.mapped(given.salesforce_type), given), given)
     mappings = with_exchange(mappings, given)
     held = held_mappings(mappings, given)
-    apart = (*held, *(mapping for mapping in mappings if mapping.members is not None))
+    apart = (*held, *(mapping for mapping in mappings if not mapping.is_field))
     waiting = given.left_out.union(mapping.hubspot for mapping in apart)
     steps = _steps([mapping for mapping in mappings if mapping.hubspot not in waiting], given)
     plan = RecordPlan(
@@ -75,7 +77,7 @@ def plan_record(given: PlanInput) -> RecordPlan:
         keys={side: keys_by_field(mappings, side, given.salesforce_type) for side in Side},
     )
     plan = with_currency(with_stage(with_countries(_with_fallbacks(plan, given), given), given), given)
-    return with_lifecycle(plan, given)
+    return without_subject_of_lead(with_creation_values(with_lifecycle(plan, given), given), given)
 
 
 def _steps(mappings: Sequence[FieldMapping], given: PlanInput) -> list[_Step]:

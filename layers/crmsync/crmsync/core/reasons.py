@@ -37,6 +37,7 @@ class Reason(StrEnum):
     UNKNOWN_OWNER = "unknown_owner"
     WAITS_FOR_RECORD = "waits_for_record"
     MEMBERS_CHANGED = "members_changed"
+    ENGAGED = "engaged"
     OPTED_OUT = "opted_out"
     OPT_OUT_KEPT = "opt_out_kept"
     SUBSCRIBED_AGAIN = "subscribed_again"
@@ -68,7 +69,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.READ_ONLY: "The field to be written is read-only for the integration.",
     Reason.ONE_WAY: "The mapping carries values from Salesforce to HubSpot only.",
     Reason.FALLBACK: "Salesforce holds only the fallback that crmsync filled in; it is never sent to HubSpot.",
-    Reason.REQUIRED: "Salesforce requires a value in this field, so it cannot be cleared.",
+    Reason.REQUIRED: "The other system requires a value in this field, so it cannot be cleared.",
     Reason.NOT_CONVERTIBLE: "The value does not fit the other side's field.",
     Reason.WITH_STATE: "Salesforce takes a state only together with its country.",
     Reason.WITH_STAGE: "It goes with the stage or the pipeline, which HubSpot takes only together.",
@@ -78,6 +79,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.UNKNOWN_OWNER: "The owner is not in the list of owners and users yet; the list is being read again.",
     Reason.WAITS_FOR_RECORD: "The record that it refers to is not linked yet; it is attached when that one is.",
     Reason.MEMBERS_CHANGED: "On the other side these records were added to it, or taken from it.",
+    Reason.ENGAGED: "The person did this in HubSpot, and Salesforce was told by a task of theirs.",
     Reason.OPTED_OUT: "The person opted out of e-mail on the other side, and an opt-out holds on both.",
     Reason.OPT_OUT_KEPT: "The person is opted out in HubSpot, so the box in Salesforce was ticked again.",
     Reason.UNDONE: "An administrator had crmsync's own write undone: this is what stood there before it.",

@@ -33,30 +33,37 @@ class Found(StrEnum):
     ORPHANED = "orphaned"
     """Its counterpart is gone."""
     UNLINKED = "unlinked"
-    """It has no link, and HubSpot no contact of its address: an import, or its next change, would make one."""
+    """It has no link, and HubSpot nothing of its key: an import, or its next change, would make one."""
     LINKABLE = "linkable"
-    """It has no link, and HubSpot has a contact of its address without link: no event ever brought them together."""
+    """It has no link, and HubSpot has a record of its key without link: no event ever brought them together."""
     DUPLICATE = "duplicate"
-    """It has no link, since another record of its address has one."""
+    """It has no link, since another record of its key has one, or several bear it."""
+    MISSED = "missed"
+    """It came into being while its pair was switched on, and nothing told of it: the change queue brings it now."""
+
+
+def drift_key(pair: str, mapping_key: str) -> str:
+    """Two pairs may map a property of one name."""
+    return f"{pair}/{mapping_key}"
 
 
 @dataclass(slots=True)
 class Findings:
-    """`drift` counts values by mapping key and cause; `examples` are record keys by finding, a few of each."""
+    """`drift` counts values by `drift_key` and cause; `examples` are record keys by finding, a few of each."""
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys((found.value for found in Found), 0))
     drift: dict[str, dict[str, int]] = field(default_factory=dict)
     examples: dict[str, list[str]] = field(default_factory=dict)
     looked_up: int = 0
-    """Records without link whose address was asked for in HubSpot."""
+    """Records without link whose key was asked for in HubSpot."""
 
     def count(self, found: Found, key: str) -> None:
-        self.counts[found] += 1
+        self.counts[found] = self.counts.get(found, 0) + 1
         if found is not Found.IN_STEP:
             self.add_example(found.value, key)
 
-    def count_drift(self, mapping_key: str, cause: str) -> None:
-        by_cause = self.drift.setdefault(mapping_key, {})
+    def count_drift(self, pair: str, mapping_key: str, cause: str) -> None:
+        by_cause = self.drift.setdefault(drift_key(pair, mapping_key), {})
         by_cause[cause] = by_cause.get(cause, 0) + 1
 
     def add_example(self, finding: str, key: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from crmsync.core.link import Base, Entry
+from crmsync.core.engagement import Engaged
+from crmsync.core.instant import datetime_text
+from crmsync.core.link import Base, BaseValue, Entry
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.members import MemberPlan
 from crmsync.core.obstacle import Obstacle
@@ -38,6 +40,8 @@ class RecordPlan:
     """By the mapping key of a reference that waits, the records that are not linked yet."""
     members: tuple[tuple[FieldMapping, MemberPlan], ...] = ()
     """The sets of other records that were read and what is to be done for each; told of in `attachments` too."""
+    engaged: tuple[Engaged, ...] = ()
+    """What Salesforce is to be told; in `attachments` too."""
     missing: tuple[str, ...] = ()
     """Fields that Salesforce requires for a creation and that nothing fills: the record cannot be created."""
 
@@ -60,6 +64,20 @@ class RecordPlan:
             awaits={**self.awaits, mapping.hubspot: planned.awaits},
             members=(*self.members, (mapping, planned)),
         )
+
+    def with_nothing_done(self, mapping: FieldMapping) -> RecordPlan:
+        """Remembers it, so that the first time is known for what it is."""
+        return replace(self, base={mapping.hubspot: BaseValue(None, None), **self.base})
+
+    def with_engagement(self, mapping: FieldMapping, engaged: Engaged, *, is_new: bool) -> RecordPlan:
+        """One that is not new is remembered without a word."""
+        at = datetime_text(engaged.at)
+        plan = replace(self, base={**self.base, mapping.hubspot: BaseValue(at, None)})
+        if not is_new:
+            return plan
+        entry = Entry(Side.SALESFORCE, mapping.hubspot, None, at, mapping.rule, Reason.ENGAGED)
+        told = (*self.attachments, entry)
+        return replace(plan, entries=(*self.entries, entry), attachments=told, engaged=(*self.engaged, engaged))
 
     def key_of(self, side: Side, name: str) -> str:
         return self.keys[side][name]

@@ -38,13 +38,9 @@ def read_schemas(pairs: Sequence[ObjectPair], access: CrmAccess) -> ReadSchemas:
     return ReadSchemas(Schemas(hubspot, salesforce), frozenset(refusals), tuple(refusals.values()))
 
 
-def _of_hubspot(pair: ObjectPair, access: CrmAccess) -> Fields:
-    return {pair.hubspot_type: access.hubspot.schema(pair.hubspot_type)}
-
-
 def _of_salesforce(pairs: Sequence[ObjectPair], access: CrmAccess, refusals: dict[str, Refusal]) -> Fields:
     try:
-        return access.salesforce.schemas([name for pair in pairs for name in pair.salesforce_types])
+        return access.salesforce.schemas(list(dict.fromkeys(name for pair in pairs for name in pair.salesforce_types)))
     except CrmError as error:
         if not _is_lacking(error):
             raise

@@ -18,12 +18,9 @@ def try_settings(
 
     Raises CrmError when a CRM does not answer.
     """
-    return [
-        refusal
-        for name, chosen in settings.items()
-        if chosen.enabled
-        for refusal in _try_pair(pairs[name], chosen, access)
-    ]
+    enabled = {name: pairs[name] for name, chosen in settings.items() if chosen.enabled}
+    one_a_parameter = {(pair.parameter, settings[name].salesforce_filter): pair for name, pair in enabled.items()}
+    return [refusal for pair in one_a_parameter.values() for refusal in _try_pair(pair, settings[pair.name], access)]
 
 
 def _try_pair(pair: ObjectPair, settings: PairSettings, access: CrmAccess) -> Iterator[Refusal]:

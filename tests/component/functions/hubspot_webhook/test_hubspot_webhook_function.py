@@ -92,6 +92,23 @@ def test_every_event_of_another_object_is_taken_or_ignored(scene: Scene, case: s
     assert (status, body["changes"] + body["ignored"]) == (200, len(json.loads(event["body"])))
 
 
+def test_activities_and_what_they_are_about(scene: Scene) -> None:
+    status, _ = scene.post(scene.signed(example("hubspot_webhook__activities")))
+    shown = {change.ref.object_type: set(change.fields) for change in scene.queue.sent}
+    expected = {
+        "task": {"hs_task_status", "associated_person"},
+        "call": {"hs_call_title"},
+        "meeting": {"hs_meeting_start_time"},
+    }
+    assert (status, shown) == (200, expected)
+
+
+def test_what_people_did_is_a_change_of_their_contact(scene: Scene) -> None:
+    status, _ = scene.post(scene.signed(example("hubspot_webhook__engagements")))
+    shown = {change.ref.object_type: set(change.fields) for change in scene.queue.sent}
+    assert (status, shown) == (200, {"contact": {"recent_conversion_date", "hs_email_last_open_date"}})
+
+
 def test_a_body_in_base64_is_the_same_body(scene: Scene) -> None:
     event = scene.signed(example("hubspot_webhook__creation"))
     event |= {"body": base64.b64encode(event["body"].encode()).decode(), "isBase64Encoded": True}

@@ -48,6 +48,8 @@ def scene(monkeypatch: pytest.MonkeyPatch, telemetry: PowertoolsTelemetry) -> Sc
         ("contact_delete", ChangeKind.DELETE, None),
         ("contact_undelete", ChangeKind.UNDELETE, None),
         ("contact_gap_update", ChangeKind.LOOK, None),
+        ("task_update", ChangeKind.UPDATE,
+         {"Status": "Completed", "IsClosed": True, "CompletedDateTime": 1795317839500}),
         ("lead_update_appflow", ChangeKind.UPDATE, {"Title": "Head of Research"}),
     ],
 )  # fmt: skip

@@ -19,7 +19,10 @@ _BY_TYPE = {
     "datetime": Kind.DATETIME,
     "phone_number": Kind.PHONE,
 }
-_MULTI_LINE = {"textarea", "html"}
+_HTML = "html"
+_MULTI_LINE = {"textarea", _HTML}
+_REQUIRED = {"hs_timestamp"}
+"""Without which HubSpot takes no activity: its definition does not tell."""
 _BY_FIELD_TYPE = {"booleancheckbox": Kind.BOOLEAN, "phonenumber": Kind.PHONE}
 
 
@@ -37,6 +40,8 @@ def field_type(found: Mapping[str, Any]) -> FieldType:
         options=_options(found) if kind in {Kind.PICKLIST, Kind.MULTI_PICKLIST} else (),
         writable=_is_writable(found),
         is_long=kind is Kind.TEXT and found.get("fieldType") in _MULTI_LINE,
+        is_html=kind is Kind.TEXT and found.get("fieldType") == _HTML,
+        is_required=found["name"] in _REQUIRED,
     )
 
 

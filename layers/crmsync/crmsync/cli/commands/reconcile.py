@@ -28,8 +28,9 @@ _COUNTS = {
     "held": "may not sync (list, filter)",
     "orphaned": "counterpart is gone",
     "unlinked": "without link",
-    "linkable": "without link, but with a contact",
+    "linkable": "without link, but with a counterpart",
     "duplicate": "duplicate of a linked one",
+    "missed": "never told of; brought now",
 }
 _CAUSES = {
     "missed_event": "no event told of the change",
@@ -63,7 +64,7 @@ def _show_round(answer: Mapping[str, Any], console: Console) -> None:
 def _counts(counts: Mapping[str, int]) -> Any:  # noqa: ANN401 - a rich table
     shown = table("Records", "", numbers=("",))
     for name, words in _COUNTS.items():
-        if counts[name] or name in {"in_step", "repaired"}:
+        if counts.get(name) or name in {"in_step", "repaired"}:
             shown.add_row(words, number(counts[name]))
     return shown
 
@@ -78,9 +79,10 @@ def show_report(answer: Mapping[str, Any], console: Console) -> None:
     if not answer["drift"]:
         console.print("No value had drifted apart.")
         return
-    shown = table("Field", "Values", "Why", numbers=("Values",))
+    shown = table("Object", "Field", "Values", "Why", numbers=("Values",))
     for one in answer["drift"]:
-        shown.add_row(plain(one["field"]), number(one["values"]), plain(_CAUSES.get(one["cause"], one["cause"])))
+        why = plain(_CAUSES.get(one["cause"], one["cause"]))
+        shown.add_row(plain(one["object"]), plain(one["field"]), number(one["values"]), why)
     console.print(shown)
 
 

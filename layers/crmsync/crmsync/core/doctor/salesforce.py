@@ -65,7 +65,7 @@ def check_fields(rights: Rights, mappings: Iterable[FieldMapping]) -> Check:
 
 
 def _salesforce_fields(mapping: FieldMapping) -> Iterator[tuple[str, str]]:
-    for object_type in mapping.salesforce:
+    for object_type in mapping.salesforce if mapping.is_field else ():
         for name in field_names(mapping, Side.SALESFORCE, object_type):
             yield object_type, name
 

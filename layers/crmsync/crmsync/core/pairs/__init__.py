@@ -6,12 +6,19 @@ from collections.abc import Mapping
 
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.object_pair import ObjectPair
+from crmsync.core.pairs.call import CALL
 from crmsync.core.pairs.company import COMPANY
 from crmsync.core.pairs.contact import CONTACT
 from crmsync.core.pairs.deal import DEAL
+from crmsync.core.pairs.email import EMAIL
+from crmsync.core.pairs.meeting import MEETING
+from crmsync.core.pairs.note import NOTE
+from crmsync.core.pairs.task import HUBSPOT_TASK
 from crmsync.core.pairs.ticket import TICKET
 
-PAIRS: Mapping[str, ObjectPair] = {pair.name: pair for pair in (CONTACT, COMPANY, DEAL, TICKET)}
+PAIRS: Mapping[str, ObjectPair] = {
+    pair.name: pair for pair in (CONTACT, COMPANY, DEAL, TICKET, HUBSPOT_TASK, MEETING, CALL, EMAIL, NOTE)
+}
 """By name."""
 
 SALESFORCE_OBJECTS: Mapping[str, str] = {

@@ -10,6 +10,7 @@ from crmsync.core.object_pair import ObjectPair
 from crmsync.core.own_properties import MAPPED, MIRRORED, STAMPED
 from crmsync.core.pair_settings import PairSettings
 from crmsync.core.pairs.contact_mappings import DEFAULT_CONTACT_MAPPINGS
+from crmsync.core.pairs.engagements import ENGAGEMENTS
 from crmsync.core.reference_mappings import to_company
 
 CONTACT = ObjectPair(
@@ -18,6 +19,7 @@ CONTACT = ObjectPair(
     salesforce_types={"Contact": "003", "Lead": "00Q"},
     mappings=(*DEFAULT_CONTACT_MAPPINGS, *FIXED_CONTACT_MAPPINGS),
     references=(to_company("associatedcompanyid", "Contact", "AccountId", PRIMARY_COMPANY["contact"]),),
+    engagements=ENGAGEMENTS,
     settings=PairSettings(),
     match=MatchKey(
         MatchBy.EMAIL,

@@ -8,8 +8,10 @@ from dataclasses import replace
 from crmsync.core.configuration import Configuration, QuotaSettings
 from crmsync.core.custom_object import LiveObjects
 from crmsync.core.mapping import FieldType
+from crmsync.core.pairs.task import HUBSPOT_TASK
 from crmsync.core.parameters.campaigns import PEOPLE, campaign_refusals, with_campaigns
 from crmsync.core.parameters.compile_pair import compile_pair
+from crmsync.core.parameters.directions import engaged
 from crmsync.core.parameters.documents import Document, read_document
 from crmsync.core.parameters.mappings import Schemas
 from crmsync.core.parameters.object_pairs import object_pairs
@@ -45,6 +47,7 @@ def compile_configuration(
     pairs, wrong_objects = object_pairs(parameters, live)
     refusals += wrong_objects
     enabled = {name for name, settings in settings_by_pair(parameters, pairs).items() if settings.enabled}
+    enabled |= engaged(documents.get(HUBSPOT_TASK.parameter, {}))
     compiled = {
         name: compile_pair(pair, documents, schemas, enabled, processes.get(name)) for name, pair in pairs.items()
     }

@@ -10,6 +10,7 @@ from crmsync.core.mapping import FieldMapping, Kind
 from crmsync.core.match_key import MatchBy
 from crmsync.core.object_pair import ObjectPair
 from crmsync.core.parameters.currencies import currency_refusals
+from crmsync.core.parameters.directions import directed
 from crmsync.core.parameters.documents import Document
 from crmsync.core.parameters.lifecycle import lifecycle_refusals, lifecycle_stages
 from crmsync.core.parameters.mappings import Schemas, merge_mappings
@@ -42,7 +43,7 @@ def compile_pair(
     known = schemas.hubspot.get(pair.hubspot_type, {})
     compiled = PairConfiguration(
         object_pair=pair,
-        mappings=mappings,
+        mappings=directed(pair.name, settings, mappings),
         settings=settings,
         hubspot_stamps=tuple(own.name for own in pair.stamps if own.name in known and known[own.name].writable),
         lifecycle_stages=lifecycle_stages(settings, known),

@@ -15,7 +15,7 @@ def live_default(default: FieldMapping, properties: Fields, objects: Mapping[str
     """The mapping with the types of the live schemas; None when one side does not have it."""
     is_known = properties and default.is_property
     property_type = properties.get(default.hubspot) if is_known else default.hubspot_type
-    if default.members is not None:
+    if not default.is_field:
         return default if property_type is not None else None
     types = {
         object_type: found
@@ -33,4 +33,6 @@ def live_default(default: FieldMapping, properties: Fields, objects: Mapping[str
 
 
 def _live_field(name: str, standard: FieldType, known: Fields | None) -> FieldType | None:
-    return known.get(name) if known else standard
+    """Whether a default mapping may leave it blank, the schema does not tell: Salesforce may fill it by itself."""
+    found = known.get(name) if known else standard
+    return found if found is None else replace(found, is_required=found.is_required or standard.is_required)

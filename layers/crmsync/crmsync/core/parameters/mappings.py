@@ -276,7 +276,7 @@ def _end_type(types: Mapping[str, FieldType], side: Side, listed: Listed) -> Fie
 
 
 def _put(listed: Listed, mapping: FieldMapping, merge: _Merge) -> Iterator[Refusal]:
-    transform = None if listed.declared is None else listed.declared.transform
+    transform = mapping.transform if listed.declared is None else listed.declared.transform
     mapping, refusals = with_conversion(replace(mapping, transform=transform), listed.conversion, merge.option_maps)
     merge.mappings[listed.hubspot] = mapping
     yield from refusals

@@ -68,11 +68,28 @@ def settings_schema(pair: ObjectPair) -> Schema:
         "on_salesforce_delete": _deletion("Salesforce", "HubSpot"),
         "on_hubspot_delete": _deletion("HubSpot", "Salesforce"),
         "required_fallbacks": _fallbacks(pair),
+        **(_types(pair) if pair.directions else {}),
         **({"convert_amounts_to": _CURRENCY} if pair.money is not None else {}),
         **({"lifecycle": LIFECYCLE} if pair.hubspot_type == "contact" else {}),
     }
     description = f"How HubSpot's {pair.hubspot_type} records sync with Salesforce's {objects}."
     return document(f"settings/{pair.name}", description, keys)
+
+
+def _types(pair: ObjectPair) -> Schema:
+    properties = {
+        name: {"enum": [*ways], "default": ways[0], "description": f"Which way records of {name} cross."}
+        for name, ways in pair.directions.items()
+    }
+    return {
+        "types": {
+            "type": "object",
+            "default": dict(pair.settings.types),
+            "description": "Which way each type of record crosses; off: not at all.",
+            "properties": properties,
+            "additionalProperties": False,
+        }
+    }
 
 
 def _inclusion_list(pair: ObjectPair) -> Schema:

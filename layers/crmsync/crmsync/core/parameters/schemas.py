@@ -146,7 +146,8 @@ def _family(shown: str, schema: Schema) -> Family:
 
 def _of_pair(pair: ObjectPair) -> Iterator[Family]:
     mappings = mappings_schema(pair)
-    yield _family(f"settings/{pair.name}", settings_schema(pair))
+    if not pair.settings_of:
+        yield _family(f"settings/{pair.name}", settings_schema(pair))
     yield _family(f"mappings/{pair.name}", mappings)
     yield _family(f"mappings/{pair.name}/<name>", mappings)
     if pair.staged is not None:

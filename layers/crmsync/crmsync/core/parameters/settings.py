@@ -10,6 +10,7 @@ from crmsync.core.configuration import GlobalSettings, QuotaSettings
 from crmsync.core.object_pair import ObjectPair
 from crmsync.core.pair_settings import PairSettings
 from crmsync.core.pairs import PAIRS
+from crmsync.core.parameters.directions import with_direction
 from crmsync.core.parameters.documents import Document, read_document
 from crmsync.core.parameters.time_zones import unknown_time_zone
 from crmsync.core.refusal import Refusal
@@ -27,7 +28,21 @@ def pair_settings(pair: ObjectPair, document: Document) -> PairSettings:
     given["inclusion_list_id"] = None if list_id is None else str(_whole(list_id))
     given["required_fallbacks"] = {**pair.settings.required_fallbacks, **given.get("required_fallbacks", {})}
     given["lifecycle"] = {**pair.settings.lifecycle, **given.get("lifecycle", {})}
-    return replace(pair.settings, **given)
+    given["types"] = {**pair.settings.types, **given.get("types", {})}
+    if pair.settings_of:
+        given = _followed(pair, given)
+    return with_direction(pair.name, replace(pair.settings, **given))
+
+
+def _followed(pair: ObjectPair, given: Document) -> dict[str, Any]:
+    """By another pair's document: what it says of its own Salesforce object does not hold for another one."""
+    leader = PAIRS[pair.settings_of]
+    own = {**given, "types": {**leader.settings.types, **given["types"]}}
+    if own.get("create_in_salesforce", "") is not None:
+        own["create_in_salesforce"] = pair.settings.create_in_salesforce
+    if pair.salesforce_types != leader.salesforce_types:
+        own.pop("salesforce_filter", None)
+    return own
 
 
 def settings_by_pair(texts: Mapping[str, str], pairs: Mapping[str, ObjectPair] = PAIRS) -> dict[str, PairSettings]:

@@ -76,7 +76,7 @@ class CrmChecks:
         if isinstance(answer, Failure):
             return
         pairs = configuration.enabled_pairs
-        objects = [name for pair in pairs for name in pair.salesforce_types]
+        objects = list(dict.fromkeys(name for pair in pairs for name in pair.salesforce_types))
         rights = tried(lambda: access.salesforce.rights(objects))
         if isinstance(rights, Failure):
             yield unanswered(RIGHTS_CHECK, rights)

@@ -148,7 +148,8 @@ def _title(request: ImportRequest, name: str) -> str:
 
 def _words(request: ImportRequest, campaign: str) -> str:
     # The list is found by its name, which is then part of a path.
-    words = f"campaign {campaign.replace('/', '-')}" if campaign else request.kind.replace("_", " ")
+    kind = request.kind if request.custom_type else request.kind.replace("_", " ")
+    words = f"campaign {campaign.replace('/', '-')}" if campaign else kind
     return words if request.is_whole or campaign else f"{words}, filtered"
 
 

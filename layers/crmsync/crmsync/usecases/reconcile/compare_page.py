@@ -101,7 +101,7 @@ def _enter(item: WorkItem, present: ReconcileRound, now: Millis, earlier: _Earli
             age = None if earlier is not None else _age(item, entry, now)
             is_filled = entry.field in present.fills
             cause = cause_of(entry, mapping, item.salesforce_type, age, is_filled=is_filled)
-            findings.count_drift(entry.field, cause.value)
+            findings.count_drift(item.pair.name, entry.field, cause.value)
 
 
 def _entries(item: WorkItem, present: ReconcileRound) -> tuple[Entry, ...]:

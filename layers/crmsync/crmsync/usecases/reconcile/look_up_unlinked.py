@@ -1,16 +1,24 @@
-"""Records of a page that have no link: which of them should have one, and which are duplicates. Nothing is written."""
+"""Records of a page that have no link: which of them nothing told of, which should have a link, which are duplicates.
+What came into being while its pair was switched on goes to the change queue; of the others nothing is written.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from crmsync.core.change import CallClass
+from crmsync.core.change import CallClass, Change, ChangeKind
+from crmsync.core.drift import TOLD_WITHIN
+from crmsync.core.match_key import MatchBy, MatchKey
+from crmsync.core.match_value import match_value
 from crmsync.core.matching import normal_email
 from crmsync.core.parked import Category
+from crmsync.core.person_account import is_person_account
 from crmsync.core.reconcile_round import Found, ReconcileRound
 from crmsync.core.record import Record, RecordRef, Side
+from crmsync.core.web_domain import web_domain
 from crmsync.ports.budget import CrmAccess
-from crmsync.ports.crm import Look
+from crmsync.ports.crm import KeyValues, Look
 from crmsync.usecases.reconcile.reconcile_ports import ReconcilePorts
 from crmsync.usecases.sync.work_item import WorkItem
 
@@ -18,34 +26,79 @@ MOST_LOOKED_UP = 10_000
 """A round: of an org that was never imported, a hundred calls tell enough."""
 
 
+class _Key(NamedTuple):
+    """By what HubSpot's counterpart would be found; `where` is HubSpot's object and property."""
+
+    by: MatchBy
+    where: tuple[str, str]
+    value: str
+
+
 def look_up_unlinked(items: Sequence[WorkItem], present: ReconcileRound, ports: ReconcilePorts) -> None:
     """Enters each of them as what it is. Raises CrmError when HubSpot or a store does not answer."""
     parked = ports.sync.parking.whole([item.origin for item in items]) if items else {}
-    addressed: dict[RecordRef, str] = {}
+    missed: list[RecordRef] = []
+    keyed: dict[RecordRef, _Key] = {}
     for item in items:
-        row, email = parked.get(item.origin), _email(item)
+        row, key = parked.get(item.origin), _key(item)
         if row is not None:
             duplicates = row.category == Category.DUPLICATES
             present.findings.count(Found.DUPLICATE if duplicates else Found.PARKED, item.key)
-        elif email is None or not item.pair.settings.create_in_hubspot:
+        elif _is_missed(item, present):
+            missed.append(item.origin)
+        elif key is None or not item.pair.settings.create_in_hubspot:
             present.findings.count(Found.UNLINKED, item.key)
         else:
-            addressed[item.origin] = email
-    _enter_addressed(addressed, present, ports)
+            keyed[item.origin] = key
+    _send(missed, present, ports)
+    _enter_keyed(keyed, present, ports)
 
 
-def _email(item: WorkItem) -> str | None:
-    carried = item.changes[Side.SALESFORCE].carried
-    mapping = next((one for one in item.pair.mappings if one.hubspot == item.pair.address), None)
-    if carried is None or mapping is None:
+def _is_missed(item: WorkItem, present: ReconcileRound) -> bool:
+    """Whether an event should have brought it. Pairs that are on since the installation do not know what was there
+    before; and only the round of the night creates.
+    """
+    record, since = item.changes[Side.SALESFORCE].carried, item.pair.enabled_at
+    if record is None or not since or present.fills or not item.pair.settings.create_in_hubspot:
+        return False
+    is_bearer = not item.pair.address or _key(item) is not None
+    told_by = present.position.queried_at - TOLD_WITHIN
+    return is_bearer and since <= record.created_at <= told_by and not is_person_account(record)
+
+
+def _send(missed: Sequence[RecordRef], present: ReconcileRound, ports: ReconcilePorts) -> None:
+    """The worker matches or creates, by the rules of each pair."""
+    now = ports.sync.clock.now()
+    looks = [Change(ref, ChangeKind.LOOK, now, present.cause, CallClass.BULK) for ref in missed]
+    if looks and not present.is_preview:
+        ports.sync.queue.send(looks)
+    for ref in missed:
+        present.findings.count(Found.MISSED, ref.key)
+
+
+def _key(item: WorkItem) -> _Key | None:
+    record, key = item.changes[Side.SALESFORCE].carried, item.pair.object_pair.match
+    if record is None or key is None:
         return None
-    return normal_email(carried.values.get(mapping.salesforce[carried.ref.object_type]))
+    value = _normal(record, key)
+    return _Key(key.by, (item.pair.hubspot_type, key.hubspot[0]), value) if value is not None else None
 
 
-def _enter_addressed(addressed: Mapping[RecordRef, str], present: ReconcileRound, ports: ReconcilePorts) -> None:
+def _normal(record: Record, key: MatchKey) -> str | None:
+    value = record.values.get(key.salesforce[record.ref.object_type])
+    match key.by:
+        case MatchBy.EMAIL:
+            return normal_email(value)
+        case MatchBy.DOMAIN:
+            return web_domain(str(value or ""))
+        case MatchBy.VALUE:
+            return match_value(value)
+
+
+def _enter_keyed(keyed: Mapping[RecordRef, _Key], present: ReconcileRound, ports: ReconcilePorts) -> None:
     findings = present.findings
-    asked = list(addressed.items())[: max(0, MOST_LOOKED_UP - findings.looked_up)]
-    for ref in list(addressed)[len(asked) :]:
+    asked = list(keyed.items())[: max(0, MOST_LOOKED_UP - findings.looked_up)]
+    for ref in list(keyed)[len(asked) :]:
         findings.count(Found.UNLINKED, ref.key)
     if not asked:
         return
@@ -59,16 +112,32 @@ def _enter_addressed(addressed: Mapping[RecordRef, str], present: ReconcileRound
 
 
 def _found(
-    asked: Sequence[tuple[RecordRef, str]], access: CrmAccess, ports: ReconcilePorts
+    asked: Sequence[tuple[RecordRef, _Key]], access: CrmAccess, ports: ReconcilePorts
 ) -> Iterator[tuple[RecordRef, Found]]:
-    emails = tuple(dict.fromkeys(email for _, email in asked))
-    matches: Mapping[str, tuple[Record, ...]] = access.hubspot.look(Look(emails=emails)).matches
-    links = ports.sync.links.find([contact.ref for contacts in matches.values() for contact in contacts])
-    seen: set[str] = set()
-    for ref, email in asked:
-        contacts = matches.get(email, ())
-        if email in seen or any(contact.ref in links for contact in contacts):
+    matches = _matches([key for _, key in asked], access)
+    links = ports.sync.links.find([one.ref for found in matches.values() for one in found])
+    seen: set[_Key] = set()
+    for ref, key in asked:
+        found = matches.get(key, ())
+        is_ambiguous = len(found) > 1 and key.by is not MatchBy.EMAIL
+        if key in seen or is_ambiguous or any(one.ref in links for one in found):
             yield ref, Found.DUPLICATE
         else:
-            yield ref, Found.LINKABLE if contacts else Found.UNLINKED
-        seen.add(email)
+            yield ref, Found.LINKABLE if found else Found.UNLINKED
+        seen.add(key)
+
+
+def _matches(keys: Sequence[_Key], access: CrmAccess) -> Mapping[_Key, tuple[Record, ...]]:
+    """HubSpot's records of each; the records of a page are of one pair, so it is one look."""
+    emails = tuple(dict.fromkeys(key.value for key in keys if key.by is MatchBy.EMAIL))
+    domains = tuple(dict.fromkeys(key.value for key in keys if key.by is MatchBy.DOMAIN))
+    values = tuple(dict.fromkeys(key.value for key in keys if key.by is MatchBy.VALUE))
+    where = keys[0].where
+    wanted = (KeyValues(*where, values),) if values else ()
+    seen = access.hubspot.look(Look(emails=emails, domains=domains, keys=wanted))
+    by = {
+        MatchBy.EMAIL: seen.matches,
+        MatchBy.DOMAIN: seen.companies,
+        MatchBy.VALUE: seen.keyed.get(where, {}),
+    }
+    return {key: by[key.by].get(key.value, ()) for key in keys}

@@ -10,7 +10,7 @@ from math import ceil
 from crmsync.core.back_fill import fill_name
 from crmsync.core.bulk_position import BulkPosition
 from crmsync.core.change import CallClass
-from crmsync.core.configuration import Configuration, PairConfiguration
+from crmsync.core.configuration import Configuration
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.import_estimate import HUBSPOT_BATCH, PAGE_RECORDS, RESULT_RECORDS
@@ -61,10 +61,10 @@ class RoundSteps:
         if pair is None or not pair.settings.enabled:
             return self._next_part()
         if not self._position.query_id:
-            return self._begin_query(object_type, pair)
+            return self._begin_query(object_type, pair.settings.salesforce_filter or "", configuration)
         if not self._position.is_ready:
             return self._look_at_query()
-        return self._next_page(object_type, pair, configuration)
+        return self._next_page(object_type, configuration)
 
     def _configuration(self) -> Configuration | None:
         """None while nothing may be synced."""
@@ -78,11 +78,11 @@ class RoundSteps:
         self.round.begin_part(self._position.part + 1)
         return 0
 
-    def _begin_query(self, object_type: str, pair: PairConfiguration) -> Millis:
+    def _begin_query(self, object_type: str, condition: str, configuration: Configuration) -> Millis:
         """Whom the Salesforce filter excludes is not even asked for."""
-        selection = Selection(object_type, pair.settings.salesforce_filter or "")
+        selection = Selection(object_type, condition)
         with self._access() as access:
-            started = access.salesforce.start_query(selection, _fields(object_type, pair))
+            started = access.salesforce.start_query(selection, _fields(object_type, configuration))
         self._position.query_id, self._position.queried_at = started.id, started.made_at
         return self._wait("salesforce", FIRST_LOOK)
 
@@ -100,12 +100,12 @@ class RoundSteps:
         position.looks += 1
         return 0 if position.is_ready else self._wait("salesforce", min(FIRST_LOOK << position.looks, LONGEST_LOOK))
 
-    def _next_page(self, object_type: str, pair: PairConfiguration, configuration: Configuration) -> Millis:
+    def _next_page(self, object_type: str, configuration: Configuration) -> Millis:
         if not self._can_afford_page():
             return self._wait("quota", MAX_DELAY)
         position = self._position
         try:
-            results = self._results(object_type, pair)
+            results = self._results(object_type, configuration)
         except CrmError as error:
             if error.failure.status != NOT_FOUND:
                 raise
@@ -116,11 +116,11 @@ class RoundSteps:
             self._compare(page, configuration)
         return self._end_set(results) if position.done_in_set >= len(results.records) else 0
 
-    def _results(self, object_type: str, pair: PairConfiguration) -> ResultSet:
+    def _results(self, object_type: str, configuration: Configuration) -> ResultSet:
         place = (self._position.query_id, self._position.locator)
         if self._set is None or self._set[0] != place:
             self._set = None
-            wanted = ResultRequest(place[0], object_type, _fields(object_type, pair), place[1], RESULT_RECORDS)
+            wanted = ResultRequest(place[0], object_type, _fields(object_type, configuration), place[1], RESULT_RECORDS)
             with self._access() as access:
                 self._set = (place, access.salesforce.query_results(wanted))
         return self._set[1]
@@ -182,5 +182,5 @@ class RoundSteps:
             access.close()
 
 
-def _fields(object_type: str, pair: PairConfiguration) -> tuple[str, ...]:
-    return fields_to_read([pair], Side.SALESFORCE)[object_type]
+def _fields(object_type: str, configuration: Configuration) -> tuple[str, ...]:
+    return fields_to_read(configuration.enabled_pairs, Side.SALESFORCE)[object_type]

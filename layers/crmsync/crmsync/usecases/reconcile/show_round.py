@@ -76,16 +76,17 @@ def shown_round(present: ReconcileRound) -> dict[str, Any]:
 
 
 def shown_report(done: ReconcileRound) -> dict[str, Any]:
-    """`drift` lists values that were repaired, by field and cause, the most frequent first."""
+    """`drift` lists values that were repaired, by object pair, field and cause, the most frequent first."""
     drift = [
-        {"field": key, "cause": cause, "values": count, "sentence": _sentence(cause)}
+        {"object": pair, "field": name, "cause": cause, "values": count, "sentence": _sentence(cause)}
         for key, causes in done.findings.drift.items()
         for cause, count in causes.items()
+        for pair, _, name in [key.rpartition("/")]
     ]
     examples: Mapping[str, list[str]] = done.findings.examples
     return {
         **shown_round(done),
-        "drift": sorted(drift, key=lambda one: (-int(str(one["values"])), str(one["field"]))),
+        "drift": sorted(drift, key=lambda one: (-int(str(one["values"])), str(one["object"]), str(one["field"]))),
         "examples": {finding: list(keys) for finding, keys in examples.items()},
     }
 

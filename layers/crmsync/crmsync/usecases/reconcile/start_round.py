@@ -56,4 +56,4 @@ def may_run(configuration: Configuration) -> bool:
 def _parts(configuration: Configuration, only: str) -> tuple[str, ...]:
     """The Salesforce objects of that pair, or of every pair, that syncs."""
     pairs = [pair for pair in configuration.pairs.values() if pair.settings.enabled and only in {"", pair.name}]
-    return tuple(object_type for pair in pairs for object_type in pair.salesforce_types)
+    return tuple(dict.fromkeys(object_type for pair in pairs for object_type in pair.salesforce_types))

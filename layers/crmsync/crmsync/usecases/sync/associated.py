@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from crmsync.core.association import Associated
+from crmsync.core.association import Associated, AssociationKind
 from crmsync.core.failure import Failure
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.record import RecordRef, Side
@@ -26,19 +26,28 @@ def read_associated(items: Sequence[WorkItem], batch: Batch) -> Candidates:
         for mapping in item.pair.mappings if record is not None else ():
             one = mapping.reference
             if record is not None and one is not None and one.is_associated:
-                asked[record.ref.object_type, one.hubspot_type].append((record.ref, mapping, one))
+                for to_type in dict.fromkeys(target.hubspot_type for target in one.targets):
+                    asked[record.ref.object_type, to_type].append((record.ref, mapping, one))
     candidates: dict[tuple[RecordRef, str], tuple[str, ...]] = {}
+    unread: set[tuple[RecordRef, str]] = set()
     for (_, to_type), wanted in asked.items():
         found = batch.crms.hubspot.associated(list(dict.fromkeys(ref for ref, _, _ in wanted)), to_type)
         for ref, mapping, reference in wanted:
-            others = found[ref]
-            if not isinstance(others, Failure):
-                candidates[ref, mapping.hubspot] = _of_kind(others, reference)
-    return candidates
+            key, others = (ref, mapping.hubspot), found[ref]
+            if isinstance(others, Failure):
+                unread.add(key)
+            else:
+                candidates[key] = (*candidates.get(key, ()), *_of_kind(others, reference))
+    return {key: ids for key, ids in candidates.items() if key not in unread}
 
 
 def _of_kind(others: Sequence[Associated], reference: Reference) -> tuple[str, ...]:
-    return tuple(one.ref.id for one in others if reference.kind is None or reference.kind in one.kinds)
+    """As the values that name them."""
+    return tuple(reference.named(one.ref) for one in others if _is_of_kind(one, reference.kinds_of(one.ref)))
+
+
+def _is_of_kind(one: Associated, kinds: Sequence[AssociationKind]) -> bool:
+    return not kinds or not one.kinds.isdisjoint(kinds)
 
 
 def choose_associated(item: WorkItem, candidates: Candidates) -> None:
@@ -54,5 +63,9 @@ def choose_associated(item: WorkItem, candidates: Candidates) -> None:
         name = mapping.salesforce.get(salesforce.ref.object_type, "") if salesforce is not None else ""
         there = salesforce.values.get(name) if salesforce is not None else None
         base = item.link.base.get(mapping.hubspot) if item.link is not None else None
-        values[mapping.hubspot] = mapping.linked.chosen(reference, ids, there, base)
+        chosen = mapping.linked.chosen(reference, ids, there, base)
+        is_beyond = base is not None and base.hubspot and reference.ref(Side.HUBSPOT, base.hubspot) is None
+        if chosen is not None or not is_beyond:
+            # What was named before is of a pair that is switched off now: nobody took it away.
+            values[mapping.hubspot] = chosen
     item.read[Side.HUBSPOT] = replace(hubspot, values=values)

@@ -30,7 +30,7 @@ def note_covered(changes: Sequence[Change], configuration: Configuration, ports:
 
 
 def _rows(change: Change, link: Link, configuration: Configuration) -> Iterator[HistoryRow]:
-    pair = configuration.pair_of(change.ref.object_type)
+    pair = configuration.pair_of(link.hubspot.object_type)
     mappings = pair.mapped(link.salesforce.object_type) if pair is not None else ()
     shown = Told.by(change).shown
     entries = tuple(entry for mapping in mappings for entry in _entries(mapping, shown, change, link))

@@ -34,12 +34,12 @@ def find_references(items: Sequence[WorkItem], batch: Batch) -> None:
 
 def is_counterpart(link: Link, reference: Reference) -> bool:
     """Whether the reference can name the records of this link: a lookup of contacts cannot name a lead."""
-    return link.salesforce.object_type == reference.salesforce_type and not rests(link.states)
+    return reference.can_name(link) and not rests(link.states)
 
 
 def _linked(reference: Reference, links: Mapping[RecordRef, Link]) -> LinkedIds:
     usable = ((ref, link) for ref, link in links.items() if is_counterpart(link, reference))
-    return LinkedIds({ref: link.ref(ref.side.other).id for ref, link in usable})
+    return LinkedIds({ref: reference.named(link.ref(ref.side.other)) for ref, link in usable})
 
 
 def _references(item: WorkItem) -> Iterator[FieldMapping]:
@@ -95,7 +95,7 @@ def _association(item: WorkItem, entry: Entry, start: RecordRef, value: Value) -
     end = reference.ref(Side.HUBSPOT, value)
     if end is None:
         raise AssertionError(f"{entry.field} names nothing")
-    return Association(start, end, reference.kinds if value == entry.new else ())
+    return Association(start, end, reference.kinds_of(end) if value == entry.new else ())
 
 
 def _reference(item: WorkItem, entry: Entry) -> Reference:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crmsync.core.change import Change
 from crmsync.core.echo import is_echo, is_unmapped
+from crmsync.core.engagement import is_told_by_us
 from crmsync.core.link import Link
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
 from crmsync.core.record import Millis, RecordRef
@@ -34,12 +35,12 @@ def resolve(changes: Sequence[Change], batch: Batch) -> list[WorkItem]:
 def _items(changes: Sequence[Change], found: Mapping[RecordRef, Link], batch: Batch) -> list[WorkItem]:
     items: dict[RecordRef, WorkItem] = {}
     for change in changes:
-        pair = batch.configuration.pair_of(change.ref.object_type)
+        link = found.get(change.ref)
+        identity = link.hubspot if link is not None else change.ref
+        pair = batch.configuration.pair_of(identity.object_type)
         if pair is None:
             batch.ports.telemetry.count("Records", 1, outcome=SkipReason.PAIR_OFF.value)
             continue
-        link = found.get(change.ref)
-        identity = link.hubspot if link is not None else change.ref
         item = items.setdefault(identity, WorkItem({}, pair, link))
         item.changes[change.ref.side] = change
     return list(items.values())
@@ -66,6 +67,8 @@ def _leave_early(items: Sequence[WorkItem], batch: Batch) -> None:
 def _leave_unlinked(item: WorkItem, batch: Batch) -> None:
     if batch.source.compares or item.undo:
         item.leave(skipped(SkipReason.NOT_LINKED))
+    elif any(is_told_by_us((change.event_values or {}).get("Description")) for change in item.changes.values()):
+        item.leave(skipped(SkipReason.TOLD_BY_US))
     elif _is_unmapped(item):
         item.leave(skipped(SkipReason.UNMAPPED))
 

@@ -19,6 +19,7 @@ from crmsync.usecases.sync.commit import commit
 from crmsync.usecases.sync.deletion import delete_counterparts, plan_deletions
 from crmsync.usecases.sync.dispose import dispose
 from crmsync.usecases.sync.dry_run import leave_dry, leave_gone_dry
+from crmsync.usecases.sync.engagements import plan_engagements, tell_engagements
 from crmsync.usecases.sync.erase import erase
 from crmsync.usecases.sync.gone import settle_gone
 from crmsync.usecases.sync.hold_back import hold_back
@@ -37,6 +38,7 @@ from crmsync.usecases.sync.read import read_known_sides
 from crmsync.usecases.sync.references import attach, find_references
 from crmsync.usecases.sync.resolve import resolve
 from crmsync.usecases.sync.reunite import let_go_of_deleted
+from crmsync.usecases.sync.subtypes import tell_subtypes
 from crmsync.usecases.sync.waiting import settle_waiting
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
@@ -124,6 +126,7 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
         let_go_of_deleted(reading, batch)
         plan_deletions(reading, batch)
     hold_back(still_open(reading), batch)
+    tell_subtypes([item for item in still_open(reading) if item.link is None], batch)
     match([item for item in still_open(reading) if item.link is None], batch)
     keep_to_address(still_open(reading), batch)
     leave_person_accounts(reading)
@@ -131,6 +134,7 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
     expect_campaigns(still_open(reading), batch)
     plan_items(still_open(reading), batch)
     plan_members(still_open(reading), batch)
+    plan_engagements(still_open(reading), batch)
 
 
 def _reserve_calls(items: Sequence[WorkItem], batch: Batch) -> None:
@@ -159,6 +163,7 @@ def _write_together(items: Sequence[WorkItem], batch: Batch) -> None:
     carry_opt_outs(items, batch)
     attach(items, batch)
     carry_members(items, batch)
+    tell_engagements(items, batch)
     delete_counterparts(items, batch)
     give_back_undone(items, batch)
     commit(items, batch)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from crmsync.core.change import Change
 from crmsync.core.link import Link
+from crmsync.core.mapping import FieldMapping
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import RecordRef, Side
 from crmsync.core.side_state import rests
@@ -54,9 +55,17 @@ def _remember(items: Sequence[WorkItem], batch: Batch) -> None:
 def _suits(item: WorkItem, awaited: RecordRef, link: Link) -> bool:
     """Whether what it waits for can be named now: it waits on for a lead to be converted, or what was deleted."""
     waiting = item.plan.awaits if item.plan is not None else {}
-    named = (one.reference or one.members for one in item.pair.mappings if awaited in waiting.get(one.hubspot, ()))
-    types = {one.salesforce_type for one in named if one is not None}
+    named = (one for one in item.pair.mappings if awaited in waiting.get(one.hubspot, ()))
+    types = {object_type for one in named for object_type in _named_types(one)}
     return link.salesforce.object_type in types and not rests(link.states)
+
+
+def _named_types(mapping: FieldMapping) -> Iterator[str]:
+    """The Salesforce objects whose records the mapping names."""
+    if mapping.reference is not None:
+        yield from (one.salesforce_type for one in mapping.reference.targets)
+    if mapping.members is not None:
+        yield mapping.members.salesforce_type
 
 
 def _awaited(item: WorkItem) -> Iterator[RecordRef]:
@@ -91,7 +100,7 @@ def _wake(items: Sequence[WorkItem], batch: Batch) -> None:
     have died before it came here.
     """
     mappings = [one for pair in batch.configuration.enabled_pairs for one in pair.mappings]
-    awaited = {which.salesforce_type for one in mappings if (which := one.reference or one.members) is not None}
+    awaited = {object_type for one in mappings for object_type in _named_types(one)}
     linked = [item for item in items if _is_linked(item) and item.salesforce_type in awaited]
     refs = {ref: item for item in linked for side in Side if (ref := ref_after(item, side)) is not None}
     waiters = batch.ports.waiters.take(list(refs)) if refs else []

@@ -1,0 +1,121 @@
+"""Activities arrive once, and are with the same people on both sides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import quote_plus
+
+from crmsync.core.hubspot_object_types import STANDARD_TYPES
+from crmsync.core.link import Link
+from crmsync.core.mapping import FieldMapping
+from crmsync.core.parked import WHOLE_RECORD
+from crmsync.core.record import RecordRef, Side
+from crmsync.core.reference import Reference
+from crmsync.core.side_state import rests
+
+from sandbox.simulation.activities import FORM, KINDS, Form
+from sandbox.simulation.invariants.state import State
+from sandbox.simulation.people import Known
+
+WHO = "WhoId"
+
+
+def doubled_activities(state: State) -> Iterator[str]:
+    """By subject, since people give each one of its own."""
+    if not state.world.activities.ways:
+        return
+    for side, subjects in ((Side.HUBSPOT, _in_hubspot(state)), (Side.SALESFORCE, _in_salesforce(state))):
+        yield from (f"{subject} is {count} times in {side}" for subject, count in subjects.items() if count > 1)
+
+
+def _in_hubspot(state: State) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for activity, kind in KINDS.items():
+        path = f"/crm/v3/objects/{STANDARD_TYPES[activity].plural}?limit=100&properties={kind.subject}"
+        answer = state.world.crms.hubspot_user.send("GET", path).json()
+        found.update(str(one["properties"][kind.subject]) for one in answer["results"])
+    return Counter({subject: count for subject, count in found.items() if subject in state.world.activities.named})
+
+
+def _in_salesforce(state: State) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for object_type in sorted({kind.object_type for kind in KINDS.values()}):
+        soql = quote_plus(f"SELECT Subject FROM {object_type} WHERE Subject LIKE 'Activity %'")
+        answer = state.world.crms.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()
+        found.update(str(row["Subject"]) for row in answer["records"])
+    return found
+
+
+def lost_activities(state: State) -> Iterator[str]:
+    """What people logged and is still there has a link, if its type crosses from there."""
+    activities = state.world.activities
+    links = state.world.product.links.find([ref for _, ref in activities.named.values()])
+    for subject, (activity, ref) in activities.named.items():
+        may_come = activities.crosses(activity, ref.side) and not state.parts_parked(ref)
+        if may_come and ref not in links and _is_there(activity, ref, state):
+            yield f"{subject} ({ref.key}) never came to {ref.side.other}"
+
+
+def _is_there(activity: str, ref: RecordRef, state: State) -> bool:
+    crms = state.world.crms
+    if ref.side is Side.HUBSPOT:
+        return crms.hubspot_user.show(ref.id, [], STANDARD_TYPES[activity].plural) is not None
+    return crms.salesforce_user.show(ref.object_type, ref.id) is not None
+
+
+def other_company(state: State) -> Iterator[str]:
+    """Whom Salesforce names is among whom HubSpot names, and Salesforce names somebody where it can."""
+    for link in state.organisations:
+        is_parked = state.parts_parked(link.hubspot) & {"associated_person", WHOLE_RECORD}
+        if link.hubspot.object_type not in KINDS or is_parked or rests(link.states):
+            continue
+        for mapping in state.pair_of(link).mappings:
+            if mapping.salesforce.get(link.salesforce.object_type) == WHO and mapping.reference is not None:
+                yield from _of_activity(link, mapping, mapping.reference, state)
+
+
+def _of_activity(link: Link, mapping: FieldMapping, reference: Reference, state: State) -> Iterator[str]:
+    if any(state.record(link.ref(side)) is None for side in Side):
+        return
+    found = state.world.product.plain_crms.hubspot().associated([link.hubspot], "contact")[link.hubspot]
+    here = {one.ref for one in found} if isinstance(found, tuple) else set()
+    record = state.record(link.salesforce)
+    there = reference.ref(Side.SALESFORCE, record.values.get(WHO)) if record is not None else None
+    usable = {ref: state.link_of[ref] for ref in here if ref in state.link_of}
+    can_be = {one.salesforce for one in usable.values() if not rests(one.states) and one.salesforce in state.records}
+    what = f"{link.hubspot.key} ~ {link.salesforce.key}: {mapping.hubspot}"
+    if there is None and can_be:
+        yield f"{what} is nobody there, {sorted(one.key for one in can_be)} here"
+    known = state.link_of.get(there) if there is not None else None
+    if known is not None and not rests(known.states) and known.hubspot in state.records and known.hubspot not in here:
+        yield f"{what} is {known.salesforce.key} there, {sorted(one.key for one in here)} here"
+
+
+def untrue_forms(state: State) -> Iterator[str]:
+    """Salesforce was told of no form twice, and of the last one of each person that is in both CRMs."""
+    forms = state.world.activities.forms
+    if not forms:
+        return
+    soql = quote_plus("SELECT Subject FROM Task WHERE Subject LIKE 'Form submitted: %'")
+    answer = state.world.crms.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()
+    told = Counter(str(row["Subject"]).removeprefix("Form submitted: ") for row in answer["records"])
+    yield from (f"{name} was told {count} times" for name, count in told.items() if count > 1)
+    if state.world.activities.ways[FORM] == "off":
+        yield from (f"{name} was told although that is off" for name in told)
+        return
+    last = {form.contact: name for name, form in forms.items()}
+    yield from (f"{name} was not told" for name in last.values() if name not in told and _is_due(forms[name], state))
+
+
+def _is_due(form: Form, state: State) -> bool:
+    """Of people who were deleted or merged, their tasks went elsewhere."""
+    ref = RecordRef(*form.contact)
+    link = state.link_of.get(ref)
+    if link is None or not form.is_expected or rests(link.states) or ref in state.outsiders:
+        return False
+    people = state.world.people
+    touched = people.merged | people.restored | {*people.deleted}
+    ends = {Known(one.side, one.object_type, one.id) for one in (link.hubspot, link.salesforce)}
+    is_there = link.hubspot in state.records and link.salesforce in state.records
+    return is_there and not ends & touched and not state.parts_parked(ref)

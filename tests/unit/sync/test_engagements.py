@@ -1,0 +1,122 @@
+"""What people did in HubSpot (a form, a marketing e-mail) is a task of theirs in Salesforce, where that is on."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote_plus
+
+import pytest
+from crmsync.core.pairs.engagements import ENGAGEMENT_NAMES
+from crmsync.core.record import RecordRef, Side
+
+from tests.unit.sync.activity_world import ActivityWorld
+from tests.unit.sync.sync_world import INVOCATION, LONGEST_GAP, SECOND
+
+ALL = dict.fromkeys(ENGAGEMENT_NAMES, "to_salesforce")
+SUBJECTS = {
+    "form_submission": "Form submitted",
+    "email_sent": "Marketing email sent",
+    "email_opened": "Marketing email opened",
+    "email_clicked": "Marketing email clicked",
+}
+
+
+@pytest.fixture
+def world() -> ActivityWorld:
+    return ActivityWorld(ALL)
+
+
+def engage(world: ActivityWorld, contact: str, did: str = "form_submission", name: str = "Contact us") -> None:
+    world.clock.advance(SECOND)
+    world.control(Side.HUBSPOT, "engage", {"contact": contact, "did": did, "name": name})
+
+
+def tasks_of(world: ActivityWorld, person: str, *fields: str) -> list[Any]:
+    names = fields or ("Subject",)
+    soql = quote_plus(f"SELECT {', '.join(names)} FROM Task WHERE WhoId = '{person}'")
+    rows = world.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()["records"]
+    shown = [tuple(row[name] for name in names) for row in rows]
+    return sorted(one[0] for one in shown) if len(names) == 1 else sorted(shown)
+
+
+def hubspot_tasks(world: ActivityWorld) -> int:
+    return len(world.hubspot_user.send("GET", "/crm/v3/objects/tasks?limit=100").json()["results"])
+
+
+@pytest.mark.parametrize("object_type", ["Contact", "Lead"])
+@pytest.mark.parametrize("did", ENGAGEMENT_NAMES)
+def test_what_a_person_did_is_a_task_that_is_done(world: ActivityWorld, did: str, object_type: str) -> None:
+    pair = world.linked(object_type=object_type)
+    engage(world, pair.hubspot, did, "Winter news")
+    world.run_on()
+    assert tasks_of(world, pair.salesforce, "Subject", "Status") == [(f"{SUBJECTS[did]}: Winter news", "Completed")]
+    entry = world.history(RecordRef(Side.HUBSPOT, "contact", pair.hubspot))[0]
+    assert (entry.side, entry.reason) == (Side.SALESFORCE, "engaged")
+
+
+def test_each_time_is_told_once_and_the_task_never_comes_to_hubspot(world: ActivityWorld) -> None:
+    pair = world.linked()
+    engage(world, pair.hubspot, name="Contact us")
+    world.run_on()
+    world.edit_contact(pair.hubspot, city="London")
+    engage(world, pair.hubspot, name="Price list")
+    world.run_on()
+    world.clock.advance(LONGEST_GAP)
+    world.product.poll(Side.SALESFORCE, world.clock.now() + INVOCATION, force=True)
+    world.run_on()
+    assert tasks_of(world, pair.salesforce) == ["Form submitted: Contact us", "Form submitted: Price list"]
+    assert hubspot_tasks(world) == 0
+    assert world.parked() == []
+
+
+def test_it_costs_one_call_to_salesforce_beside_the_read(world: ActivityWorld) -> None:
+    pairs = [world.linked(f"person{number}@example.org") for number in range(3)]
+    for pair in pairs:
+        engage(world, pair.hubspot)
+    with world.counting() as calls:
+        world.run()
+    assert calls.salesforce == 2
+    assert [len(tasks_of(world, pair.salesforce)) for pair in pairs] == [1, 1, 1]
+
+
+def test_nothing_is_told_and_no_call_made_while_it_is_off() -> None:
+    world = ActivityWorld()
+    pair = world.linked()
+    engage(world, pair.hubspot)
+    with world.counting() as calls:
+        world.run_on()
+    assert calls.total == 0
+    assert tasks_of(world, pair.salesforce) == []
+
+
+def test_what_was_before_is_not_brought_over() -> None:
+    world = ActivityWorld()
+    pair = world.linked()
+    engage(world, pair.hubspot)
+    world.run_on()
+    world.put("settings/task", {"enabled": True, "types": ALL})
+    world.edit_contact(pair.hubspot, city="London")
+    world.run_on()
+    assert tasks_of(world, pair.salesforce) == []
+    engage(world, pair.hubspot, name="Price list")
+    world.run_on()
+    assert tasks_of(world, pair.salesforce) == ["Form submitted: Price list"]
+
+
+def test_who_came_by_a_form_comes_with_it(world: ActivityWorld) -> None:
+    contact = world.create_contact(email="ada@example.org", lastname="Lovelace")
+    engage(world, contact)
+    world.run_on()
+    (person,) = world.people_of("ada@example.org")
+    assert tasks_of(world, person) == ["Form submitted: Contact us"]
+
+
+@pytest.mark.parametrize("kind", ["drop_response", "status"])
+def test_a_creation_that_failed_is_made_once(world: ActivityWorld, kind: str) -> None:
+    pair = world.linked()
+    engage(world, pair.hubspot)
+    world.fault(Side.SALESFORCE, kind, ".*composite/sobjects$")
+    world.run_on()
+    world.resume_parked()
+    assert tasks_of(world, pair.salesforce) == ["Form submitted: Contact us"]
+    assert world.parked() == []
