@@ -41,9 +41,9 @@ HEADING = """# Mappings
 ## The default mappings
 
 They are always there. Their rule can be changed, and `hs_lead_status`, like every picklist, can be given another
-option map; none can be removed or moved to other fields. One mapping serves leads and contacts, so that `city` stands
-for `Lead.City` and `Contact.MailingCity`: what the connector lists as two. `python -m tests.mappings_page` writes this
-page.
+option map; none can be removed or moved to other fields. The connector's 29 are 24 here: one mapping serves leads and
+contacts, so that `city` stands for `Lead.City` and `Contact.MailingCity`, which the connector lists as two, as it does
+with street, state, postal code and country. `python -m tests.mappings_page` writes this page.
 """
 
 DEALS_HEADING = """

@@ -33,6 +33,7 @@ from crmsync.usecases.refresh_owners import RefreshOwners
 from crmsync.usecases.resume_parked import ResumeParked
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.worker import Message, Received, SyncWorker
+from crmsync.usecases.watch_rules import WatchRules
 
 from sandbox.frame.gateway import Gateway
 from sandbox.frame.simulator import Delivery
@@ -214,6 +215,15 @@ class Product:
             self._clock,
             self.telemetry,
             lambda: guard(force=True),
+        )()
+        WatchRules(
+            self._wrapped(self.jobs),
+            self.configurations,
+            self._gate("config_guard"),
+            self._wrapped(self.parking),
+            self._clock,
+            self._randomness,
+            self.telemetry,
         )()
 
     def resume(self) -> None:

@@ -13,6 +13,7 @@ from sandbox.salesforce.api import (
     picklist_values,
     query,
     records,
+    tooling,
     tree,
     versions,
 )
@@ -35,6 +36,7 @@ ROUTES = (
     Route("GET", f"{_DATA}/queryAll", query.query_all),
     Route("GET", f"{_DATA}/query/{{locator}}", query.next_page),
     Route("GET", f"{_DATA}/queryAll/{{locator}}", query.next_page),
+    Route("GET", f"{_DATA}/tooling/query", tooling.query),
     Route("GET", f"{_DATA}/sobjects", describe.all_objects),
     Route("GET", f"{_DATA}/sobjects/{{kind}}", describe.one_object),
     Route("GET", f"{_DATA}/sobjects/{{kind}}/describe", describe.fields),

@@ -111,7 +111,7 @@ def _set_permission(org: Org, body: Mapping[str, Any]) -> ObjectType:
 
 def _add_validation_rule(org: Org, body: Mapping[str, Any]) -> ObjectType:
     kind = object_of(org, body)
-    rule = rule_from({**body, "field": field_of(kind, body).name})
+    rule = replace(rule_from({**body, "field": field_of(kind, body).name}), modified_ms=int(org.clock() * 1000))
     return replace(kind, rules={**kind.rules, rule.name: rule})
 
 

@@ -68,6 +68,7 @@ class ValidationRule:
     field: str
     operator: str
     value: str
+    modified_ms: int = 0
 
     def refuses(self, record: Mapping[str, Any]) -> bool:
         return _OPERATORS[self.operator](record.get(self.field), self.value)

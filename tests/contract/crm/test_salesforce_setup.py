@@ -66,3 +66,25 @@ def test_person_accounts_show_a_mark(salesforce: SalesforceWorld) -> None:
     contact = salesforce.crm.rights(["Contact"])["Contact"]
     assert contact is not None
     assert contact.fields["IsPersonAccount"] == (False, False)
+
+
+RULE = {"op": "add_validation_rule", "object": "Contact", "field": "Title", "operator": "equals", "value": "x"}
+
+
+def test_validation_rules_are_told_with_their_last_edit(salesforce: SalesforceWorld) -> None:
+    assert salesforce.crm.validation_rules(["Contact", "Lead"]) == ()
+    salesforce.control("schema", {**RULE, "name": "First"})
+    first = salesforce.crm.validation_rules(["Contact", "Lead"])
+    assert len(first) == 1
+    assert salesforce.crm.validation_rules(["Lead"]) == ()
+    salesforce.control("schema", {**RULE, "name": "Second"})
+    assert set(first) < set(salesforce.crm.validation_rules(["Contact", "Lead"]))
+    salesforce.control("schema", {"op": "remove_validation_rule", "name": "First"})
+    assert not set(first) & set(salesforce.crm.validation_rules(["Contact", "Lead"]))
+    assert salesforce.calls() == 5
+
+
+def test_rules_that_the_user_may_not_see(salesforce: SalesforceWorld) -> None:
+    salesforce.fault("status", "/tooling/", status=403)
+    with pytest.raises(CrmError):
+        salesforce.crm.validation_rules(["Contact"])

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from crmsync.core.record import RecordRef, Side
+from crmsync.usecases.imports import page
 
 from tests.unit.imports.kinds_world import KindsWorld
 from tests.unit.imports.test_import_into_empty import counts
@@ -46,6 +47,26 @@ def test_the_contact_is_attached_to_the_company_by_itself(world: KindsWorld) -> 
     world.import_all(**KIND)
     world.run()
     assert world.contact(contact, "associatedcompanyid") == world.companies("Acme")[0]
+
+
+def test_a_crowd_of_contacts_is_attached_by_the_change_queue(
+    world: KindsWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step of the import has an end in time, however many contacts one account has."""
+    monkeypatch.setattr(page, "MOST_ATTACHED", 1)
+    account = acme(world)
+    for name in ("bob", "cy"):
+        world.syncing_person(f"{name}@acme.example.com", AccountId=account)
+    world.switch("company")
+    world.import_all(**KIND)
+    attached = [world.contact(one, "associatedcompanyid") for one in everybody(world)]
+    assert sorted(map(bool, attached)) == [False, False, True]
+    world.run()
+    assert {world.contact(one, "associatedcompanyid") for one in everybody(world)} == set(world.companies("Acme"))
+
+
+def everybody(world: KindsWorld) -> list[str]:
+    return [world.contacts_of(f"{name}@acme.example.com")[0] for name in ("ada", "bob", "cy")]
 
 
 @pytest.mark.s("S92")
@@ -177,3 +198,85 @@ def test_whose_contact_was_deleted_in_hubspot_is_no_account_of_a_syncing_one(wor
     assert world.link_of(RecordRef(Side.HUBSPOT, "contact", contact))
     world.switch("company")
     assert world.import_all(**KIND)["reasons"] == {"not_syncing": 1}
+
+
+@pytest.mark.parametrize("where", ["Colour = 'red'", "Name LIKES 'x'", "Id IN (SELECT Nope FROM Contact)"])
+def test_a_condition_that_salesforce_refuses_changes_nothing(world: KindsWorld, where: str) -> None:
+    world.switch("company")
+    code, message = world.refused("start", **KIND, where=where)
+    assert (code, "Salesforce refuses the condition" in message) == ("bad_arguments", True)
+    assert world.ask("status")["items"] == []
+
+
+def test_two_imports_of_accounts_at_once(world: KindsWorld) -> None:
+    acme(world)
+    world.switch("company")
+    first, second = (world.ask("start", **KIND)["job_id"] for _ in range(2))
+    world.ask("confirm", job_id=first)
+    assert world.refused("confirm", job_id=second)[0] == "busy"
+    assert world.refused("start", **KIND)[0] == "busy"
+    assert world.ask("start", kind="contacts")["state"] == "estimated"
+
+
+def test_results_that_break_off_are_asked_for_again(world: KindsWorld) -> None:
+    acme(world)
+    world.switch("company")
+    world.fault(Side.SALESFORCE, "break_off", "results", times=2)
+    assert counts(world.import_all(**KIND)) == {"total": 1, "created": 1}
+
+
+@pytest.mark.parametrize("name", ['quote " and, comma', "two\nlines", "二行目 👩‍🚀 العربية", "=1+1", "O'Brien \\ Sons"])
+def test_every_name_survives_the_csv(world: KindsWorld, name: str) -> None:
+    account = acme(world, Name="Acme", Description=name, Website="https://bücher.example.com/shop?a=1")
+    world.switch("company")
+    world.import_all(**KIND)
+    company = world.link_of(account_ref(account)).hubspot.id
+    assert world.company(company, "description", "domain") == (name, "xn--bcher-kva.example.com")
+
+
+@pytest.mark.parametrize(("object_type", "kind"), [("Contact", "contacts"), ("Account", "accounts")])
+def test_person_accounts_are_told_as_skipped(world: KindsWorld, object_type: str, kind: str) -> None:
+    """The CSV of a bulk query says `true` in letters."""
+    world.control(Side.SALESFORCE, "schema", {"op": "enable_person_accounts"})
+    world.read_schemas()
+    account = acme(world)
+    world.switch("company")
+    person = {"LastName": "Vale", "Email": "iris@example.org"}
+    mark = {"IsPersonAccount": True}
+    if object_type == "Account":
+        (one,) = world.load_ids("Account", [{"Name": "Iris Vale", **mark}])
+        world.edit_person(world.people_of("ada@acme.example.com")[0], AccountId=one)
+    else:
+        world.load(Side.SALESFORCE, [{**person, **mark}])
+    assert world.import_all(kind=kind)["reasons"] == {"person_account": 1}
+    assert (world.contacts_of("iris@example.org"), world.companies("Iris Vale")) == ([], [])
+    assert world.account(account, "Name") == "Acme"
+
+
+def test_a_paused_and_a_cancelled_import_leave_what_they_brought(world: KindsWorld) -> None:
+    acme(world)
+    world.switch("company")
+    job_id = world.started(**KIND)
+    assert world.ask("pause", job_id=job_id)["state"] == "paused"
+    world.run_turns()
+    assert world.companies("Acme") == []
+    assert world.ask("resume", job_id=job_id)["state"] == "running"
+    world.run_turns()
+    assert world.status(job_id)["state"] == "done"
+    other = world.started(**KIND)
+    assert world.ask("cancel", job_id=other)["state"] == "cancelled"
+    world.run_turns()
+    assert len(world.companies("Acme")) == 1
+
+
+def test_what_hubspot_refused_is_a_row_of_the_file_and_comes_right_by_a_retry(world: KindsWorld) -> None:
+    first = acme(world)
+    second = world.create_account(Name="Acme Ltd", Website="acme.example.com")
+    world.syncing_person("bob@acme.example.com", AccountId=second)
+    world.switch("company")
+    job_id = world.import_all(**KIND)["job_id"]
+    world.edit_account(second, Website="acme-ltd.example.com")
+    assert world.ask("retry", job_id=job_id) == {"enqueued": 2}
+    world.run()
+    assert world.link_of(account_ref(first)).hubspot.id == world.companies("Acme")[0]
+    assert (len(world.companies("Acme")), len(world.companies("Acme Ltd")), world.parked()) == (1, 1, [])

@@ -22,6 +22,12 @@ def test_the_page_is_current() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m tests.mappings_page"
 
 
+@pytest.mark.s("S17")
+def test_they_are_the_connectors_twenty_nine() -> None:
+    """It lists a field of leads and one of contacts apart where their names differ."""
+    assert sum(len(set(mapping.salesforce.values())) for mapping in CONTACT_PAIR.mappings) == 29
+
+
 @DEFAULTS
 def test_the_page_names_every_default(mapping: FieldMapping) -> None:
     row = next(line for line in page().splitlines() if line.startswith(f"| `{mapping.hubspot}` |"))

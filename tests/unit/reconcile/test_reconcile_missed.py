@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from crmsync.core.engagement import Engaged, Engagement, task_of
 
 from tests.unit.reconcile.company_reconcile_world import CompanyReconcileWorld
 from tests.unit.reconcile.reconcile_world import LONG_AGO
@@ -137,6 +139,18 @@ class TestMissed:
         world.run()
         shown = world.hubspot_user.send("POST", "/crm/v3/objects/deals/search", {"filterGroups": []}).json()
         assert [one["properties"]["dealname"] for one in shown["results"]].count("Engine") == 1
+
+    def test_of_tasks_those_whose_type_syncs(self, world: CompanyReconcileWorld) -> None:
+        """Calls are switched off, and what tells of HubSpot's people is of our own making."""
+        world.put("settings/task", {"enabled": True})
+        world.lose_events()
+        form = Engagement("form_submission", "Form submitted", "")
+        told = task_of(Engaged(form, "", datetime(2026, 11, 1, tzinfo=UTC), "", is_doubtful=False), "")
+        own = {"Subject": "Form submitted", "Description": str(told["Description"])}
+        for fields in ({"Subject": "Ring"}, {"Subject": "Rang", "TaskSubtype": "Call"}, own):
+            world.create_person("Task", **fields)
+        world.clock.advance(LONG_AGO)
+        assert world.reconcile()["counts"]["missed"] == 1
 
     def test_of_these_very_minutes_is_left_to_its_event(self, world: CompanyReconcileWorld) -> None:
         switched_on(world)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote_plus
 
 from tests.unit.salesforce_simulator.simulated_org import SimulatedOrg
 
@@ -26,6 +27,41 @@ def test_rights_of_an_object_are_the_integration_users(org: SimulatedOrg) -> Non
     assert org.person("PATCH", f"/sobjects/Lead/{lead}", {"Title": "Boss"}).status == 204
     control(org, op="set_permission", object="Lead", creatable=True, editable=True)
     assert traits(org, "Lead") == (True, True)
+
+
+def test_whoever_may_not_edit_may_not_delete(org: SimulatedOrg) -> None:
+    lead = org.lead()
+    assert org.call("GET", "/sobjects/Lead/describe").json()["deletable"]
+    control(org, op="set_permission", object="Lead", editable=False)
+    assert not org.call("GET", "/sobjects/Lead/describe").json()["deletable"]
+    refused = org.call("DELETE", f"/sobjects/Lead/{lead}")
+    assert refused.json()[0]["errorCode"] == "INSUFFICIENT_ACCESS_OR_READONLY"
+    assert org.person("DELETE", f"/sobjects/Lead/{lead}").status == 204
+
+
+def rules(org: SimulatedOrg, where: str = "") -> Any:
+    soql = f"SELECT Id, LastModifiedDate FROM ValidationRule {where}"
+    return org.call("GET", f"/tooling/query/?q={quote_plus(soql)}").json()["records"]
+
+
+def test_the_tooling_api_lists_validation_rules(org: SimulatedOrg) -> None:
+    rule = {"op": "add_validation_rule", "name": "NoBoss", "field": "Title", "operator": "equals", "value": "Boss"}
+    assert rules(org) == []
+    control(org, object="Lead", **rule)
+    (told,) = rules(org, "WHERE EntityDefinition.QualifiedApiName IN ('Lead','Contact')")
+    assert rules(org, "WHERE EntityDefinition.QualifiedApiName IN ('Contact')") == []
+    org.clock.now += 60
+    control(org, object="Lead", **{**rule, "value": "CEO"})
+    (edited,) = rules(org)
+    assert told["Id"] == edited["Id"]
+    assert told["LastModifiedDate"] < edited["LastModifiedDate"]
+    control(org, op="remove_validation_rule", name="NoBoss")
+    assert rules(org) == []
+
+
+def test_the_tooling_api_knows_nothing_else_here(org: SimulatedOrg) -> None:
+    assert org.call("GET", "/tooling/query/?q=SELECT+Id+FROM+ApexClass").json()[0]["errorCode"] == "INVALID_TYPE"
+    assert org.call("GET", "/tooling/query/?q=Id").json()[0]["errorCode"] == "MALFORMED_QUERY"
 
 
 def test_person_accounts_mark_contacts_and_accounts(org: SimulatedOrg) -> None:

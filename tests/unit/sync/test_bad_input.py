@@ -118,8 +118,8 @@ class TestStagesAndRecordTypes:
 
 
 class TestAssociations:
-    def test_of_a_record_that_may_not_sync_waits_and_says_so(self) -> None:
-        """Nothing is for a person to mend: no row, the rest syncs, and the record tells for whom it waits."""
+    def test_of_a_record_that_may_not_sync_waits_for_it(self) -> None:
+        """Nothing is for a person to mend: no row, the rest syncs, and it is attached as soon as that one syncs."""
         world = CompanyWorld(salesforce_filter="Type != 'Competitor'")
         rival = world.create_account(Name="Rival", Type="Competitor")
         world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=rival)
@@ -130,6 +130,9 @@ class TestAssociations:
         assert world.contact(ada, "lastname", "associatedcompanyid") == ("Lovelace", None)
         assert world.contact(bob, "associatedcompanyid") == world.link_of(account_ref(other)).hubspot.id
         assert world.parked() == []
+        world.edit_account(rival, Type="Customer")
+        world.run_on()
+        assert world.contact(ada, "associatedcompanyid") == world.link_of(account_ref(rival)).hubspot.id
 
     def test_that_hubspot_refuses_is_parked_alone(self) -> None:
         world = CompanyWorld()

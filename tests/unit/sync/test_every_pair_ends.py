@@ -216,3 +216,47 @@ class TestMerge:
         record = ending.create() if side is Side.SALESFORCE else ending.create_in_hubspot()
         ending.world.run_on()
         return record
+
+
+class TestDuplicates:
+    """Whoever cleans up duplicates and keeps the one that was not linked must not lose the counterpart."""
+
+    @either_side
+    def test_a_company_of_the_same_domain_takes_the_place(self, side: Side) -> None:
+        ending, one = deleting(KINDS[0], side)
+        world = ending.world
+        world.edit_person(one.salesforce, Website="analytical.example")
+        world.run_on()
+        if side is Side.SALESFORCE:
+            other = ending.create(Website="analytical.example")
+        else:
+            other = world.create_company(name="Other", domain="analytical.example")
+        world.run_on()
+        ending.delete(side, one)
+        world.run_on()
+        world.resume_parked()
+        assert ending.is_there(side.other, one.id(side.other))
+        assert ending.counterpart(side, other) == one.id(side.other)
+        assert world.parked() == []
+
+    def test_an_account_with_a_company_of_its_own_is_none(self) -> None:
+        ending, one = deleting(KINDS[0], Side.SALESFORCE)
+        other = ending.linked()
+        for account in (one, other):
+            ending.world.edit_person(account.salesforce, Website="analytical.example")
+        ending.world.run_on()
+        ending.delete(Side.SALESFORCE, one)
+        ending.world.run_on()
+        assert not ending.is_there(Side.HUBSPOT, one.hubspot)
+        assert ending.is_there(Side.HUBSPOT, other.hubspot)
+
+    def test_a_custom_record_of_the_same_key_takes_the_place(self) -> None:
+        ending = Ending(KINDS[3], on_salesforce_delete="delete", match={"hubspot": "chip", "salesforce": "Chip__c"})
+        one = ending.linked(Chip__c="A1")
+        other = ending.create(Chip__c="a1")
+        ending.world.run_on()
+        ending.delete(Side.SALESFORCE, one)
+        ending.world.run_on()
+        ending.world.resume_parked()
+        assert ending.is_there(Side.HUBSPOT, one.hubspot)
+        assert ending.counterpart(Side.SALESFORCE, other) == one.hubspot

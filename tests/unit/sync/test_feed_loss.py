@@ -85,7 +85,7 @@ def test_an_idle_day_costs_few_calls(polled: SyncWorld) -> None:
             if minute % 15 == 0:
                 polled.product.refresh()
             polled.product.guard()
-    assert calls.salesforce <= 48 + 96 + 24 + 24 + 24
+    assert calls.salesforce <= 48 + 96 + 24 + 24 + 24 + 24
     assert calls.salesforce < 220
 
 

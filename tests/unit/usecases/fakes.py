@@ -251,6 +251,16 @@ class FakeCrm:
     def schemas(self, object_types: Sequence[str]) -> Mapping[str, Mapping[str, FieldType]]:
         return {name: self.schema(name) for name in object_types}
 
+    rules: tuple[str, ...] = ()
+    rules_error: CrmError | None = None
+    rule_reads: int = 0
+
+    def validation_rules(self, object_types: Sequence[str]) -> tuple[str, ...]:
+        self.rule_reads += 1
+        if self.rules_error is not None:
+            raise self.rules_error
+        return self.rules
+
     def daily_usage(self) -> tuple[int, int]:
         if isinstance(self.usage, CrmError):
             raise self.usage

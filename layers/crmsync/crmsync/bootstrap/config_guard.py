@@ -15,6 +15,7 @@ from crmsync.ports.configurations import ConfigurationStore
 from crmsync.usecases.guard_configuration import GuardConfiguration
 from crmsync.usecases.refresh_campaigns import RefreshCampaigns
 from crmsync.usecases.refresh_owners import RefreshOwners
+from crmsync.usecases.watch_rules import WatchRules
 
 
 @cache
@@ -41,6 +42,13 @@ def guard_configuration() -> GuardConfiguration:
 def refresh_owners() -> RefreshOwners:
     return RefreshOwners(
         owner_directories(), _configurations(), crm_gate("config_guard"), parking(), clock(), telemetry()
+    )
+
+
+@cache
+def watch_rules() -> WatchRules:
+    return WatchRules(
+        jobs(), _configurations(), crm_gate("config_guard"), parking(), clock(), randomness(), telemetry()
     )
 
 

@@ -32,8 +32,8 @@ class Through:
 
 @dataclass(frozen=True, slots=True)
 class ImportKind:
-    """`pair` by which the records sync; `object_types` as they are imported: of a contact and a lead with one e-mail
-    address the contact is linked, so contacts come first.
+    """`pair` by which the records sync, or one of those that share the object; `object_types` as they are imported: of
+    a contact and a lead with one e-mail address the contact is linked, so contacts come first.
 
     `through` and `by_lookups` narrow it to what belongs to records that sync: by rows of contacts, or by the references
     of the records themselves, whichever are mapped.
@@ -71,6 +71,9 @@ OPPORTUNITIES = ImportKind(
     through=Through("OpportunityContactRole", "OpportunityId", "ContactId", latest=True),
 )
 CASES = ImportKind("cases", "ticket", ("Case",), by_lookups=True)
+TASKS = ImportKind("tasks", "task", ("Task",), by_lookups=True)
+"""Logged calls and e-mails too, as far as they sync: Salesforce keeps them as tasks."""
+EVENTS = ImportKind("events", "meeting", ("Event",), by_lookups=True)
 
 KINDS: Mapping[str, ImportKind] = {
     kind.name: kind
@@ -83,6 +86,8 @@ KINDS: Mapping[str, ImportKind] = {
         ACCOUNTS,
         OPPORTUNITIES,
         CASES,
+        TASKS,
+        EVENTS,
     )
 }
 """By name; those of custom objects are made by `custom_kind`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from crmsync.core.csv_flag import with_flag
 from crmsync.core.record import Record
 
 MARK = "IsPersonAccount"
@@ -23,4 +24,4 @@ def has_person_accounts(fields: Collection[str]) -> bool:
 
 
 def is_person_account(record: Record) -> bool:
-    return record.values.get(MARK) is True
+    return with_flag(record.values.get(MARK)) is True

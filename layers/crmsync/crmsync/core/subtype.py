@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crmsync.core.csv_flag import with_flag
 from crmsync.core.record import Record, Value
 
 
@@ -18,4 +19,4 @@ class Subtype:
         return not self.values or self.field not in record.values
 
     def takes(self, record: Record) -> bool:
-        return record.values.get(self.field) in self.values
+        return with_flag(record.values.get(self.field)) in self.values

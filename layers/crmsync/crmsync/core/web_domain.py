@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from crmsync.core.match_key import MatchKey
+from crmsync.core.record import Record, Side
+
 _SCHEME = re.compile(r"(?:https?:/*|[a-z][a-z0-9+-]*:/+)", re.IGNORECASE)
 _PORT = re.compile(r":\d*\Z")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\Z")
@@ -21,6 +24,13 @@ def web_domain(text: str) -> str | None:
     host = re.split(r"[/?#\\\s]", host, maxsplit=1)[0].rpartition("@")[2]
     host = _WORLD_WIDE_WEB.sub("", _in_ascii(_PORT.sub("", host).rstrip(".")), count=1)
     return host if _is_domain(host) else None
+
+
+def shown_domain(record: Record, key: MatchKey) -> str | None:
+    """Of the first of the key's fields that names one."""
+    names = key.hubspot if record.ref.side is Side.HUBSPOT else (key.salesforce[record.ref.object_type],)
+    found = (web_domain(str(record.values.get(name) or "")) for name in names)
+    return next((domain for domain in found if domain is not None), None)
 
 
 def _in_ascii(host: str) -> str:

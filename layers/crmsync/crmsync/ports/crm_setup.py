@@ -70,3 +70,6 @@ class SalesforceSetup(Protocol):
 
     def rights(self, object_types: Sequence[str]) -> Mapping[str, ObjectRights | None]:
         """What the integration user may do with each; None for an object that it does not see at all."""
+
+    def validation_rules(self, object_types: Sequence[str]) -> tuple[str, ...]:
+        """A text for each active rule of these objects, another one after each edit of the rule. One call."""

@@ -7,6 +7,7 @@ from crmsync.adapters.aws.powertools_telemetry import PowertoolsTelemetry
 from crmsync.usecases.guard_configuration import GuardConfiguration
 from crmsync.usecases.refresh_campaigns import RefreshCampaigns
 from crmsync.usecases.refresh_owners import RefreshOwners
+from crmsync.usecases.watch_rules import WatchRules
 
 from sandbox.memory.campaign_rounds import MemoryCampaignRounds
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
@@ -57,6 +58,9 @@ def app(
     rounds: Any = (MemoryCampaignRounds(), *ports[1:], lambda: guard(force=True))
     campaigns = RefreshCampaigns(*rounds)
     monkeypatch.setattr(app, "refresh_campaigns", lambda: campaigns)
+    watched: Any = (FakeJobs(), store, FakeGate(), FakeParking(), FakeClock(), FakeRandomness(), telemetry)
+    rules = WatchRules(*watched)
+    monkeypatch.setattr(app, "watch_rules", lambda: rules)
     monkeypatch.setattr(app, "telemetry", lambda: telemetry)
     return app
 
@@ -64,6 +68,7 @@ def app(
 def test_the_first_round_makes_the_defaults_active(app: ModuleType, store: FakeConfigurations) -> None:
     answer = app.handler(example("config_guard__schedule"), LambdaContext())
     assert (answer["outcome"], answer["version"], answer["owners_read"]) == ("activated", 1, True)
+    assert answer["hastened_by_rules"] == 0
     assert store.configuration is not None
     assert app.handler(example("config_guard__schedule"), LambdaContext())["outcome"] == "unchanged"
 

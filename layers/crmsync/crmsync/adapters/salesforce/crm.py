@@ -26,6 +26,7 @@ from crmsync.adapters.salesforce.rights import read_rights
 from crmsync.adapters.salesforce.schema import describe
 from crmsync.adapters.salesforce.soql_trial import condition_problem
 from crmsync.adapters.salesforce.users import read_users
+from crmsync.adapters.salesforce.validation_rules import read_validation_rules
 from crmsync.adapters.salesforce.writing import create_records, update_records
 from crmsync.core.campaign_join import OpenCampaign
 from crmsync.core.exchange import ExchangeRate
@@ -90,6 +91,9 @@ class SalesforceCrm:
 
     def schemas(self, object_types: Sequence[str]) -> Mapping[str, Mapping[str, FieldType]]:
         return describe(self._api, object_types)
+
+    def validation_rules(self, object_types: Sequence[str]) -> tuple[str, ...]:
+        return read_validation_rules(self._api, object_types)
 
     def users(self) -> list[Person]:
         return read_users(self._api)

@@ -42,12 +42,7 @@ def _show(record: Mapping[str, Any], console: Console) -> None:
         console.print(_side(side, record[side]))
     console.print(_link(record["link"]))
     console.print()
-    read = [side for side in _SIDES if record[side] is not None]
-    filled = [row for row in record["fields"] if not _is_blank(row, read)]
-    console.print(_fields(filled, read))
-    if len(filled) < len(record["fields"]):
-        sides = "on both sides" if len(read) > 1 else "as well"
-        console.print(Text(f"and {len(record['fields']) - len(filled)} blank {sides}", style="dim"))
+    _show_fields(record["fields"], [side for side in _SIDES if record[side] is not None], console)
     for item in record["parked"]:
         console.print(Text.assemble((f"\nparked {parked_part(item)}: ", "bold red"), parked_state(item)))
         show_reason(item["reason"], item["fix"], console)
@@ -70,6 +65,16 @@ def _link(link: Mapping[str, Any] | None) -> Text:
     line = Text.assemble(f"{'Link':<11}", f"version {link['version']}, linked ", relative(link["linked_at"]))
     line.append(", a worker has it now" if link["leased"] else "")
     return line.append(", an unfinished write is being looked up" if link["unfinished"] else "")
+
+
+def _show_fields(fields: Sequence[Mapping[str, Any]], read: Sequence[str], console: Console) -> None:
+    filled = [row for row in fields if not _is_blank(row, read)]
+    console.print(_fields(filled, read))
+    if len(filled) < len(fields):
+        sides = "on both sides" if len(read) > 1 else "as well"
+        console.print(Text(f"and {len(fields) - len(filled)} blank {sides}", style="dim"))
+    if any(row["changed"] for row in filled):
+        console.print(Text("* changed since the last sync", style="dim"))
 
 
 def _fields(fields: Sequence[Mapping[str, Any]], read: Sequence[str]) -> Any:  # noqa: ANN401 - a rich table

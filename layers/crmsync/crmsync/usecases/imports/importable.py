@@ -6,7 +6,7 @@ from crmsync.core.configuration import Configuration
 from crmsync.core.import_kind import CONTACT, ImportKind
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.usecases.admin.admin_error import AdminError
-from crmsync.usecases.imports.selections import lookups_of
+from crmsync.usecases.imports.selections import lookups_of, pair_of
 
 
 def importable(kind: ImportKind, configurations: ConfigurationStore) -> Configuration:
@@ -22,7 +22,7 @@ def importable(kind: ImportKind, configurations: ConfigurationStore) -> Configur
 
 def obstacle(kind: ImportKind, configuration: Configuration) -> str | None:
     """Why nothing of the kind can be imported now; None when it can."""
-    pair = configuration.pairs.get(kind.pair)
+    pair = pair_of(kind, configuration)
     if configuration.global_settings.paused:
         return "the sync is paused in settings/global: an import would only wait"
     if pair is None:
@@ -36,8 +36,10 @@ def _missing(kind: ImportKind, configuration: Configuration) -> str | None:
     """Of what others must bring: without syncing records that it belongs to, there is none."""
     if kind.through is not None and not configuration.pairs[CONTACT].settings.enabled:
         return f"{kind.subject} are those of contacts that sync: that is switched off in settings/{CONTACT}"
-    references = configuration.pairs[kind.pair].object_pair.references
+    pair = pair_of(kind, configuration)
+    references = pair.object_pair.references if pair is not None else ()
     if kind.by_lookups and references and not lookups_of(kind, configuration):
-        names = ", ".join(f"settings/{one.reference.pair}" for one in references if one.reference is not None)
+        known = [target for one in references if one.reference is not None for target in one.reference.targets]
+        names = ", ".join(dict.fromkeys(f"settings/{target.pair}" for target in known))
         return f"{kind.subject} are those of records that sync, and none does that they refer to: see {names}"
     return None

@@ -26,6 +26,10 @@ MOST_ROUNDS_OF_ALL = 200
 """A quarter of an hour between them, two days."""
 
 
+MOST_ATTACHED = 2_000
+"""Contacts of a page: one account may have tens of thousands."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageResult:
     """`again` are the keys of records that come again, `attach` HubSpot's contacts that refer to what is linked now."""
@@ -75,11 +79,14 @@ class Page:
         return frozenset(one for item in linked for one in self.contacts.get(item.origin, ()))
 
     def attach(self, contacts: Iterable[RecordRef]) -> None:
-        """Has them refer to their counterparts on both sides. What does not work now is left to the change queue."""
+        """Has them refer to their counterparts on both sides. What does not work now is left to the change queue, and
+        so are those for whom a step has no time.
+        """
         now = self.ports.sync.clock.now()
         looks = [_change(one, self.job, now, None) for one in sorted(contacts)]
-        for start in range(0, len(looks), PAGE_RECORDS):
-            some = looks[start : start + PAGE_RECORDS]
+        if len(looks) > MOST_ATTACHED:
+            self.ports.sync.queue.send(looks[MOST_ATTACHED:])
+        for some in _pages(looks[:MOST_ATTACHED]):
             sync_items(some, CallClass.BULK, self.configuration, self.ports.sync)
 
     @property
@@ -129,6 +136,10 @@ def import_pending(job: ImportJob, configuration: Configuration, ports: ImportPo
     result = page.run([_change(ref, job, now, None) for ref in refs])
     page.attach(result.attach)
     return result
+
+
+def _pages(looks: Sequence[Change]) -> Iterator[Sequence[Change]]:
+    return (looks[start : start + PAGE_RECORDS] for start in range(0, len(looks), PAGE_RECORDS))
 
 
 def is_last_try(job: ImportJob) -> bool:

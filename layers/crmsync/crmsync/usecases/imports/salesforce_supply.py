@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crmsync.core.configuration import PairConfiguration
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.import_job import ImportJob
 from crmsync.core.import_walk import ImportWalk
@@ -12,7 +11,6 @@ from crmsync.core.parked import Category
 from crmsync.core.record import Millis
 from crmsync.ports.bulk_query import QueryState, ResultRequest, ResultSet, Selection
 from crmsync.usecases.imports.import_ports import ImportPorts
-from crmsync.usecases.imports.selections import fields_of
 from crmsync.usecases.imports.sweep import since_query, sweep
 
 FIRST_LOOK: Millis = 1_000
@@ -25,7 +23,7 @@ class SalesforceSupply:
 
     selection: Selection
     job: ImportJob
-    pair: PairConfiguration
+    fields: tuple[str, ...]
     ports: ImportPorts
 
     def begin(self, walk: ImportWalk) -> Millis:
@@ -62,7 +60,3 @@ class SalesforceSupply:
     def drop(self, walk: ImportWalk) -> None:
         with self.ports.access() as access:
             access.salesforce.end_query(walk.query_id)
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return fields_of(self.pair, self.selection.object_type)

@@ -34,9 +34,14 @@ def selections_of(request: ImportRequest, configuration: Configuration, *, recen
     return [Selection(name, request.condition(name, lookups), recent_first) for name in request.object_types]
 
 
+def pair_of(kind: ImportKind, configuration: Configuration) -> PairConfiguration | None:
+    """Of several that share the object, such as tasks and calls, one that is switched on."""
+    return configuration.pair_of(kind.object_types[0])
+
+
 def lookups_of(kind: ImportKind, configuration: Configuration) -> list[tuple[FieldMapping, str]]:
     """The mapped references, each with Salesforce's field, by which records of the kind belong to others."""
-    pair = configuration.pairs.get(kind.pair)
+    pair = pair_of(kind, configuration)
     return list(_lookups(kind, pair)) if kind.by_lookups and pair is not None else []
 
 
@@ -59,8 +64,10 @@ def source_of(job: ImportJob) -> Source:
     return Source(WEEK, best_come_first=best, is_import=True)
 
 
-def fields_of(pair: PairConfiguration, object_type: str) -> tuple[str, ...]:
-    return fields_to_read([pair], Side.SALESFORCE)[object_type]
+def fields_of(configuration: Configuration, object_type: str) -> tuple[str, ...]:
+    """For all pairs that share the object."""
+    sharing = [pair for pair in configuration.enabled_pairs if object_type in pair.salesforce_types]
+    return fields_to_read(sharing, Side.SALESFORCE).get(object_type, ())
 
 
 def importing(configuration: Configuration, kind: ImportKind) -> Configuration:

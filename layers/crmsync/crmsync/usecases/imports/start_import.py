@@ -25,7 +25,7 @@ from crmsync.usecases.allowances import LedgerFreeCalls
 from crmsync.usecases.imports.import_jobs import ImportJobs
 from crmsync.usecases.imports.importable import importable
 from crmsync.usecases.imports.read_request import read_request
-from crmsync.usecases.imports.selections import best_come_first, selections_of
+from crmsync.usecases.imports.selections import best_come_first, pair_of, selections_of
 from crmsync.usecases.imports.show_import import shown_import
 
 MOST_SORTED = 250_000
@@ -99,7 +99,8 @@ class StartImport:
     ) -> Estimate:
         left = {side: self.free_calls.left(side, CallClass.BULK) for side in Side}
         daily = {side: self.free_calls.daily(side, CallClass.BULK) for side in Side}
-        kind, pair, records = request.entry, configuration.pairs[request.entry.pair], sum(looked.counts)
+        kind, records = request.entry, sum(looked.counts)
+        pair = pair_of(kind, configuration) or configuration.pairs[kind.pair]
         has_list = pair.settings.inclusion_list_id is not None
         if request.source is Side.HUBSPOT:
             return estimate_from_hubspot(records, left, daily, of_list=bool(request.list_id), has_list=has_list)

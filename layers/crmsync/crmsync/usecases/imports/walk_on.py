@@ -15,7 +15,7 @@ from crmsync.ports.bulk_query import ResultSet
 from crmsync.usecases.imports.hubspot_supply import HubspotSupply
 from crmsync.usecases.imports.import_ports import ImportPorts
 from crmsync.usecases.imports.salesforce_supply import SalesforceSupply
-from crmsync.usecases.imports.selections import request_of, selections_of
+from crmsync.usecases.imports.selections import fields_of, request_of, selections_of
 from crmsync.usecases.imports.supply import Supply
 
 OTHERS = "others"
@@ -85,8 +85,8 @@ class WalkOn:
         if request.source is Side.HUBSPOT:
             return HubspotSupply(request.list_id, self.configuration, self.ports)
         selection = selections_of(request, self.configuration, recent_first=self.job.recent_first)[part]
-        pair = self.configuration.pairs[request.entry.pair]
-        return SalesforceSupply(selection, self.job, pair, self.ports)
+        fields = fields_of(self.configuration, selection.object_type)
+        return SalesforceSupply(selection, self.job, fields, self.ports)
 
     def _keep_up(self) -> None:
         """With an object that is over, and with a query that was made again, whichever lane found that."""

@@ -57,7 +57,7 @@ def compare_page(
         items = sync_items(changes, CallClass.BULK, configuration, ports.sync, source)
     now, earlier = ports.sync.clock.now(), _Earlier(ports.sync.history, present.cause) if is_redone else None
     unlinked = [item for item in items if _is_unlinked(item)]
-    look_up_unlinked(unlinked, present, ports)
+    look_up_unlinked(unlinked, present, configuration, ports)
     for item in items:
         if not _is_unlinked(item):
             _enter(item, present, now, earlier)

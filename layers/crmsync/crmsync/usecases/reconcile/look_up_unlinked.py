@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from crmsync.core.change import CallClass, Change, ChangeKind
+from crmsync.core.configuration import Configuration, PairConfiguration
 from crmsync.core.drift import TOLD_WITHIN
+from crmsync.core.engagement import is_told_by_us
 from crmsync.core.match_key import MatchBy, MatchKey
 from crmsync.core.match_value import match_value
 from crmsync.core.matching import normal_email
@@ -34,7 +36,9 @@ class _Key(NamedTuple):
     value: str
 
 
-def look_up_unlinked(items: Sequence[WorkItem], present: ReconcileRound, ports: ReconcilePorts) -> None:
+def look_up_unlinked(
+    items: Sequence[WorkItem], present: ReconcileRound, configuration: Configuration, ports: ReconcilePorts
+) -> None:
     """Enters each of them as what it is. Raises CrmError when HubSpot or a store does not answer."""
     parked = ports.sync.parking.whole([item.origin for item in items]) if items else {}
     missed: list[RecordRef] = []
@@ -44,7 +48,7 @@ def look_up_unlinked(items: Sequence[WorkItem], present: ReconcileRound, ports: 
         if row is not None:
             duplicates = row.category == Category.DUPLICATES
             present.findings.count(Found.DUPLICATE if duplicates else Found.PARKED, item.key)
-        elif _is_missed(item, present):
+        elif _is_missed(item, present, configuration):
             missed.append(item.origin)
         elif key is None or not item.pair.settings.create_in_hubspot:
             present.findings.count(Found.UNLINKED, item.key)
@@ -54,16 +58,26 @@ def look_up_unlinked(items: Sequence[WorkItem], present: ReconcileRound, ports: 
     _enter_keyed(keyed, present, ports)
 
 
-def _is_missed(item: WorkItem, present: ReconcileRound) -> bool:
+def _is_missed(item: WorkItem, present: ReconcileRound, configuration: Configuration) -> bool:
     """Whether an event should have brought it. Pairs that are on since the installation do not know what was there
     before; and only the round of the night creates.
     """
-    record, since = item.changes[Side.SALESFORCE].carried, item.pair.enabled_at
-    if record is None or not since or present.fills or not item.pair.settings.create_in_hubspot:
+    record = item.changes[Side.SALESFORCE].carried
+    pair = _own_pair(item.pair, record, configuration) if record is not None else None
+    if record is None or pair is None or present.fills or not pair.settings.create_in_hubspot:
         return False
-    is_bearer = not item.pair.address or _key(item) is not None
+    is_bearer = not pair.address or _key(item) is not None
     told_by = present.position.queried_at - TOLD_WITHIN
-    return is_bearer and since <= record.created_at <= told_by and not is_person_account(record)
+    return is_bearer and 0 < pair.enabled_at <= record.created_at <= told_by and not is_person_account(record)
+
+
+def _own_pair(pair: PairConfiguration, record: Record, configuration: Configuration) -> PairConfiguration | None:
+    """None for what never syncs: of another subtype, or a task of our own making."""
+    if pair.object_pair.subtype is None:
+        return pair
+    own = configuration.pair_of_record(record)
+    is_own = own is not None and own.settings.enabled and not is_told_by_us(record.values.get("Description"))
+    return own if is_own else None
 
 
 def _send(missed: Sequence[RecordRef], present: ReconcileRound, ports: ReconcilePorts) -> None:

@@ -7,19 +7,18 @@ under the same address, or whose counterpart somebody edits meanwhile, is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from crmsync.core.failure import WriteOutcome, Written
-from crmsync.core.link import Link
-from crmsync.core.matching import normal_email
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, skipped
-from crmsync.core.record import Record, RecordRef, Side
+from crmsync.core.record import RecordRef, Side
 from crmsync.core.side_state import SideState
 from crmsync.core.unsynced import has_unsynced_edit
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.guarded import guarded
 from crmsync.usecases.sync.move_link import look_of
-from crmsync.usecases.sync.read import crm_of, find_people
+from crmsync.usecases.sync.namesakes import living_namesakes
+from crmsync.usecases.sync.read import crm_of
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 DELETE = "delete"
@@ -56,32 +55,13 @@ def _keep_edited(items: Sequence[WorkItem]) -> None:
 
 def _keep_namesakes(items: Sequence[WorkItem], lost: Side, batch: Batch) -> None:
     """Somebody removed one of two duplicates, or HubSpot does not tell of a merge: the link goes to whoever bears the
-    address now.
+    key now.
     """
-    addresses = {item.key: _addresses(item, item.link) for item in items if item.link is not None}
-    wanted = sorted({address for own in addresses.values() for address in own})
-    people = find_people(wanted, lost, batch).matches
+    alive = living_namesakes(items, lost, batch)
     for item in items:
-        alive = [one.ref for address in addresses[item.key] for one in people.get(address, ())]
-        if alive:
+        if alive.get(item.key):
             item.deletes = None
-            batch.ports.queue.send([look_of(ref, item) for ref in dict.fromkeys(alive)])
-
-
-def _addresses(item: WorkItem, link: Link) -> set[str]:
-    return {email for value in _written_addresses(item, link) if (email := normal_email(value)) is not None}
-
-
-def _written_addresses(item: WorkItem, link: Link) -> Iterator[str]:
-    base = link.base.get(item.pair.address)
-    shown = [base.of(side) for side in Side] if base is not None else []
-    mapping = next((one for one in item.pair.mappings if one.hubspot == item.pair.address), None)
-    for side in Side:
-        record = item.record(side)
-        if isinstance(record, Record) and mapping is not None:
-            name = item.pair.address if side is Side.HUBSPOT else mapping.salesforce.get(record.ref.object_type, "")
-            shown.append(record.values.get(name))
-    yield from (value for value in shown if isinstance(value, str))
+            batch.ports.queue.send([look_of(ref, item) for ref in alive[item.key]])
 
 
 def delete_counterparts(items: Sequence[WorkItem], batch: Batch) -> None:

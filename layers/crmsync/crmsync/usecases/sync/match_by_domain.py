@@ -10,7 +10,7 @@ from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.outcome import Outcome
 from crmsync.core.parked import Category
 from crmsync.core.record import Record, Side
-from crmsync.core.web_domain import web_domain
+from crmsync.core.web_domain import shown_domain
 from crmsync.ports.crm import Look, Seen
 from crmsync.ports.links import domain_key
 from crmsync.usecases.sync.batch import Batch
@@ -42,13 +42,8 @@ def match_by_domain(items: Sequence[WorkItem], batch: Batch) -> None:
 
 
 def _domain(item: WorkItem) -> str | None:
-    """Of the first property that names one."""
     record, key = item.record(item.origin.side), item.pair.object_pair.match
-    if record is None or key is None:
-        return None
-    names = key.hubspot if record.ref.side is Side.HUBSPOT else (key.salesforce[record.ref.object_type],)
-    found = (web_domain(str(record.values.get(name) or "")) for name in names)
-    return next((domain for domain in found if domain is not None), None)
+    return shown_domain(record, key) if record is not None and key is not None else None
 
 
 def _property(item: WorkItem) -> str:
