@@ -18,6 +18,7 @@ REGRESSIONS: Mapping[int, str] = {
     161: "a covered edit was looked for in the windows of another side",
     165: "the event of a covered edit was parked, and lost its value",
     207: "one crash made a change forget the value that its event had shown",
+    214: "a deal's contact was gone and its link did not tell yet: looks at the deal followed each other for ever",
     297: "intents were dropped while the outcome of their write was unknown",
     325: "what a write without answer had overruled was forgotten when its record was deleted, and taken back later",
     332: "late echoes of two writes of ours brought each other back for ever",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from crmsync.core.change import Change, ChangeKind
 from crmsync.core.record import Side
 
+from sandbox.memory.queue import LIVE
 from tests.unit.sync.company_world import account_ref
 from tests.unit.sync.deal_world import DealWorld, deal_ref, opportunity_ref
 from tests.unit.sync.sync_world import SyncWorld
@@ -104,6 +106,22 @@ def test_who_is_deleted_is_not_taken_for_one_who_left(world: DealWorld) -> None:
     world.run_on()
     world.edit_opportunity(opportunity, Amount="4")
     world.run_on()
+    assert world.roles_in(opportunity) == {person}
+
+
+def test_who_was_deleted_without_a_word_is_not_waited_for(world: DealWorld) -> None:
+    """Their link does not tell yet, since the event is lost: looks at the deal would follow each other for ever."""
+    deal, opportunity, contact, person = in_step(world)
+    world.give_role(opportunity, person)
+    world.run()
+    world.hubspot_user.delete(contact)
+    world.deliver()
+    for message in world.product.queue.receive(LIVE, 100):
+        world.product.queue.delete(message.receipt)
+    world.send(Change(deal_ref(deal), ChangeKind.LOOK, world.clock.now(), "look"))
+    with world.counting() as calls:
+        world.run_on()
+    assert calls.total <= 10
     assert world.roles_in(opportunity) == {person}
 
 

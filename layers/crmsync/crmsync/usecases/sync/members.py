@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from crmsync.core.association import Associated, Association
@@ -42,12 +43,15 @@ def plan_members(items: Sequence[WorkItem], batch: Batch) -> None:
     if not asked:
         return
     present = _present(asked, batch)
-    there = _without_deleted(asked, present, _linked(asked, present, batch), batch)
+    linked = _linked(asked, present, batch)
+    there = _without_deleted(asked, present, linked, batch)
     for one in asked:
         plan, own = one.item.plan, present.get(one.item.key)
         if plan is not None and own is not None:
             planned = merge_members(one.members, own, one.base, there)
-            one.item.plan = plan.with_members(one.mapping, planned)
+            # What is linked and gone is not waited for: nothing links it once more, and looks would follow looks.
+            awaits = tuple(ref for ref in planned.awaits if ref not in linked)
+            one.item.plan = plan.with_members(one.mapping, replace(planned, awaits=awaits))
 
 
 def _asked(item: WorkItem) -> Iterator[_Asked]:
