@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -257,3 +259,9 @@ def test_every_category_that_a_vendor_s_error_may_have_is_here() -> None:
     }
     assert seen == set(Category) - ours
     assert set(BY_CATEGORY) == set(Category)
+
+
+def test_the_administrators_page_tells_of_each_category() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    assert {category.value for category in Category} <= {name for row in rows for name in re.findall(r"`(\w+)`", row)}

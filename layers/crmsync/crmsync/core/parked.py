@@ -11,7 +11,7 @@ from crmsync.core.record import Millis, RecordRef
 
 
 class Category(StrEnum):
-    """Shown to the administrator; the first nine are the categories of HubSpot's own sync-error screen."""
+    """Shown to the administrator; the first eight are those of HubSpot's own sync errors."""
 
     ASSOCIATIONS = "associations"
     CUSTOM_CODE = "custom_code"
