@@ -194,3 +194,16 @@ def test_what_hubspot_could_not_take_is_left_to_the_change_queue(world: Reconcil
     titles = {world.contact(link.hubspot.id, "jobtitle") for link in world.product.links.all()}
     assert len(titles) == 30
     assert None not in titles
+
+
+def test_a_field_that_is_mapped_meanwhile_leaves_the_query_readable(world: ReconcileWorld) -> None:
+    """Its columns are those of when it was made; the new field's turn comes with the next round."""
+    drifting(world, 30)
+    world.ask("start")
+    mobile = {"hubspot": "mobilephone", "salesforce": "MobilePhone"}
+    world.before(
+        Side.SALESFORCE, r"GET .*/jobs/query/\w+$", lambda: world.put("mappings/contact", {"mappings": [mobile]})
+    )
+    world.run_turns()
+    report = world.ask("report")
+    assert (report["state"], report["counts"]["repaired"]) == ("done", 30)

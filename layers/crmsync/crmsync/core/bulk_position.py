@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crmsync.core.record import Millis
 
 
 @dataclass(slots=True)
 class BulkPosition:
-    """`part` counts the objects. Of the present one: the query at Salesforce and when it was made, the set of results,
-    how many of its records are done, and how often Salesforce was asked whether the query is done.
+    """`part` counts the objects. Of the present one: the query at Salesforce, its fields and when it was made, the set
+    of results, how many of its records are done, and how often Salesforce was asked whether the query is done. The
+    fields stay its columns, whatever is mapped meanwhile.
 
     `begun` names the page that was begun last: begun again, some of its records may be done. `again` is set when the
     whole query was made again.
@@ -18,6 +19,7 @@ class BulkPosition:
 
     part: int = 0
     query_id: str = ""
+    fields: list[str] = field(default_factory=list)
     queried_at: Millis = 0
     is_ready: bool = False
     locator: str | None = None

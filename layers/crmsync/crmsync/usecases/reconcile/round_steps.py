@@ -80,10 +80,11 @@ class RoundSteps:
 
     def _begin_query(self, object_type: str, condition: str, configuration: Configuration) -> Millis:
         """Whom the Salesforce filter excludes is not even asked for."""
-        selection = Selection(object_type, condition)
+        fields = fields_to_read(configuration.enabled_pairs, Side.SALESFORCE)[object_type]
         with self._access() as access:
-            started = access.salesforce.start_query(selection, _fields(object_type, configuration))
+            started = access.salesforce.start_query(Selection(object_type, condition), fields)
         self._position.query_id, self._position.queried_at = started.id, started.made_at
+        self._position.fields = list(fields)
         return self._wait("salesforce", FIRST_LOOK)
 
     def _look_at_query(self) -> Millis:
@@ -105,7 +106,7 @@ class RoundSteps:
             return self._wait("quota", MAX_DELAY)
         position = self._position
         try:
-            results = self._results(object_type, configuration)
+            results = self._results(object_type)
         except CrmError as error:
             if error.failure.status != NOT_FOUND:
                 raise
@@ -116,11 +117,12 @@ class RoundSteps:
             self._compare(page, configuration)
         return self._end_set(results) if position.done_in_set >= len(results.records) else 0
 
-    def _results(self, object_type: str, configuration: Configuration) -> ResultSet:
-        place = (self._position.query_id, self._position.locator)
+    def _results(self, object_type: str) -> ResultSet:
+        position = self._position
+        place = (position.query_id, position.locator)
         if self._set is None or self._set[0] != place:
             self._set = None
-            wanted = ResultRequest(place[0], object_type, _fields(object_type, configuration), place[1], RESULT_RECORDS)
+            wanted = ResultRequest(place[0], object_type, tuple(position.fields), place[1], RESULT_RECORDS)
             with self._access() as access:
                 self._set = (place, access.salesforce.query_results(wanted))
         return self._set[1]
@@ -180,7 +182,3 @@ class RoundSteps:
             yield access
         finally:
             access.close()
-
-
-def _fields(object_type: str, configuration: Configuration) -> tuple[str, ...]:
-    return fields_to_read(configuration.enabled_pairs, Side.SALESFORCE)[object_type]
