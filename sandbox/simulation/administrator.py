@@ -63,6 +63,11 @@ class Administrator:
         self.settings = {**self.settings, "inclusion_list_id": list_id}
         self._write("settings/contact", self.settings)
 
+    def move_stages(self) -> None:
+        """Lifecycle stages move with deals."""
+        self.settings = {**self.settings, "lifecycle": {"enabled": True}}
+        self._write("settings/contact", self.settings)
+
     def _rule(self, rng: Random) -> None:
         """Every rule is seen in some seed, and with every fault."""
         mappings = [

@@ -20,6 +20,9 @@ USED = 0.4
 LATE = 0.3
 """The share of those in which the pair is switched on while people work."""
 
+LIFECYCLE = 0.5
+"""The share of those in which deals move the lifecycle stages of their contacts."""
+
 ACTIONS = (15, 40)
 STAGES = ("Prospecting", "Qualification", "Negotiation/Review", "Closed Won", "Closed Lost")
 PIPELINE = "Salesforce"
@@ -38,6 +41,7 @@ class Deals:
         self._rng = Random(f"{seed}/deals")
         self._world = world
         self._known: list[Known] = []
+        self.moves_stages = Random(f"{seed}/lifecycle").random() < LIFECYCLE
         self._serial = 0
         self.edits = 0
 
@@ -45,6 +49,8 @@ class Deals:
         if self._rng.random() >= USED:
             return
         self._world.crms.relay(*EVENTS, ACCOUNT_EVENTS, *DEAL_EVENTS)
+        if self.moves_stages:
+            self._world.administrator.move_stages()
         self._at(self._rng.randint(0, until) if self._rng.random() < LATE else 0, self._switch_on)
         for _ in range(self._rng.randint(*ACTIONS)):
             self._at(self._rng.randint(0, until), self._act)

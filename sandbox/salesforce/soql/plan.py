@@ -66,7 +66,8 @@ class Plan:
 
 
 def _is_live(row: Row) -> bool:
-    return not row.get("IsDeleted")
+    """Archived activities are shown where the recycle bin is."""
+    return not row.get("IsDeleted") and not row.get("IsArchived")
 
 
 def _not_purged(now_ms: int) -> Callable[[Row], bool]:

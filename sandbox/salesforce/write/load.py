@@ -15,7 +15,9 @@ from sandbox.salesforce.write.checks import check_required
 from sandbox.salesforce.write.coerce import coerce
 from sandbox.salesforce.write.derive import derive
 
-_SET_BY_PLATFORM = frozenset({"CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "IsPersonAccount"})
+_SET_BY_PLATFORM = frozenset(
+    {"CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "IsPersonAccount", "IsArchived"}
+)
 """Columns of an export that nobody writes, and that are kept all the same."""
 
 

@@ -18,6 +18,7 @@ from sandbox.simulation.invariants.duplicates import duplicates
 from sandbox.simulation.invariants.edits import lost_edits
 from sandbox.simulation.invariants.erasures import unforgotten
 from sandbox.simulation.invariants.imports import unfinished_imports
+from sandbox.simulation.invariants.lifecycle import left_behind
 from sandbox.simulation.invariants.limbo import limbo
 from sandbox.simulation.invariants.opt_outs import opt_outs
 from sandbox.simulation.invariants.outcomes import untrue_outcomes
@@ -57,6 +58,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     lost_activities,
     other_company,
     untrue_forms,
+    left_behind,
     unfinished_rounds,
     untrue_campaigns,
 )

@@ -51,6 +51,20 @@ def test_a_condition_that_is_none(salesforce: SalesforceWorld, condition: str) -
     assert caught.value.failure.consequence is Consequence.BAD_CONFIGURATION
 
 
+def test_archived_activities_are_shown_where_they_are_asked_for(salesforce: SalesforceWorld) -> None:
+    """Deleted ones never."""
+    salesforce.control("load", {"object": "Task", "records": [{"Subject": "Old", "IsArchived": True}], "ids": []})
+    _, gone = salesforce.add("Task", {"Subject": "New"}, {"Subject": "Gone"})
+    salesforce.by_person("DELETE", f"sobjects/Task/{gone.id}")
+    mine = "Subject IN ('Old', 'New', 'Gone')"
+    without, everything = Selection("Task", mine), Selection("Task", mine, with_archived=True)
+    assert salesforce.crm.count([without, everything]) == [1, 2]
+    query = salesforce.crm.start_query(everything, ["Subject"])
+    assert salesforce.crm.query_progress(query.id).state is QueryState.DONE
+    wanted = ResultRequest(query.id, "Task", ("Subject",), None, 100)
+    assert {one.values["Subject"] for one in salesforce.crm.query_results(wanted).records} == {"Old", "New"}
+
+
 def test_a_query_s_life(salesforce: SalesforceWorld) -> None:
     salesforce.settings(bulk_query_s=100.0)
     before = salesforce.clock.millis()

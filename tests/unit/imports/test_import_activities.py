@@ -77,6 +77,16 @@ def test_logged_calls_come_as_calls_where_calls_sync(world: TaskWorld) -> None:
     assert world.hubspot_of(call).object_type == "call"
 
 
+@pytest.mark.s("S96")
+def test_archived_tasks_come_too(world: TaskWorld) -> None:
+    """Salesforce archives what was done over a year ago."""
+    ada = world.syncing_person("ada@example.org")
+    world.load(Side.SALESFORCE, [{"Subject": "Old", "WhoId": ada, "IsArchived": True, "Status": "Completed"}], "Task")
+    world.switch("task")
+    status = world.import_all(**KIND)
+    assert (status["estimate"]["records"], counts(status)) == (1, {"total": 1, "created": 1})
+
+
 def test_events_come_as_meetings_where_meetings_sync(world: TaskWorld) -> None:
     ada = world.syncing_person("ada@example.org")
     event = world.create_person("Event", Subject="Lunch", WhoId=ada, **MEETING)

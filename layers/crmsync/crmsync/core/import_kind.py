@@ -45,6 +45,8 @@ class ImportKind:
     source: Side = Side.SALESFORCE
     through: Through | None = None
     by_lookups: bool = False
+    with_archived: bool = False
+    """Activities that Salesforce shows in no ordinary query any more."""
 
     @property
     def is_of_people(self) -> bool:
@@ -71,9 +73,9 @@ OPPORTUNITIES = ImportKind(
     through=Through("OpportunityContactRole", "OpportunityId", "ContactId", latest=True),
 )
 CASES = ImportKind("cases", "ticket", ("Case",), by_lookups=True)
-TASKS = ImportKind("tasks", "task", ("Task",), by_lookups=True)
+TASKS = ImportKind("tasks", "task", ("Task",), by_lookups=True, with_archived=True)
 """Logged calls and e-mails too, as far as they sync: Salesforce keeps them as tasks."""
-EVENTS = ImportKind("events", "meeting", ("Event",), by_lookups=True)
+EVENTS = ImportKind("events", "meeting", ("Event",), by_lookups=True, with_archived=True)
 
 KINDS: Mapping[str, ImportKind] = {
     kind.name: kind

@@ -15,12 +15,15 @@ class Selection:
     """Live records of one object; converted leads are left out.
 
     `condition` is SOQL, already checked, empty for all. `recent_first` sorts by the time of the last change, which
-    keeps Salesforce from splitting the query: for results that it can sort within its time limits.
+    keeps Salesforce from splitting the query: for results that it can sort within its time limits. `with_archived`:
+    activities that are over a year old too.
+    https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_guidelines_archive.htm
     """
 
     object_type: str
     condition: str = ""
     recent_first: bool = False
+    with_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

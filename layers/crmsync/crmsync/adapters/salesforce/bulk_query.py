@@ -41,7 +41,7 @@ csv.field_size_limit(1_000_000)
 
 
 def count_records(api: SalesforceApi, selections: Sequence[Selection]) -> list[int]:
-    return api.counts([counted(one.object_type, one.condition) for one in selections], "count")
+    return api.counts([counted(one) for one in selections], "count")
 
 
 def find_campaign(api: SalesforceApi, campaign_id: str) -> Campaign | None:
@@ -50,9 +50,9 @@ def find_campaign(api: SalesforceApi, campaign_id: str) -> Campaign | None:
 
 
 def start_query(api: SalesforceApi, selection: Selection, fields: Sequence[str]) -> StartedQuery:
-    columns = export_columns(fields)
-    query = exported(selection.object_type, columns, selection.condition, recent_first=selection.recent_first)
-    answer = api.request("POST", _JOBS, "bulk_query", body={"operation": "query", "query": query.soql})
+    query = exported(selection, export_columns(fields))
+    operation = "queryAll" if query.with_deleted else "query"
+    answer = api.request("POST", _JOBS, "bulk_query", body={"operation": operation, "query": query.soql})
     made = _object(answer, "bulk_query")
     return StartedQuery(str(made["id"]), millis_of(made.get("createdDate")))
 

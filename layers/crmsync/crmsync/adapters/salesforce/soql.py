@@ -16,6 +16,7 @@ from crmsync.adapters.vendor_time import iso_of
 from crmsync.core.campaigns import MEMBERSHIPS, is_of_members, without_memberships
 from crmsync.core.record import Millis
 from crmsync.core.web_domain import spellings
+from crmsync.ports.bulk_query import Selection
 
 IDS_PER_QUERY = 200
 PAGE_LIMIT = 1_000
@@ -137,16 +138,17 @@ def trying(object_type: str, condition: str) -> Query:
     return Query(format_soql("SELECT Id FROM {:literal} WHERE ({:literal}) LIMIT 1", _checked(object_type), condition))
 
 
-def counted(object_type: str, condition: str) -> Query:
-    return Query(f"SELECT COUNT() FROM {_checked(object_type)}{_where(object_type, condition)}")  # noqa: S608 - checked
+def counted(selection: Selection) -> Query:
+    source = f"{_checked(selection.object_type)}{_where(selection)}"
+    return Query(f"SELECT COUNT() FROM {source}", selection.with_archived)  # noqa: S608 - checked
 
 
-def exported(object_type: str, columns: Sequence[str], condition: str, *, recent_first: bool) -> Query:
+def exported(selection: Selection, columns: Sequence[str]) -> Query:
     """Live records for the Bulk API; `columns` are `export_columns`."""
     names = ", ".join(map(_checked, columns))
-    order = " ORDER BY SystemModstamp DESC, Id" if recent_first else ""
-    where = _where(object_type, condition)
-    return Query(f"SELECT {names} FROM {_checked(object_type)}{where}{order}")  # noqa: S608 - names are checked
+    order = " ORDER BY SystemModstamp DESC, Id" if selection.recent_first else ""
+    source = f"{_checked(selection.object_type)}{_where(selection)}{order}"
+    return Query(f"SELECT {names} FROM {source}", selection.with_archived)  # noqa: S608 - names are checked
 
 
 def export_columns(fields: Sequence[str]) -> list[str]:
@@ -184,10 +186,13 @@ def campaign_by_id(campaign_id: str) -> Query:
     return Query(format_soql("SELECT Id, Name, IsActive FROM Campaign WHERE Id = {}", campaign_id))
 
 
-def _where(object_type: str, condition: str) -> str:
-    """A condition is put in parentheses, out of which a checked one does not lead."""
-    parts = filter(None, (live_condition(object_type), f"({condition})" if condition else ""))
-    joined = " AND ".join(parts)
+def _where(selection: Selection) -> str:
+    """A condition is put in parentheses, out of which a checked one does not lead. What shows archived activities
+    shows the recycle bin too.
+    """
+    own = f"({selection.condition})" if selection.condition else ""
+    live = "IsDeleted = false" if selection.with_archived else ""
+    joined = " AND ".join(filter(None, (live_condition(selection.object_type), live, own)))
     return f" WHERE {joined}" if joined else ""
 
 

@@ -30,8 +30,12 @@ def request_of(job: ImportJob) -> ImportRequest:
 
 def selections_of(request: ImportRequest, configuration: Configuration, *, recent_first: bool) -> list[Selection]:
     """In the order in which they are imported."""
-    lookups = [name for _, name in lookups_of(request.entry, configuration)]
-    return [Selection(name, request.condition(name, lookups), recent_first) for name in request.object_types]
+    kind = request.entry
+    lookups = [name for _, name in lookups_of(kind, configuration)]
+    return [
+        Selection(name, request.condition(name, lookups), recent_first, kind.with_archived)
+        for name in kind.object_types
+    ]
 
 
 def pair_of(kind: ImportKind, configuration: Configuration) -> PairConfiguration | None:

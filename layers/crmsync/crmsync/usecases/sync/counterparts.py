@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmsync.core.outcome import SkipReason, skipped
+from crmsync.core.outcome import SkipReason, retry, skipped
 from crmsync.core.parked import Category
 from crmsync.core.record import Record, RecordRef
 from crmsync.core.side_state import is_deleted
@@ -27,7 +27,10 @@ def leave_linked_counterparts(items: Sequence[WorkItem], what: str, batch: Batch
     links = batch.ports.links.find(list(matched))
     for ref, item in matched.items():
         link = links.get(ref)
-        if link is not None and is_deleted(link.states, item.origin.side):
+        if link is not None and link.ref(item.origin.side) == item.origin:
+            # Another worker linked the two after this one had looked for the link.
+            item.leave(retry("just_linked", 0))
+        elif link is not None and is_deleted(link.states, item.origin.side):
             take_the_place(item, link, batch)
         elif link is not None:
             linked_to = link.ref(ref.side.other).key

@@ -11,6 +11,7 @@ from crmsync.core.configuration import PairConfiguration
 from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.link import Link
 from crmsync.core.mapping import FieldMapping
+from crmsync.core.outcome import retry
 from crmsync.core.parked import Category
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.ports.crm import Look
@@ -42,8 +43,13 @@ def _match_side(items: Sequence[WorkItem], lead: FieldMapping, batch: Batch) -> 
     contacts = _contacts(items, lead, batch)
     links = batch.ports.links.find(sorted({ref for own in contacts.values() for ref in own}))
     candidates = _candidates(contacts, links, lead, batch)
-    found = _read(_free({ref for own in candidates.values() for ref in own}, batch), batch)
+    taken = _linked({ref for own in candidates.values() for ref in own}, batch)
+    found = _read(sorted({ref for own in candidates.values() for ref in own if ref not in taken}), batch)
     for item in items:
+        if any(taken[ref].ref(item.origin.side) == item.origin for ref in candidates[item.key] if ref in taken):
+            # Another worker linked the two after this one had looked for the link.
+            item.leave(retry("just_linked", 0))
+            continue
         item.has_linked_contact = any(_is_led(links.get(ref), lead) for ref in contacts[item.key])
         live = [found[ref] for ref in sorted(candidates[item.key]) if ref in found]
         if len(live) > 1:
@@ -53,10 +59,9 @@ def _match_side(items: Sequence[WorkItem], lead: FieldMapping, batch: Batch) -> 
             item.read[item.origin.side.other] = live[0]
 
 
-def _free(refs: set[RecordRef], batch: Batch) -> list[RecordRef]:
-    """Without those that have a counterpart: a contact that moved is at home in its old organisation yet."""
-    links = batch.ports.links.find(sorted(refs)) if refs else {}
-    return sorted(ref for ref in refs if ref not in links)
+def _linked(refs: set[RecordRef], batch: Batch) -> Mapping[RecordRef, Link]:
+    """Those that have a counterpart: a contact that moved is at home in its old organisation yet."""
+    return batch.ports.links.find(sorted(refs)) if refs else {}
 
 
 def _is_led(link: Link | None, lead: FieldMapping) -> bool:

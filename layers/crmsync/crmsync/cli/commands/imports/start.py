@@ -59,7 +59,7 @@ def _exit_code(shown: Any) -> int:  # noqa: ANN401 - as above
     return FAILED if shown["state"] in _ENDED_BADLY else DONE
 
 
-START = Command("import start", "import people from Salesforce", _add_start, _start, show_import, _exit_code)
+START = Command("import start", "import records that a CRM has already", _add_start, _start, show_import, _exit_code)
 CONFIRM = Command(
     "import confirm",
     "begin an import that was estimated",
