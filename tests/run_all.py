@@ -19,6 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "build" / "test-reports"
 NO_TESTS_COLLECTED = 5
+NO_TOOLS = "not stack and not node and not sam"
+SHARED_OUT = ("-n", "2", "--dist", "worksteal")
 COVERAGE = (
     "--cov=crmsync.core",
     "--cov-branch",
@@ -84,7 +86,8 @@ def suites(seeds: str, first_seed: str) -> tuple[Suite, ...]:
         "--regressions",
     )
     return (
-        Suite("unit, contract, component, infra", "not stack and not node and not sam", ("-n", "2", *COVERAGE)),
+        Suite("unit, contract, component, infra", f"{NO_TOOLS} and not no_cover", (*SHARED_OUT, *COVERAGE)),
+        Suite("thousands of records, whole seeds, drawn examples", f"{NO_TOOLS} and no_cover", SHARED_OUT),
         Suite("simulation", command=simulation),
         Suite("vendors' JavaScript clients", "node and not stack", missing=missing_node),
         Suite("packaging", "sam and not stack", missing=missing_sam),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
 from crmsync.core.absent import ABSENT
 from crmsync.core.conflict import ConflictTimes
 from crmsync.core.field_decision import Action, FieldDecision
@@ -17,6 +18,8 @@ from crmsync.core.record import Side, Value
 from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
+
+pytestmark = pytest.mark.no_cover
 
 H, S = Side.HUBSPOT, Side.SALESFORCE
 RULES = (*CHOOSABLE_RULES, Rule.OPT_OUT_LATCH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.link import Base, BaseValue, Link
@@ -19,6 +20,8 @@ from crmsync.core.record_plan import RecordPlan
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
+
+pytestmark = pytest.mark.no_cover
 
 H, S = Side.HUBSPOT, Side.SALESFORCE
 RULES = (*CHOOSABLE_RULES, Rule.OPT_OUT_LATCH)

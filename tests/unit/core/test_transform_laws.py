@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from crmsync.core.absent import Absent
 from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.configuration import PairConfiguration
@@ -24,6 +25,8 @@ from crmsync.core.record_plan import RecordPlan
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
+
+pytestmark = pytest.mark.no_cover
 
 H, S = Side.HUBSPOT, Side.SALESFORCE
 NOW = 10_000_000

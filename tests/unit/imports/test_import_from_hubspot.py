@@ -11,6 +11,8 @@ from tests.unit.imports.import_world import ImportWorld
 from tests.unit.imports.test_import_interrupted import WorkerDiedError, die
 from tests.unit.imports.test_import_into_empty import counts
 
+pytestmark = pytest.mark.no_cover
+
 EVERYBODY: dict[str, Any] = {"kind": "hubspot_contacts"}
 ADA = {"email": "ada@example.org", "firstname": "Ada", "lastname": "Lovelace", "jobtitle": "Countess"}
 CROWD = 1_200

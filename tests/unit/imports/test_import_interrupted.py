@@ -12,6 +12,8 @@ from crmsync.usecases.turns import STEP_TIME
 
 from tests.unit.imports.import_world import ImportWorld
 
+pytestmark = pytest.mark.no_cover
+
 WHO: dict[str, Any] = {"kind": "contacts", "where": "LastName = 'Crowd'"}
 CROWD = 1_200
 

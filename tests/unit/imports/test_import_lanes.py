@@ -14,6 +14,8 @@ from tests.unit.imports.import_world import ImportWorld
 from tests.unit.imports.test_import_interrupted import WorkerDiedError, all_contacts, die
 from tests.unit.imports.test_import_into_empty import counts
 
+pytestmark = pytest.mark.no_cover
+
 WHO: dict[str, Any] = {"kind": "contacts", "where": "LastName = 'Crowd'"}
 CROWD = 3_600
 BRIEF = 41_000

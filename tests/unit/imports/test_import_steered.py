@@ -5,6 +5,8 @@ from crmsync.core.record import Side
 
 from tests.unit.imports.import_world import ImportWorld
 
+pytestmark = pytest.mark.no_cover
+
 BRIEF = 41_000
 """Time for one step only."""
 

@@ -49,5 +49,12 @@ def test_a_missing_tool_is_one_line_or_a_failure(
 
 def test_every_marker_of_a_tool_has_its_suite() -> None:
     chosen = run_all.suites("200", "1")
-    assert {suite.markers.split()[0] for suite in chosen[1:] if suite.markers} == {"node", "sam", "stack"}
+    assert {suite.markers.split()[0] for suite in chosen[2:] if suite.markers} == {"node", "sam", "stack"}
     assert chosen[-1].markers == "stack"
+
+
+def test_what_is_not_measured_runs_all_the_same() -> None:
+    measured, unmeasured, *_ = run_all.suites("200", "1")
+    assert measured.markers.replace("not no_cover", "no_cover") == unmeasured.markers
+    assert "--cov-branch" in measured.options
+    assert not [option for option in unmeasured.options if option.startswith("--cov")]

@@ -16,6 +16,8 @@ from sandbox.memory.queue import BULK, LIVE
 from tests.unit.imports.import_world import ImportWorld
 from tests.unit.sync.sync_world import SECOND
 
+pytestmark = pytest.mark.no_cover
+
 MANY = 20_500
 """More than twice the 10,000 results of one HubSpot search."""
 

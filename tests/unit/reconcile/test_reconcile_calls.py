@@ -1,6 +1,10 @@
 """What a round costs."""
 
+import pytest
+
 from tests.unit.reconcile.reconcile_world import ReconcileWorld
+
+pytestmark = pytest.mark.no_cover
 
 CROWD = 3_000
 

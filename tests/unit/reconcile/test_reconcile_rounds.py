@@ -5,6 +5,8 @@ from crmsync.core.record import Side
 
 from tests.unit.reconcile.reconcile_world import ReconcileWorld
 
+pytestmark = pytest.mark.no_cover
+
 CROWD = 1_200
 
 

@@ -11,6 +11,8 @@ from sandbox.simulation.audience import LISTED
 from sandbox.simulation.rest import run, run_seed
 from sandbox.simulation.world import World
 
+pytestmark = pytest.mark.no_cover
+
 SEEDS = [seed for seed in range(1, 200) if Random(f"{seed}/audience").random() < LISTED]
 
 

@@ -24,6 +24,8 @@ from sandbox.simulation.product import Product
 from sandbox.simulation.rest import Result, run_seed
 from tests.unit.simulation.worlds import WithLossyLinks, WithoutHistory, fingerprint, first_broken
 
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -75,6 +75,8 @@ def agrees(hubspot: Value, salesforce: Value, mapping: FieldMapping, salesforce_
 
     A transform may make one value of many: where the rule has one direction, only that one can tell.
     """
+    if hubspot is None and salesforce is None and mapping.transform is None:
+        return True
     ways = Side if mapping.transform is None else _ways(mapping)
     return any(
         _becomes(salesforce, hubspot, mapping, to, salesforce_type)

@@ -12,7 +12,7 @@ from crmsync.core.mapped_field import field_names, field_type
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.merge import is_unchanged, merge_field, unchanged
 from crmsync.core.plan_input import PlanInput, normal, shown
-from crmsync.core.record import Side
+from crmsync.core.record import Side, Value
 from crmsync.core.side_state import SideState
 
 
@@ -22,19 +22,29 @@ def decide(mapping: FieldMapping, given: PlanInput) -> FieldDecision:
     base = _base_of(mapping, given) if not is_vacated else None
     hubspot, salesforce = shown(given, mapping, Side.HUBSPOT), shown(given, mapping, Side.SALESFORCE)
     if base is not None and is_unchanged(mapping, given.salesforce_type, hubspot, salesforce, base):
-        return _filled(mapping, given, base) if is_filled else unchanged(mapping, base)
+        return _filled(mapping, given, base, hubspot, salesforce) if is_filled else unchanged(mapping, base)
     if base is not None and not _is_of_its_fields(base, mapping, given):
         base = None
-    return _merged(mapping, given, base, is_first_link=is_filled or is_vacated)
+    return _merged(mapping, given, base, hubspot, salesforce, is_first_link=is_filled or is_vacated)
 
 
-def _filled(mapping: FieldMapping, given: PlanInput, base: BaseValue) -> FieldDecision:
+def _filled(
+    mapping: FieldMapping, given: PlanInput, base: BaseValue, hubspot: Value | Absent, salesforce: Value | Absent
+) -> FieldDecision:
     """As at a first link. A value that cannot cross leaves the base as it was: nobody changed it."""
-    decision = _merged(mapping, given, None, is_first_link=True)
+    decision = _merged(mapping, given, None, hubspot, salesforce, is_first_link=True)
     return decision._replace(base=base) if decision.action is Action.PARK else decision
 
 
-def _merged(mapping: FieldMapping, given: PlanInput, base: BaseValue | None, *, is_first_link: bool) -> FieldDecision:
+def _merged(
+    mapping: FieldMapping,
+    given: PlanInput,
+    base: BaseValue | None,
+    hubspot: Value | Absent,
+    salesforce: Value | Absent,
+    *,
+    is_first_link: bool,
+) -> FieldDecision:
     changed_here = frozenset(
         side
         for side, told in given.told.items()
@@ -45,8 +55,8 @@ def _merged(mapping: FieldMapping, given: PlanInput, base: BaseValue | None, *, 
     return merge_field(
         mapping,
         given.salesforce_type,
-        hubspot=shown(given, mapping, Side.HUBSPOT),
-        salesforce=shown(given, mapping, Side.SALESFORCE),
+        hubspot=hubspot,
+        salesforce=salesforce,
         base=base,
         times=conflict_times(mapping, given),
         first_link=not keeps_address and is_first,

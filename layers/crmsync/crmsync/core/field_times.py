@@ -29,5 +29,7 @@ def _told(given: PlanInput, side: Side) -> Mapping[str, Millis]:
 
 def _latest(times: Mapping[str, Millis], mapping: FieldMapping, side: Side, given: PlanInput) -> Millis | None:
     """Of several fields that cross as one, the one that changed last."""
+    if not times:
+        return None
     names = field_names(mapping, side, given.salesforce_type)
     return max((times[name] for name in names if name in times), default=None)
