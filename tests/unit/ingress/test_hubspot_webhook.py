@@ -117,6 +117,23 @@ def test_an_association_that_is_gone_does_not_tell_which_one_is_left(extra: dict
     assert (change.fields, change.event_values) == ({"associatedcompanyid": NOW}, None)
 
 
+ONE_OF_SEVERAL = [
+    ("0-27", "0-1", "associated_person"),
+    ("0-27", "0-3", "associated_record"),
+    ("0-3", "0-1", "num_associated_contacts"),
+]
+
+
+@pytest.mark.parametrize(("start", "end", "key"), ONE_OF_SEVERAL)
+@pytest.mark.parametrize("source_id", ["8123456", "userId:1"])
+def test_one_of_several_is_looked_up_unless_the_app_made_it(start: str, end: str, key: str, source_id: str) -> None:
+    """Which of them counts, the event does not tell."""
+    author = {"changeSource": "INTEGRATION", "sourceId": source_id, "appId": 8123456}
+    form = {"subscriptionType": "object.associationChange", "objectTypeId": start, "toObjectTypeId": end}
+    told = [(one.fields, one.event_values) for one in deliver(association(form, **author)).changes]
+    assert told == ([] if source_id == "8123456" else [({key: NOW}, None)])
+
+
 @pytest.mark.parametrize(("source_id", "count"), [("8123456", 0), ("userId:1", 1)])
 def test_what_the_app_itself_took_away_is_no_news(source_id: str, count: int) -> None:
     author = {"changeSource": "INTEGRATION", "sourceId": source_id, "appId": 8123456}

@@ -26,20 +26,25 @@ _OBJECT_TYPES = {
 }
 """By the family of a legacy subscription, and by the type id of a generic `object.*` one."""
 _SHOWN_BY = {
+    (pair.hubspot_type, one.reference.hubspot_type): one.hubspot
+    for pair in PAIRS.values()
+    for one in pair.references
+    if one.reference is not None and not one.reference.is_associated
+}
+"""By the types at both ends, the property of the first that shows the id of the second."""
+_AMONG = {
     (pair.hubspot_type, target.hubspot_type): one.hubspot
     for pair in PAIRS.values()
     for one in pair.references
-    if one.reference is not None
+    if one.reference is not None and one.reference.is_associated
     for target in one.reference.targets
-}
-"""By the types at both ends, the property of the first that shows the id of the second."""
-_COUNTED_BY = {
+} | {
     (pair.hubspot_type, one.members.hubspot_type): one.hubspot
     for pair in PAIRS.values()
     for one in pair.members
     if one.members is not None
 }
-"""By the types at both ends, the property of the first that counts the second."""
+"""By the types at both ends, the mapping of the first that the second may be one of several for."""
 _STAMPS = {pair.hubspot_type: frozenset(own.name for own in pair.stamps) for pair in PAIRS.values()}
 _CUSTOM_STAMPS = frozenset(own.name for own in STAMPS)
 """What crmsync writes about the sync is no change of the record, whoever subscribed to it."""
@@ -127,20 +132,24 @@ def _association(event: _Event, object_type: str, now: Millis) -> list[Change]:
     """The event tells of one direction, and comes for both; which record is the primary one now, it does not tell.
 
     Where a property shows the record at the other end it is a change of that property, so that what crmsync itself
-    associated is an echo. The other end is looked at when it has no link: it may have one to make now.
+    associated is an echo. Where the record is one of several, the event does not tell which of them counts. The other
+    end is looked at when it has no link: it may have one to make now.
     """
     other = _object_type(_other_type(event))
     if other is None:
         return []
     if is_custom(object_type) or is_custom(other):
         return _of_custom(event, object_type, now)
-    ref, name = _ref(object_type, event["fromObjectId"]), _SHOWN_BY.get((object_type, other))
-    counted = _COUNTED_BY.get((object_type, other))
-    if counted is not None:
-        own = _is_own(event)
-        return [] if own else [Change(ref, ChangeKind.UPDATE, now, CAUSE, fields={counted: int(event["occurredAt"])})]
-    if name is None:
-        return [Change(ref, ChangeKind.CREATE, now, CAUSE)] if (other, object_type) in _SHOWN_BY else []
+    ref, ends = _ref(object_type, event["fromObjectId"]), (object_type, other)
+    if ends in _AMONG:
+        told = {_AMONG[ends]: int(event["occurredAt"])}
+        return [] if _is_own(event) else [Change(ref, ChangeKind.UPDATE, now, CAUSE, fields=told)]
+    if ends in _SHOWN_BY:
+        return _shown(event, ref, _SHOWN_BY[ends], now)
+    return [Change(ref, ChangeKind.CREATE, now, CAUSE)] if (other, object_type) in _SHOWN_BY else []
+
+
+def _shown(event: _Event, ref: RecordRef, name: str, now: Millis) -> list[Change]:
     is_removed = bool(event.get("associationRemoved"))
     if is_removed and _is_own(event):  # a new primary one took its place
         return []
