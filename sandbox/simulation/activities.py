@@ -1,15 +1,15 @@
-"""Tasks, calls and meetings in some seeds: people log them in both CRMs, edit them, and say whom they are with. Dice of
-its own, so that the rest of a seed stays as it was.
+"""Tasks, calls and meetings in some seeds: people log them in both CRMs, edit them, and say whom they are with and what
+they are about. Dice of its own, so that the rest of a seed stays as it was.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmsync.core.association import CONTACT
+from crmsync.core.association import COMPANY, CONTACT, DEAL
 from crmsync.core.hubspot_object_types import STANDARD_TYPES
 from crmsync.core.record import Millis, RecordRef, Side
 
@@ -24,6 +24,8 @@ TOLD = 0.5
 ACTIONS = (15, 40)
 FORM, FORM_TIME = "form_submission", "recent_conversion_date"
 MORNING, NOON = "2026-12-01T09:30:00.000Z", "2026-12-01T12:00:00.000Z"
+
+ASSOCIATIONS = {"contact": CONTACT, "company": COMPANY, "deal": DEAL}
 
 if TYPE_CHECKING:
     from sandbox.simulation.world import World
@@ -99,8 +101,8 @@ class Activities:
     def _act(self) -> None:
         """Nothing of before its pair is active comes by itself."""
         self._learn()
-        actions: list[Callable[[], None]] = [self._log, self._edit, self._meet, self._submit]
-        [act] = self._rng.choices(actions, weights=[3, 4, 4, 2])
+        actions: list[Callable[[], None]] = [self._log, self._edit, self._meet, self._submit, self._concern]
+        [act] = self._rng.choices(actions, weights=[3, 4, 4, 2, 2])
         act()
 
     def _learn(self) -> None:
@@ -158,18 +160,25 @@ class Activities:
             self._world.crms.salesforce_user.edit(known.object_type, known.id, {"Description": text})
 
     def _meet(self) -> None:
-        """With a person of the same CRM: in Salesforce in the place of another one, in HubSpot beside."""
+        """With a person of the same CRM."""
+        self._relate("WhoId", self._world.people.records)
+
+    def _concern(self) -> None:
+        """A company, or a deal."""
+        self._relate("WhatId", [*self._world.companies.known, *self._world.deals.known])
+
+    def _relate(self, field: str, others: Sequence[Known]) -> None:
+        """In Salesforce in the place of another one, in HubSpot beside."""
         side, crms = self._rng.choice([*Side]), self._world.crms
-        people = [one for one in self._world.people.records if one.side is side]
+        there = [one for one in others if one.side is side]
         own = [one for one in self._known if one[1].side is side]
-        if not people or not own:
+        if not there or not own:
             return
-        (activity, known), person = self._rng.choice(own), self._rng.choice(people)
+        (activity, known), other = self._rng.choice(own), self._rng.choice(there)
         self.edits += 1
         if side is Side.SALESFORCE:
-            crms.salesforce_user.edit(known.object_type, known.id, {"WhoId": person.id})
+            crms.salesforce_user.edit(known.object_type, known.id, {field: other.id})
             return
-        plurals = {activity: STANDARD_TYPES[activity].plural, "contact": "contacts"}
-        ends = ((activity, known.id), ("contact", person.id))
-        if all(crms.hubspot_user.show(record_id, [], plurals[kind]) for kind, record_id in ends):
-            crms.hubspot_user.associate(*ends, CONTACT[activity].type_id)
+        ends = ((activity, known.id), (other.object_type, other.id))
+        if all(crms.hubspot_user.show(record_id, [], STANDARD_TYPES[kind].plural) for kind, record_id in ends):
+            crms.hubspot_user.associate(*ends, ASSOCIATIONS[other.object_type][activity].type_id)

@@ -40,7 +40,7 @@ class Deals:
     def __init__(self, seed: int, world: World) -> None:
         self._rng = Random(f"{seed}/deals")
         self._world = world
-        self._known: list[Known] = []
+        self.known: list[Known] = []
         self.moves_stages = Random(f"{seed}/lifecycle").random() < LIFECYCLE
         self._serial = 0
         self.edits = 0
@@ -73,8 +73,8 @@ class Deals:
             if link.hubspot.object_type == DEAL:
                 for ref in (link.hubspot, link.salesforce):
                     known = Known(ref.side, ref.object_type, ref.id)
-                    if known not in self._known:
-                        self._known.append(known)
+                    if known not in self.known:
+                        self.known.append(known)
 
     def _open(self) -> None:
         """Each has a name of its own."""
@@ -88,7 +88,7 @@ class Deals:
             place = self._place(stage)
             created = crms.hubspot_user.create({"dealname": name, "closedate": "2027-01-31", **place}, "deals")
         if created is not None:
-            self._known.append(Known(side, KINDS[side][0], created))
+            self.known.append(Known(side, KINDS[side][0], created))
 
     def _place(self, stage: str) -> Values:
         """Where Salesforce's stage is in HubSpot; nowhere while its pipeline is not there."""
@@ -108,9 +108,9 @@ class Deals:
         self._set(lambda side: {"amount" if side is Side.HUBSPOT else "Amount": str(self._serial)})
 
     def _set(self, values_of: Callable[[Side], Values]) -> None:
-        if not self._known:
+        if not self.known:
             return
-        known = self._rng.choice(self._known)
+        known = self._rng.choice(self.known)
         self.edits += 1
         if known.side is Side.HUBSPOT:
             self._world.crms.hubspot_user.edit(known.id, values_of(known.side), "deals")
@@ -151,7 +151,7 @@ class Deals:
     def _two(self, kind: int) -> tuple[Known | None, Known | None]:
         """A deal, and a person or an organisation of the same CRM."""
         side = self._rng.choice([*Side])
-        deals = [one for one in self._known if one.side is side]
+        deals = [one for one in self.known if one.side is side]
         all_others = [*self._world.people.records, *self._world.companies.known]
         others = [one for one in all_others if (one.side, one.object_type) == (side, KINDS[side][kind])]
         return (self._rng.choice(deals), self._rng.choice(others)) if deals and others else (None, None)

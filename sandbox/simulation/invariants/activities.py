@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 
 from crmsync.core.hubspot_object_types import STANDARD_TYPES
 from crmsync.core.link import Link
-from crmsync.core.mapping import FieldMapping
+from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.record import RecordRef, Side
 from crmsync.core.reference import Reference
@@ -18,7 +18,7 @@ from sandbox.simulation.activities import FORM, KINDS, Form
 from sandbox.simulation.invariants.state import State
 from sandbox.simulation.people import Known
 
-WHO = "WhoId"
+WHO, ABOUT, LEAD = "WhoId", "associated_record", "00Q"
 
 
 def doubled_activities(state: State) -> Iterator[str]:
@@ -65,31 +65,42 @@ def _is_there(activity: str, ref: RecordRef, state: State) -> bool:
 
 
 def other_company(state: State) -> Iterator[str]:
-    """Whom Salesforce names is among whom HubSpot names, and Salesforce names somebody where it can."""
+    """Whom and what Salesforce names is among what HubSpot names, and Salesforce names one where it can."""
     for link in state.organisations:
-        is_parked = state.parts_parked(link.hubspot) & {"associated_person", WHOLE_RECORD}
-        if link.hubspot.object_type not in KINDS or is_parked or rests(link.states):
+        if link.hubspot.object_type not in KINDS or rests(link.states):
             continue
-        for mapping in state.pair_of(link).mappings:
-            if mapping.salesforce.get(link.salesforce.object_type) == WHO and mapping.reference is not None:
-                yield from _of_activity(link, mapping, mapping.reference, state)
+        if all(state.record(link.ref(side)) is not None for side in Side):
+            for mapping in state.pair_of(link).mappings:
+                is_parked = state.parts_parked(link.hubspot) & {mapping.hubspot, WHOLE_RECORD}
+                if mapping.reference is not None and not is_parked:
+                    yield from _of_activity(link, mapping, mapping.reference, state)
 
 
 def _of_activity(link: Link, mapping: FieldMapping, reference: Reference, state: State) -> Iterator[str]:
-    if any(state.record(link.ref(side)) is None for side in Side):
-        return
-    found = state.world.product.plain_crms.hubspot().associated([link.hubspot], "contact")[link.hubspot]
-    here = {one.ref for one in found} if isinstance(found, tuple) else set()
     record = state.record(link.salesforce)
-    there = reference.ref(Side.SALESFORCE, record.values.get(WHO)) if record is not None else None
-    usable = {ref: state.link_of[ref] for ref in here if ref in state.link_of}
-    can_be = {one.salesforce for one in usable.values() if not rests(one.states) and one.salesforce in state.records}
+    values = record.values if record is not None else {}
+    named = reference.ref(Side.SALESFORCE, values.get(mapping.salesforce[link.salesforce.object_type]))
+    here = {ref for target in reference.targets for ref in _associated(link.hubspot, target.hubspot_type, state)}
+    links = state.world.product.links.find(sorted(here | {named} if named is not None else here))
+    usable = {ref: one for ref, one in links.items() if _is_usable(one, reference, state)}
     what = f"{link.hubspot.key} ~ {link.salesforce.key}: {mapping.hubspot}"
-    if there is None and can_be:
-        yield f"{what} is nobody there, {sorted(one.key for one in can_be)} here"
-    known = state.link_of.get(there) if there is not None else None
-    if known is not None and not rests(known.states) and known.hubspot in state.records and known.hubspot not in here:
-        yield f"{what} is {known.salesforce.key} there, {sorted(one.key for one in here)} here"
+    can_be = sorted(one.salesforce.key for ref, one in usable.items() if ref in here)
+    of_lead = str(values.get(WHO)).startswith(LEAD) and mapping.hubspot == ABOUT
+    if named is None and can_be and not of_lead:
+        yield f"{what} is nobody there, {can_be} here"
+    waits = here and not can_be and mapping.rule is Rule.ALWAYS_HUBSPOT
+    if named in usable and usable[named].hubspot not in here and not waits:
+        yield f"{what} is {named.key} there, {sorted(one.key for one in here)} here"
+
+
+def _associated(ref: RecordRef, to_type: str, state: State) -> set[RecordRef]:
+    found = state.world.product.plain_crms.hubspot().associated([ref], to_type)[ref]
+    return {one.ref for one in found} if isinstance(found, tuple) else set()
+
+
+def _is_usable(link: Link, reference: Reference, state: State) -> bool:
+    is_there = all(state.record(link.ref(side)) is not None for side in Side)
+    return is_there and not rests(link.states) and reference.can_name(link)
 
 
 def untrue_forms(state: State) -> Iterator[str]:
