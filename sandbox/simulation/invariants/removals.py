@@ -44,8 +44,8 @@ def _gone(state: State) -> Iterator[RecordRef]:
 def _unexplained(ref: RecordRef, state: State) -> Iterator[str]:
     rows = [row for row in state.history.get(ref, ()) if row.action == f"delete {ref.key}"]
     goes_with_contact = state.world.administrator.settings.get(SETTINGS[Side.HUBSPOT]) == "delete"
-    if ref.side is Side.SALESFORCE and state.is_erased(ref) and goes_with_contact:
-        return  # history forgot it too
+    if ref.side is Side.SALESFORCE and goes_with_contact and _is_forgotten(ref, state):
+        return
     if not rows and ref.object_type in WITH_PEOPLE:
         return
     if not rows:
@@ -56,6 +56,13 @@ def _unexplained(ref: RecordRef, state: State) -> Iterator[str]:
             yield f"{ref.key} was deleted although nobody had deleted {partner.key}"
         elif state.world.administrator.settings.get(SETTINGS[partner.side]) != "delete":
             yield f"{ref.key} was deleted although {SETTINGS[partner.side]} is not delete"
+
+
+def _is_forgotten(ref: RecordRef, state: State) -> bool:
+    """With a person history forgets their records, also the one that they were reunited with another one in place of:
+    nothing tells then which of those without history it was.
+    """
+    return state.is_erased(ref) or (bool(state.world.people.erased) and not state.history.get(ref))
 
 
 def _known(ref: RecordRef) -> Known:
