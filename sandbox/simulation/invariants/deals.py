@@ -31,12 +31,20 @@ def _of_deal(link: Link, state: State) -> Iterator[str]:
     found = state.world.product.plain_crms.hubspot().associated([link.hubspot], "contact")[link.hubspot]
     here = {one.ref for one in found} if isinstance(found, tuple) else set()
     there = {RecordRef(Side.SALESFORCE, "Contact", one) for one in _roles(link, state)}
+    if any(_awaits_merge(ref, state) for ref in there):
+        return
     linked = {ref: state.link_of[ref].salesforce for ref in here if ref in state.link_of}
     wanted = {one for one in linked.values() if one.object_type == "Contact" and one in state.records}
     known = {one for one in there if one in state.link_of and state.link_of[one].hubspot in state.records}
     if wanted != known:
         shown = [sorted(one.id for one in people) for people in (wanted, known)]
         yield f"{link.hubspot.key} has {shown[0]}, {link.salesforce.key} has {shown[1]}"
+
+
+def _awaits_merge(person: RecordRef, state: State) -> bool:
+    """Merged in HubSpot and not in Salesforce: the role goes to the survivor when a person merges the two there."""
+    found = state.link_of.get(person)
+    return found is not None and WHOLE_RECORD in state.parts_parked(found.hubspot)
 
 
 def _roles(link: Link, state: State) -> list[str]:
