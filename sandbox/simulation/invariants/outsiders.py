@@ -30,9 +30,14 @@ def crossed_outside(state: State) -> Iterator[str]:
     for row in rows:
         is_settled = row.at > state.pair.list_chosen_at + IN_FLIGHT and row.hubspot.id not in merged
         if row.action == "update" and is_settled and _is_outside(row, moves):
-            keys = sorted({entry.field for entry in row.entries if _crossed(entry)})
+            keys = sorted({entry.field for entry in row.entries if _crossed(entry) and not _came_along(entry, row)})
             if keys:
                 yield f"{row.hubspot.key}: {', '.join(keys)} crossed outside the inclusion list"
+
+
+def _came_along(entry: Entry, row: HistoryRow) -> bool:
+    """Campaigns are shown by a reason of their own, also at a first link."""
+    return entry.reason == Reason.MIRRORED and any(one.reason == Reason.FIRST_LINK for one in row.entries)
 
 
 def _crossed(entry: Entry) -> bool:
