@@ -38,11 +38,12 @@ def _of_deal(link: Link, state: State) -> Iterator[str]:
 
 
 def _contact(person: RecordRef, state: State) -> Record | None:
-    """That may be written now."""
+    """That may be written now. Whom a merge brought to the deal, its next move tells."""
     link = state.link_of.get(person)
     if link is None or rests(link.states) or state.parts_parked(link.hubspot) & {WHOLE_RECORD, LIFECYCLE_STAGE}:
         return None
-    return state.records.get(link.hubspot)
+    record = state.records.get(link.hubspot)
+    return record if record is not None and not record.absorbed else None
 
 
 def _is_as_far(contact: Record, standing: str, state: State) -> bool:

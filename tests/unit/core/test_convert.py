@@ -2,7 +2,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from crmsync.core.convert import ConversionError, agrees, convert, wire_value
+from crmsync.core.conversion_error import ConversionError
+from crmsync.core.convert import agrees, convert, wire_value
 from crmsync.core.mapped_field import field_type
 from crmsync.core.mapping import FieldMapping, FieldType, Kind
 from crmsync.core.normal_form import normalise

@@ -1,5 +1,6 @@
 import pytest
-from crmsync.core.convert import ConversionError, agrees, convert
+from crmsync.core.conversion_error import ConversionError
+from crmsync.core.convert import agrees, convert
 from crmsync.core.default_configuration import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.mapping import FieldMapping, Kind, Rule
 from crmsync.core.normal_form import text_of

@@ -6,6 +6,7 @@ import pytest
 from crmsync.core.record import RecordRef, Side
 
 from tests.unit.imports.kinds_world import KindsWorld
+from tests.unit.imports.test_import_accounts_calls import is_within
 from tests.unit.imports.test_import_into_empty import counts
 from tests.unit.sync.custom_world import PET, VISIT, CustomWorld
 
@@ -106,3 +107,21 @@ def test_switched_off_meanwhile_it_waits_and_can_be_cancelled(world: PetWorld) -
     world.turn()
     assert world.status(job_id)["waiting"] == "switched_off"
     assert world.ask("cancel", job_id=job_id)["state"] == "cancelled"
+
+
+@pytest.mark.s("S75")
+@pytest.mark.parametrize("match", [None, {"hubspot": "chip", "salesforce": "Chip__c"}])
+def test_six_hundred_pets_cost_few_calls(world: PetWorld, match: dict[str, str] | None) -> None:
+    """With a key of their own each is looked for on both sides."""
+    number = 600
+    people = world.load_ids("Contact", [{"LastName": "Crowd", "Email": f"{n}@example.org"} for n in range(number)])
+    world.import_all(kind="contacts")
+    pets = [{"Name": f"Pet {n}", "Chip__c": f"C-{n}", "Keeper__c": person} for n, person in enumerate(people)]
+    world.load(Side.SALESFORCE, pets, "Pet__c")
+    world.run()
+    world.switch_on(**({"match": match} if match else {}))
+    with world.counting() as calls:
+        status = world.import_all(**KIND)
+    assert status["counts"]["created"] == status["estimate"]["records"] == number
+    assert calls.salesforce / number <= 0.03
+    assert is_within(calls, status["estimate"]), (calls, status["estimate"])

@@ -91,6 +91,11 @@ def test_an_erasure_that_does_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -
     assert first_broken(Product, "was not erased", first=4) is not None
 
 
+def test_contacts_that_nobody_tells_are_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crmsync.usecases.sync.sync_batch.tell_contacts", lambda *_: None)
+    assert first_broken(Product, "asks for", first=31) is not None
+
+
 def test_the_same_seed_leads_to_the_same_world() -> None:
     assert fingerprint(7) == fingerprint(7) != fingerprint(8)
 

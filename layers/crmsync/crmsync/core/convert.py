@@ -8,17 +8,17 @@ becomes a range).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from crmsync.core.compound import compound, shows
+from crmsync.core.conversion_error import ConversionError
 from crmsync.core.email_address import is_address
-from crmsync.core.exchange import Exchange
+from crmsync.core.exchange import exchanged
 from crmsync.core.instant import datetime_text, day_in, midnight_in, read_instant
 from crmsync.core.mapped_field import field_name, field_names, field_type
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.normal_form import normalise, options_of, text_of
-from crmsync.core.number import Number, read_number, round_to
+from crmsync.core.number import read_number, round_to
 from crmsync.core.number_range import range_of
 from crmsync.core.option_map import OptionMap
 from crmsync.core.record import Side, Value
@@ -28,15 +28,6 @@ from crmsync.core.transforms.run_transform import run_transform
 from crmsync.core.transforms.transform import Transform
 
 _LABELS = {Side.HUBSPOT: "HubSpot", Side.SALESFORCE: "Salesforce"}
-
-
-class ConversionError(ValueError):
-    """The value cannot stand in the other side's field. `reason` and `fix` are for an administrator, without values."""
-
-    def __init__(self, reason: str, fix: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.fix = fix
 
 
 class _Target(NamedTuple):
@@ -198,19 +189,8 @@ def _to_number(value: Value, target: _Target) -> Value:
             f"{target.label} takes a number; this is none.", "Correct the value, or map another field."
         )
     if target.mapping.exchange is not None:
-        number = _exchanged(number, target.mapping.exchange, target.side)
+        number = exchanged(number, target.mapping.exchange, target.side)
     return number if target.type.scale is None else round_to(number, target.type.scale)
-
-
-def _exchanged(number: Number, exchange: Exchange, side: Side) -> Number:
-    amount = exchange.to(side, Decimal(repr(number)))
-    own = read_number(str(amount))
-    if amount is None or own is None:
-        raise ConversionError(
-            f"Salesforce has no exchange rate between {' and '.join(exchange.codes)}.",
-            "Give both currencies a rate in Salesforce (Setup, Manage Currencies), or choose another currency.",
-        )
-    return own
 
 
 def _to_boolean(value: Value, target: _Target) -> Value:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from crmsync.core.conversion_error import ConversionError
+from crmsync.core.number import Number, read_number
 from crmsync.core.record import Side
 
 
@@ -44,6 +46,18 @@ class Exchange(NamedTuple):
         here, there = (self.salesforce, self.hubspot) if is_there else (self.hubspot, self.salesforce)
         exact = amount * Decimal(repr(there.rate)) / Decimal(repr(here.rate))
         return exact.quantize(Decimal(1).scaleb(-there.decimals), ROUND_HALF_UP)
+
+
+def exchanged(number: Number, exchange: Exchange, side: Side) -> Number:
+    """In that side's currency. Raises ConversionError without a rate."""
+    amount = exchange.to(side, Decimal(repr(number)))
+    own = read_number(str(amount))
+    if amount is None or own is None:
+        raise ConversionError(
+            f"Salesforce has no exchange rate between {' and '.join(exchange.codes)}.",
+            "Give both currencies a rate in Salesforce (Setup, Manage Currencies), or choose another currency.",
+        )
+    return own
 
 
 def rate_on(rates: Iterable[ExchangeRate], code: object, day: str) -> ExchangeRate | None:

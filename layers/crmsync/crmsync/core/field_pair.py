@@ -6,7 +6,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from crmsync.core.compound import is_blank
-from crmsync.core.convert import ConversionError, agrees, convert
+from crmsync.core.conversion_error import ConversionError
+from crmsync.core.convert import agrees, convert
 from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.link import BaseValue
 from crmsync.core.mapped_field import field_type

@@ -60,9 +60,8 @@ class Page:
             yield ceil(self.records / _DOMAINS_A_CALL)
         elif self._matched_by is MatchBy.VALUE:
             yield ceil(self.records / _IDS_A_CALL)
-        elif self.pair.object_pair.naming:
-            # Whether our own user made them a moment ago.
-            yield 1
+        # Whether our own user made some of them a moment ago.
+        yield int(bool(self.pair.object_pair.naming))
         through = self.kind.through
         if through is None:
             return

@@ -15,7 +15,8 @@ from crmsync.core.absent import Absent
 from crmsync.core.campaigns import UNKNOWN, UNKNOWN_FIX, unknown_campaigns
 from crmsync.core.compound import overlaid, parts_of, without_parts
 from crmsync.core.conflict import ConflictTimes, later_side
-from crmsync.core.convert import ConversionError, convert
+from crmsync.core.conversion_error import ConversionError
+from crmsync.core.convert import convert
 from crmsync.core.fallbacks import is_fallback
 from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.field_pair import FieldPair

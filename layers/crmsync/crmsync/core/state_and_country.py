@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from crmsync.core.absent import ABSENT
-from crmsync.core.convert import ConversionError, convert, wire_value
+from crmsync.core.conversion_error import ConversionError
+from crmsync.core.convert import convert, wire_value
 from crmsync.core.link import BaseValue, Entry
 from crmsync.core.long_value import shorten
 from crmsync.core.mapped_field import field_type

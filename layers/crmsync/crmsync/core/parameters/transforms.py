@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from crmsync.core.convert import ConversionError, convert
+from crmsync.core.conversion_error import ConversionError
+from crmsync.core.convert import convert
 from crmsync.core.mapped_field import field_names, field_type
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.parameters.documents import did_you_mean, pointer

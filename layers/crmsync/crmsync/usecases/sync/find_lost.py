@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from crmsync.core.absent import ABSENT, Absent
-from crmsync.core.convert import ConversionError, convert
+from crmsync.core.conversion_error import ConversionError
+from crmsync.core.convert import convert
 from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.mapped_field import field_value, fields_of
 from crmsync.core.mapped_writes import keys_by_field
