@@ -1,5 +1,5 @@
-"""Tasks, calls and meetings in some seeds: people log them in both CRMs, edit them, and say whom they are with and what
-they are about. Dice of its own, so that the rest of a seed stays as it was.
+"""Tasks, calls, e-mails and meetings in some seeds: people log them in both CRMs, edit them, and say whom they are with
+and what they are about. Dice of its own, so that the rest of a seed stays as it was.
 """
 
 from __future__ import annotations
@@ -53,6 +53,14 @@ KINDS = {
         ("both", "both", *LOGGED),
     ),
     "call": Kind("hs_call_title", "hs_call_body", "Task", {"hs_timestamp": MORNING}, {"TaskSubtype": "Call"}, LOGGED),
+    "email": Kind(
+        "hs_email_subject",
+        "hs_email_text",
+        "Task",
+        {"hs_timestamp": MORNING, "hs_email_direction": "EMAIL"},
+        {"TaskSubtype": "Email"},
+        LOGGED,
+    ),
     "meeting": Kind(
         "hs_meeting_title",
         "hs_meeting_body",

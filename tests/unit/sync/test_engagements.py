@@ -120,3 +120,15 @@ def test_a_creation_that_failed_is_made_once(world: ActivityWorld, kind: str) ->
     world.resume_parked()
     assert tasks_of(world, pair.salesforce) == ["Form submitted: Contact us"]
     assert world.parked() == []
+
+
+@pytest.mark.parametrize("setting", ["paused", "dry_run"])
+def test_what_was_done_while_nothing_may_be_written_is_told_afterwards(world: ActivityWorld, setting: str) -> None:
+    pair = world.linked()
+    world.put("settings/global", {setting: True})
+    engage(world, pair.hubspot)
+    world.run_on()
+    assert tasks_of(world, pair.salesforce) == []
+    world.put("settings/global", {setting: False})
+    world.resume_parked()
+    assert tasks_of(world, pair.salesforce) == ["Form submitted: Contact us"]
