@@ -91,9 +91,9 @@ class Deals:
             self.known.append(Known(side, KINDS[side][0], created))
 
     def _place(self, stage: str) -> Values:
-        """Where Salesforce's stage is in HubSpot; nowhere while its pipeline is not there."""
-        answer = self._world.crms.hubspot_user.send("GET", "/crm/v3/pipelines/deals").json()
-        for pipeline in answer["results"]:
+        """Where Salesforce's stage is in HubSpot; nowhere while its pipeline is not there, or HubSpot refuses."""
+        answer = self._world.crms.hubspot_user.send("GET", "/crm/v3/pipelines/deals")
+        for pipeline in answer.json()["results"] if answer.status == 200 else ():
             if pipeline["label"] == PIPELINE:
                 ids = {one["label"]: str(one["id"]) for one in pipeline["stages"]}
                 return {"pipeline": str(pipeline["id"]), "dealstage": ids[stage]}
