@@ -13,7 +13,7 @@ from typing import Any
 from crmsync.core.bad_request import BadRequestError
 from crmsync.core.campaigns import MEMBER, MEMBERSHIPS, membership, person_of
 from crmsync.core.change import Change, ChangeKind
-from crmsync.core.custom_object import is_custom
+from crmsync.core.custom_names import is_custom
 from crmsync.core.delivery import Delivery
 from crmsync.core.pairs import MEMBER_ROWS
 from crmsync.core.record import Millis, RecordRef, Side, Value

@@ -9,12 +9,6 @@ from typing import NamedTuple
 from crmsync.core.own_properties import SYNC_STAMPS, OwnProperty
 from crmsync.core.reference import Reference
 
-SUFFIX = "__c"
-"""Of the API names of Salesforce's custom objects."""
-
-TYPE_ID = "2-"
-"""What the type ids of HubSpot's custom objects begin with."""
-
 RECORD_ID = OwnProperty(
     "salesforcerecordid", "Salesforce record ID", "string", "text", "The record it is linked to.", is_unique=True
 )
@@ -60,8 +54,3 @@ class CustomObject:
     lookups: tuple[Lookup, ...] = ()
     required: tuple[str, ...] = ()
     """Fields that the administrator gave a fallback."""
-
-
-def is_custom(object_type: str) -> bool:
-    """Of either side, whatever the parameters say of it."""
-    return object_type.startswith(TYPE_ID) or object_type.endswith(SUFFIX)

@@ -11,43 +11,15 @@ from typing import Any
 
 from crmsync.core.bad_request import BadRequestError
 from crmsync.core.change import Change, ChangeKind
-from crmsync.core.custom_object import STAMPS, is_custom
+from crmsync.core.custom_names import is_custom
 from crmsync.core.delivery import Delivery
-from crmsync.core.hubspot_object_types import type_id_of
-from crmsync.core.pairs import PAIRS
+from crmsync.core.hubspot_routes import CUSTOM_STAMPS, OBJECT_TYPES, ONE_OF_SEVERAL, SHOWN_BY, STAMPS
 from crmsync.core.record import Millis, RecordRef, Side, Value
 
 MAX_BODY_BYTES = 2_000_000
 CAUSE = "hubspot_webhook"
 PRIVACY_CAUSE = "hubspot_privacy_deletion"
 
-_OBJECT_TYPES = {
-    name: pair.hubspot_type for pair in PAIRS.values() for name in (pair.hubspot_type, type_id_of(pair.hubspot_type))
-}
-"""By the family of a legacy subscription, and by the type id of a generic `object.*` one."""
-_SHOWN_BY = {
-    (pair.hubspot_type, one.reference.hubspot_type): one.hubspot
-    for pair in PAIRS.values()
-    for one in pair.references
-    if one.reference is not None and not one.reference.is_associated
-}
-"""By the types at both ends, the property of the first that shows the id of the second."""
-_AMONG = {
-    (pair.hubspot_type, target.hubspot_type): one.hubspot
-    for pair in PAIRS.values()
-    for one in pair.references
-    if one.reference is not None and one.reference.is_associated
-    for target in one.reference.targets
-} | {
-    (pair.hubspot_type, one.members.hubspot_type): one.hubspot
-    for pair in PAIRS.values()
-    for one in pair.members
-    if one.members is not None
-}
-"""By the types at both ends, the mapping of the first that the second may be one of several for."""
-_STAMPS = {pair.hubspot_type: frozenset(own.name for own in pair.stamps) for pair in PAIRS.values()}
-_CUSTOM_STAMPS = frozenset(own.name for own in STAMPS)
-"""What crmsync writes about the sync is no change of the record, whoever subscribed to it."""
 _Event = Mapping[str, Any]
 
 
@@ -103,12 +75,12 @@ def _changes(event: _Event, place: int, now: Millis) -> list[Change]:
 
 def _object_type(name: str) -> str | None:
     """None for an object that no pair can have. Whether a custom one has a pair, the worker knows."""
-    return _OBJECT_TYPES.get(name) or (name if is_custom(name) else None)
+    return OBJECT_TYPES.get(name) or (name if is_custom(name) else None)
 
 
 def _property_change(event: _Event, object_type: str, now: Millis) -> list[Change]:
     name = str(event["propertyName"])
-    if name in _STAMPS.get(object_type, _CUSTOM_STAMPS):
+    if name in STAMPS.get(object_type, CUSTOM_STAMPS):
         return []
     value = event.get("propertyValue")
     shown: dict[str, Value] | None = {name: None if value in (None, "") else str(value)}
@@ -141,12 +113,12 @@ def _association(event: _Event, object_type: str, now: Millis) -> list[Change]:
     if is_custom(object_type) or is_custom(other):
         return _of_custom(event, object_type, now)
     ref, ends = _ref(object_type, event["fromObjectId"]), (object_type, other)
-    if ends in _AMONG:
-        told = {_AMONG[ends]: int(event["occurredAt"])}
+    if ends in ONE_OF_SEVERAL:
+        told = {ONE_OF_SEVERAL[ends]: int(event["occurredAt"])}
         return [] if _is_own(event) else [Change(ref, ChangeKind.UPDATE, now, CAUSE, fields=told)]
-    if ends in _SHOWN_BY:
-        return _shown(event, ref, _SHOWN_BY[ends], now)
-    return [Change(ref, ChangeKind.CREATE, now, CAUSE)] if (other, object_type) in _SHOWN_BY else []
+    if ends in SHOWN_BY:
+        return _shown(event, ref, SHOWN_BY[ends], now)
+    return [Change(ref, ChangeKind.CREATE, now, CAUSE)] if (other, object_type) in SHOWN_BY else []
 
 
 def _shown(event: _Event, ref: RecordRef, name: str, now: Millis) -> list[Change]:

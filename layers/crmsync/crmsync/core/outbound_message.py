@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crmsync.core.bad_request import BadRequestError
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.change_event import PEOPLE
-from crmsync.core.custom_object import is_custom
+from crmsync.core.custom_names import is_custom
 from crmsync.core.delivery import Delivery
 from crmsync.core.record import Millis, RecordRef, Side, Value
 from crmsync.core.salesforce_id import to_18

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from crmsync.core.configuration import Configuration, PairConfiguration
-from crmsync.core.custom_object import is_custom
+from crmsync.core.custom_names import is_custom
 from crmsync.core.pairs import SALESFORCE_OBJECTS
 from crmsync.core.pairs.contact import CONTACT
 from crmsync.core.record import RecordRef, Side
