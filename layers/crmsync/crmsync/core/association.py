@@ -5,7 +5,6 @@ https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from crmsync.core.record import RecordRef
@@ -68,8 +67,7 @@ PARENT_COMPANY = AssociationKind(14)
 """From a company to its parent company; a new one takes the place of the old one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Association:
+class Association(NamedTuple):
     """To be made, or to be taken away. Without kinds: the unlabelled one to be made, the whole one to be taken away."""
 
     start: RecordRef

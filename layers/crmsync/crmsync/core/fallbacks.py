@@ -8,7 +8,7 @@ real one.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crmsync.core.pair_settings import PairSettings
 from crmsync.core.record import Value
@@ -16,8 +16,7 @@ from crmsync.core.record import Value
 MISSING = "REQUIRED_FIELD_WITHOUT_FALLBACK"
 
 
-@dataclass(frozen=True, slots=True)
-class Fallbacks:
+class Fallbacks(NamedTuple):
     """What a creation lacks: `values` to add, by Salesforce field; `missing` the required fields without fallback."""
 
     values: Mapping[str, str]

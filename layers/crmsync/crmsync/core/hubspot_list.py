@@ -5,7 +5,6 @@ See https://developers.hubspot.com/docs/api-reference/crm-lists-v3/guide
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from crmsync.core.record import Millis
@@ -14,8 +13,7 @@ DYNAMIC = "DYNAMIC"
 """The kind that HubSpot keeps up to date by its filters; its screens call it active."""
 
 
-@dataclass(frozen=True, slots=True)
-class HubspotList:
+class HubspotList(NamedTuple):
     """`kind` is HubSpot's processing type: DYNAMIC, MANUAL or SNAPSHOT. `object_type` is `contact` or another one."""
 
     id: str

@@ -50,8 +50,7 @@ class Overwrite(NamedTuple):
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class WriteWindow:
+class WriteWindow(NamedTuple):
     """A write that may have hit an edit of a person: one made after `since` and before `until` was not in the read
     that the write was planned from. `fields` is by mapping key.
     """
@@ -62,8 +61,7 @@ class WriteWindow:
     fields: Mapping[str, Overwrite]
 
 
-@dataclass(frozen=True, slots=True)
-class Intents:
+class Intents(NamedTuple):
     """What was about to be written when the lease was taken: stored before any call, gone at commit."""
 
     at: Millis
@@ -74,8 +72,7 @@ class Intents:
     """The side whose record was about to be deleted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lease:
+class Lease(NamedTuple):
     token: str
     until: Millis
 

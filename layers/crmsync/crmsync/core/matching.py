@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crmsync.core.email_address import is_address
 from crmsync.core.mapping import FieldType, Kind
@@ -15,8 +15,7 @@ from crmsync.core.record import Record, Side, Value
 _EMAIL = FieldType(Kind.EMAIL)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """`duplicates` are the matches that were not chosen, in the order in which they would have been."""
 
     chosen: Record | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 MASTER_RECORD_TYPE = "012000000000000AAA"
@@ -47,8 +46,7 @@ class Currency(NamedTuple):
     is_corporate: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OrgMetadata:
+class OrgMetadata(NamedTuple):
     """In the org's own order, inactive ones too. `currencies` is empty in an org that has only one."""
 
     record_types: tuple[RecordType, ...] = ()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from crmsync.core.failure import Failure
 from crmsync.core.record import Millis
@@ -54,8 +54,7 @@ class SkipReason(StrEnum):
     """A task that tells of what a person did in HubSpot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """`failure` says why for RETRY and PARKED; `retry_after` overrides the back-off of a RETRY."""
 
     name: OutcomeName

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import QuotaSettings
@@ -27,8 +27,7 @@ HUBSPOT_SEARCHES_PER_SECOND = 2
 """HubSpot grants five within any second: two seconds of the clock that it touches have four at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(NamedTuple):
     """The cap in force for one reservation: calls a window, of which this class may use up to `cap`.
 
     `window` is `rolling` (the last 24 hours) or `calendar` (since midnight in `time_zone`).
@@ -42,8 +41,7 @@ class Allowance:
     search_per_second: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """`retry_after`: milliseconds until it may be tried again; `exhausted` when the daily cap is the reason."""
 
     retry_after: Millis

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 Value = str | bool | int | float | None
 """A field's value as JSON knows it. None is blank (null)."""
@@ -77,8 +78,7 @@ class Gone:
     """What a converted lead became besides: its account and its opportunity, where these fields of it were read."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewRecord:
+class NewRecord(NamedTuple):
     """A record to be created; `key` identifies it within the call (the other side's record key)."""
 
     key: str

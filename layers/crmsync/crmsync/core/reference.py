@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from crmsync.core.association import AssociationKind
 from crmsync.core.link import BaseValue, Link
@@ -83,8 +84,7 @@ class Reference:
         return types.index(object_type) if object_type else 0, int(record_id)
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedIds:
+class LinkedIds(NamedTuple):
     """Whose counterpart is whose, of the records that a batch refers to: `there` has the id on the other side."""
 
     there: Mapping[RecordRef, str]

@@ -6,8 +6,8 @@ They are compared with what the record shows, so that only what changes is writt
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from crmsync.core.instant import datetime_text, read_instant
 from crmsync.core.outcome import SkipReason
@@ -42,8 +42,7 @@ class Status(StrEnum):
     """It does not sync by a setting, or has nothing to sync with; `crmsync_error` says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class PendingStamp:
+class PendingStamp(NamedTuple):
     """What a HubSpot record is to show, as far as it differs from what it showed at `at`. Holds no field's value."""
 
     ref: RecordRef

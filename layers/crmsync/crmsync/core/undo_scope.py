@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crmsync.core.record import Millis
 
 _SEPARATOR = "|"
 
 
-@dataclass(frozen=True, slots=True)
-class UndoScope:
+class UndoScope(NamedTuple):
     """What was written from `since` to `until`, both included; of one cause (`import 0a1b2c3d4e5f`) or of all."""
 
     since: Millis

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from crmsync.core.record import Millis, Record
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Live records of one object; converted leads are left out.
 
     `condition` is SOQL, already checked, empty for all. `recent_first` sorts by the time of the last change, which
@@ -26,8 +24,7 @@ class Selection:
     with_archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StartedQuery:
+class StartedQuery(NamedTuple):
     """`made_at` is by Salesforce's own clock: later changes are not in the results."""
 
     id: str
@@ -43,16 +40,14 @@ class QueryState(StrEnum):
     """Salesforce knows no such query any more: results are kept for a week."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueryProgress:
+class QueryProgress(NamedTuple):
     """`message` is Salesforce's reason of a failed one."""
 
     state: QueryState
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ResultRequest:
+class ResultRequest(NamedTuple):
     """The set at the locator (None: the first one), of at most so many records. `fields` as in `start_query`."""
 
     query_id: str
@@ -62,8 +57,7 @@ class ResultRequest:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class ResultSet:
+class ResultSet(NamedTuple):
     """`records` in the order of the results; `locator` of the next set, None after the last one.
 
     `as_of` is when the values were read, where that is later than the query.
@@ -74,8 +68,7 @@ class ResultSet:
     as_of: Millis | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(NamedTuple):
     name: str
     is_active: bool
 

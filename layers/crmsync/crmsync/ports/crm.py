@@ -64,8 +64,7 @@ class Seen:
     keyed: Mapping[tuple[str, str], Mapping[str, tuple[Record, ...]]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page of a poll. `records` are complete reads of the asked fields; `gone` what was deleted or merged. Campaign
     members are all `records`, removed ones too (IsDeleted): they matter for the person whom they name.
 
@@ -77,8 +76,7 @@ class Page:
     cursor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LostCreations:
+class LostCreations(NamedTuple):
     """Creations that got no answer: their object, the field that names its records (such as Name or Subject), the
     names that were written, and the fields to read.
     """

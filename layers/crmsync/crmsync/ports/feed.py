@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from crmsync.core.mapping import FieldType
 from crmsync.core.record import Millis
 from crmsync.ports.crm import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """Records of one type changed in [since, until); `cursor` continues a page, None for the first."""
 
     object_type: str

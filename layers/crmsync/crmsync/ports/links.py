@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from crmsync.core.link import Base, Intents, Link, WriteWindow
 from crmsync.core.record import Millis, RecordRef, Side
@@ -22,8 +22,7 @@ class Held(StrEnum):
     """A key of the reservation is that of an erased person. Nothing was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Takes the lease on a link and stores the intents in the same write, if the link is as it was read."""
 
     link: Link

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from crmsync.core.stamps import PendingStamp
 
 
-@dataclass(frozen=True, slots=True)
-class StampSheet:
+class StampSheet(NamedTuple):
     """What one batch of the worker left; `key` names it in the store."""
 
     key: str

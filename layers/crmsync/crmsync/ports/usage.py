@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from crmsync.core.change import CallClass
@@ -54,8 +53,7 @@ class CallLedger(Protocol):
         """As last stored; None before the vendor said it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """Who makes the calls of one invocation, for the report."""
 
     function: str

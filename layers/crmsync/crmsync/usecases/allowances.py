@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from crmsync.core.change import CallClass
 from crmsync.core.configuration import QuotaSettings
@@ -17,8 +18,7 @@ FIGURES_MAX_AGE: Millis = 3_600_000
 """Older figures say nothing: believed for ever, an exhausted day would keep crmsync from asking for new ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Figures:
+class _Figures(NamedTuple):
     """The vendor's limit, and what it left to everybody when our own count was `used`; None when unknown."""
 
     read_at: Millis

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crmsync.adapters.aws.dynamodb_table import DynamoTable, Key
 from crmsync.adapters.aws.reservation_salt import ReservationSalt
@@ -26,8 +26,7 @@ _MARK = "suppressed_at"
 """Of a marker, which has neither token nor end: it can be neither taken over nor released."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(NamedTuple):
     """One key of the reservation at `place`."""
 
     place: int

@@ -6,9 +6,8 @@ A tenth of the cost of an UpdateItem each. https://docs.aws.amazon.com/amazondyn
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmsync.adapters.aws.attributes import Scalar, attribute, to_document
 from crmsync.adapters.aws.aws_failure import answering, unavailable
@@ -35,8 +34,7 @@ class Effect(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """`key` is the partition key (and sort key) that the statement writes."""
 
     text: str
@@ -44,8 +42,7 @@ class Statement:
     key: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatementOutcome:
+class StatementOutcome(NamedTuple):
     """`present` is the item that made the condition fail, where the service gave it."""
 
     effect: Effect

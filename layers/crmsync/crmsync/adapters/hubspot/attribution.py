@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from crmsync.adapters.hubspot.objects import addresses
 from crmsync.core.failure import Consequence, Failure
@@ -19,8 +19,7 @@ UNTOLD = Failure(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """`record_id` is empty in a creation, `email` in an update; either may stand in for a missing trace id."""
 
     trace: str

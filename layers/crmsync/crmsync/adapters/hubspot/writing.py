@@ -8,8 +8,7 @@ https://developers.hubspot.com/docs/api-reference/error-handling#multi-status-er
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from crmsync.adapters.batches import write_all
 from crmsync.adapters.hubspot.api import BATCH_LIMIT, HubspotApi
@@ -19,8 +18,7 @@ from crmsync.core.failure import WriteOutcome, Written
 from crmsync.core.record import NewRecord, RecordUpdate, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """One record's write, before it has its trace id. `record_id` is empty for a creation."""
 
     object_type: str

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
+from typing import NamedTuple
 
 from crmsync.adapters.salesforce.api import Row, SalesforceApi
 from crmsync.adapters.salesforce.matches import Matches
@@ -49,8 +50,7 @@ class _Rows(Enum):
 _SURVIVOR_FIELDS = {_Rows.MERGED: "MasterRecordId", _Rows.CONVERTED: "ConvertedContactId"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """One query of the look, and what its rows are."""
 
     query: Query

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote_plus
 
 from crmsync.adapters.salesforce.object_traits import bookkeeping, live_condition
@@ -36,8 +36,7 @@ MEMBERS = f"(SELECT CampaignId, Status, IsDeleted FROM {MEMBERSHIPS})"  # noqa: 
 _NAME = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """`with_deleted` sees the recycle bin too (queryAll)."""
 
     soql: str

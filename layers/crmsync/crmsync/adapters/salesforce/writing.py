@@ -6,9 +6,8 @@ See https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/res
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from crmsync.adapters.batches import write_all
 from crmsync.adapters.salesforce.api import Row, SalesforceApi
@@ -37,8 +36,7 @@ UPDATE_HEADERS = {**OURS, "Sforce-Duplicate-Rule-Header": "allowSave=true"}
 """A record that is there already must not be stuck because it resembles another; a blocking rule still blocks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """One record's write. `record_id` is empty for a creation."""
 
     object_type: str

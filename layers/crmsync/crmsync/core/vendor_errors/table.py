@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.parked import Category
@@ -11,8 +11,7 @@ from crmsync.core.record import Millis, Value
 from crmsync.core.vendor_errors.scrub import scrub
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One complaint. `codes` are all of the vendor's names for it, the most telling first."""
 
     status: int
@@ -21,8 +20,7 @@ class Problem:
     fields: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Fits a problem that has one of the statuses (none given: any), the code and the text (lower case).
 
     `on_write` replaces the consequence when the whole call was a write whose effect is uncertain.
@@ -54,8 +52,7 @@ def first_fit(table: Table, problem: Problem) -> int:
     return next(index for index, row in enumerate(table) if row.fits(problem))
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """`writes`: the whole call was a write. `sent`: the values that it carried, kept out of every message."""
 
     writes: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crmsync.core.change import CallClass, Change, MalformedChangeError
 from crmsync.core.configuration import Configuration
@@ -25,8 +25,7 @@ STOP_BEFORE_DEADLINE: Millis = 15_000
 LAST_RECEIVE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """As the queue hands it over; `receive_count` is 1 on the first delivery."""
 
     id: str
@@ -34,8 +33,7 @@ class Message:
     receive_count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(NamedTuple):
     """What became of one invocation: messages to be handed over again, and records by outcome."""
 
     failed_message_ids: tuple[str, ...]
