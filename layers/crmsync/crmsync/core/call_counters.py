@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from crmsync.core.quota import Allowance, Refused
 from crmsync.core.record import Millis
+from crmsync.core.time_zone import time_zone_of
 
 SECOND: Millis = 1_000
 HOUR: Millis = 3_600_000
@@ -64,13 +64,13 @@ def first_hour(now: Millis) -> int:
 
 def day_start(now: Millis, time_zone: str) -> Millis:
     """The last local midnight."""
-    local = datetime.fromtimestamp(now / 1_000, ZoneInfo(time_zone))
+    local = datetime.fromtimestamp(now / 1_000, time_zone_of(time_zone))
     return int(local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()) * 1_000
 
 
 def next_day_start(now: Millis, time_zone: str) -> Millis:
     """The next local midnight; local days are 23 to 25 hours long."""
-    zone = ZoneInfo(time_zone)
+    zone = time_zone_of(time_zone)
     tomorrow = datetime.fromtimestamp(now / 1_000, zone).date() + timedelta(days=1)
     return int(datetime.combine(tomorrow, datetime.min.time(), zone).timestamp()) * 1_000
 

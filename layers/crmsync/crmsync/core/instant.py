@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+
+from crmsync.core.time_zone import time_zone_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLIS = re.compile(r"-?\d{1,15}", re.ASCII)
@@ -43,12 +44,12 @@ def date_text(moment: datetime) -> str:
 
 def day_in(moment: datetime, time_zone: str) -> str:
     """The day that it is there at that moment: `2026-01-02`. OverflowError beyond the calendar."""
-    return date_text(moment.astimezone(ZoneInfo(time_zone)))
+    return date_text(moment.astimezone(time_zone_of(time_zone)))
 
 
 def midnight_in(moment: datetime, time_zone: str) -> datetime:
     """When the UTC day of that moment begins there, in UTC. OverflowError beyond the calendar."""
-    return datetime.combine(moment.date(), time.min, ZoneInfo(time_zone)).astimezone(UTC)
+    return datetime.combine(moment.date(), time.min, time_zone_of(time_zone)).astimezone(UTC)
 
 
 def datetime_text(moment: datetime, *, whole_seconds: bool = False) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from crmsync.core.parameters.documents import did_you_mean
 from crmsync.core.refusal import Refusal
+from crmsync.core.time_zone import time_zone_of
 
 _FAMILIAR = ("UTC", "Europe/Berlin", "Europe/London", "America/New_York", "America/Los_Angeles", "Asia/Tokyo")
 
@@ -21,7 +20,7 @@ def _is_time_zone(name: str) -> bool:
     if name == "UTC":
         return True
     try:
-        ZoneInfo(name)
+        time_zone_of(name)
     except (KeyError, ValueError, OSError):
         return False
     return True
