@@ -65,6 +65,7 @@ def test_a_creation_event_without_values_does_not_hide_those_of_the_others() -> 
         (("convert", "update"), "convert"),
         (("convert", "merge"), "merge"),
         (("delete", "create", "merge"), "delete"),
+        (("undelete", "delete"), "undelete"),
     ],
 )
 def test_the_strongest_kind_is_kept(kinds: tuple[str, ...], strongest: str) -> None:

@@ -213,6 +213,25 @@ def test_what_is_back_syncs_from_where_it_stood(world: SyncWorld, side: Side) ->
 
 
 @pytest.mark.parametrize("side", Side)
+def test_a_deletion_and_its_restoring_in_one_batch_bring_it_back(world: SyncWorld, side: Side) -> None:
+    """After an edit of the survivor had been the first to tell of the deletion, so that the link rests already."""
+    world.set_rule("jobtitle", "Title", "two_way")
+    pair = world.linked()
+    delete(world, side, pair)
+    if side is Side.SALESFORCE:
+        world.edit_contact(pair.hubspot, jobtitle="Queen")
+    else:
+        world.edit_person(pair.salesforce, Title="Queen")
+    survivors = world.gateways[side.other].simulator
+    for delivery in survivors.take_due():
+        survivors.settle(delivery, world.product.receive(delivery))
+    world.work()
+    restore(world, side, pair)
+    world.run_on()
+    assert world.contact(pair.hubspot, "jobtitle") == world.person(pair.salesforce, "Title") == "Queen"
+
+
+@pytest.mark.parametrize("side", Side)
 def test_the_counterpart_of_what_is_back_is_made_anew_when_we_had_deleted_it(world: SyncWorld, side: Side) -> None:
     pair = world.linked(city="Paris")
     set_to_delete(world, side)

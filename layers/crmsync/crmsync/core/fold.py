@@ -16,13 +16,15 @@ _KINDS = (
     ChangeKind.UPDATE,
     ChangeKind.LOOK,
     ChangeKind.CREATE,
-    ChangeKind.UNDELETE,
     ChangeKind.CONVERT,
     ChangeKind.MERGE,
     ChangeKind.DELETE,
+    ChangeKind.UNDELETE,
     ChangeKind.ERASE,
 )
-"""From the weakest to the strongest: the fold keeps what asks for the most thorough look."""
+"""From the weakest to the strongest: the fold keeps what asks for the most thorough look. Whichever came first, what was
+deleted and taken back is to be looked at, even where the link rests already.
+"""
 
 
 def fold(changes: Iterable[Change]) -> list[Change]:
