@@ -13,6 +13,7 @@ class MemoryOwnerDirectories:
     def __init__(self) -> None:
         self._present: OwnerDirectory | None = None
         self._round = Round()
+        self.first_kept_at: Millis | None = None
 
     def present(self) -> OwnerDirectory | None:
         return self._present
@@ -20,6 +21,7 @@ class MemoryOwnerDirectories:
     def keep(self, directory: OwnerDirectory, at: Millis) -> None:
         self._present = OwnerDirectory(dict(directory.users), dict(directory.owners))
         self._round = Round(at, at)
+        self.first_kept_at = at if self.first_kept_at is None else self.first_kept_at
 
     def last_round(self) -> Round:
         return self._round

@@ -22,8 +22,8 @@ _KINDS = (
     ChangeKind.UNDELETE,
     ChangeKind.ERASE,
 )
-"""From the weakest to the strongest: the fold keeps what asks for the most thorough look. Whichever came first, what was
-deleted and taken back is to be looked at, even where the link rests already.
+"""From the weakest to the strongest: the fold keeps what asks for the most thorough look. Whichever came first, what
+was deleted and taken back is to be looked at, even where the link rests already.
 """
 
 
