@@ -65,6 +65,16 @@ def test_a_young_one_waits_for_its_deal(world: DealWorld) -> None:
     _, opportunity = forgotten(world, HOUR // 4)
     resumed(world, opportunity)
     assert world.run()[OutcomeName.RETRY] == 1
+    waits = []
+    for _ in range(2):
+        due = world.product.queue.next_visible_at(LIVE)
+        assert due is not None
+        waits.append(due - world.clock.now())
+        world.clock.advance(waits[-1])
+        assert world.run()[OutcomeName.RETRY] == 1
+    about_to_link, of_the_dead = waits
+    assert about_to_link < 10_000
+    assert of_the_dead > 100_000
     assert engines(world) == ["Engine"]
 
 

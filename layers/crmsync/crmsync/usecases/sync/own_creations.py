@@ -7,6 +7,7 @@ Records with a key of their own, an e-mail address or a domain, need no such car
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.fields_to_read import CREATOR
@@ -22,12 +23,14 @@ HOUR: Millis = 3_600_000
 no HubSpot record of its name waits for it, one is created.
 """
 
+FIRST_LOOK: Millis = 5_000
+"""The worker that created it is mostly about to store the link: events are that quick."""
+
 NEXT_LOOK: Millis = 120_000
 WAITS = Failure(
     Consequence.RETRY_LATER,
     Category.UNAVAILABLE,
     "crmsync's own user created it, and it is not linked yet with the HubSpot record that it was created for",
-    retry_after=NEXT_LOOK,
 )
 
 
@@ -41,7 +44,8 @@ def leave_own_creations(items: Sequence[WorkItem], batch: Batch) -> None:
     now = batch.ports.clock.now()
     for item, record in ours:
         if now - record.created_at <= HOUR:
-            item.leave(failed(WAITS))
+            is_first = all(change.attempt == 0 for change in item.changes.values())
+            item.leave(failed(replace(WAITS, retry_after=FIRST_LOOK if is_first else NEXT_LOOK)))
     find_origins([item for item, _ in ours if item.outcome is None], batch)
 
 
