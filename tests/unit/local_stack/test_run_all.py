@@ -58,3 +58,13 @@ def test_what_is_not_measured_runs_all_the_same() -> None:
     assert measured.markers.replace("not no_cover", "no_cover") == unmeasured.markers
     assert "--cov-branch" in measured.options
     assert not [option for option in unmeasured.options if option.startswith("--cov")]
+
+
+@pytest.mark.parametrize(("code", "outcome"), [("", (Count(passed=4), True)), ("raise SystemExit(1)", (None, False))])
+def test_what_failed_counts_as_it_does_the_second_time(
+    capfd: pytest.CaptureFixture[str], code: str, outcome: tuple[Count | None, bool]
+) -> None:
+    count = Count(passed=3, failed=1)
+    held = run_all.run_failed_again(command(code), count)
+    assert (count, held) == (outcome[0] or Count(passed=3, failed=1), outcome[1])
+    assert "1 failed and run once more" in capfd.readouterr().out
