@@ -6,13 +6,14 @@ Run `python -m tests.hubspot_routes`, then `ruff format`, after a pair's referen
 from __future__ import annotations
 
 import pprint
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from crmsync.core.custom_object import STAMPS
 from crmsync.core.hubspot_object_types import type_id_of
 from crmsync.core.mapping import FieldMapping
+from crmsync.core.own_properties import SYNC_STAMPS, OwnProperty
 from crmsync.core.pairs import PAIRS
 
 FILE = Path(__file__).resolve().parent.parent / "layers/crmsync/crmsync/core/hubspot_routes.py"
@@ -27,7 +28,8 @@ NAMES = {
     "OBJECT_TYPES": "By the family of a legacy subscription, and by the type id of a generic `object.*` one.",
     "SHOWN_BY": "By the types at both ends, the property of the first that shows the id of the second.",
     "ONE_OF_SEVERAL": "By the types at both ends, the mapping of the first that the second may be one of several for.",
-    "STAMPS": "By object type, what crmsync writes about the sync: no change of the record, whoever subscribed to it.",
+    "STAMPS": "What crmsync writes about the sync of any record: no change of it, whoever subscribed to it.",
+    "OWN_STAMPS": "By object type, what it writes of such records alone.",
     "CUSTOM_STAMPS": "The same of custom objects.",
 }
 
@@ -42,9 +44,18 @@ def routes() -> Mapping[str, Any]:
         },
         "SHOWN_BY": dict(_references(is_associated=False)),
         "ONE_OF_SEVERAL": {**dict(_references(is_associated=True)), **dict(_members())},
-        "STAMPS": {pair.hubspot_type: sorted(own.name for own in pair.stamps) for pair in PAIRS.values()},
-        "CUSTOM_STAMPS": sorted(own.name for own in STAMPS),
+        "STAMPS": sorted(_names(SYNC_STAMPS)),
+        "OWN_STAMPS": {pair.hubspot_type: _own(pair.stamps) for pair in PAIRS.values()},
+        "CUSTOM_STAMPS": _own(STAMPS),
     }
+
+
+def _names(stamps: Iterable[OwnProperty]) -> set[str]:
+    return {one.name for one in stamps}
+
+
+def _own(stamps: Iterable[OwnProperty]) -> list[str]:
+    return sorted(_names(stamps) - _names(SYNC_STAMPS))
 
 
 def _references(*, is_associated: bool) -> list[tuple[tuple[str, str], str]]:

@@ -14,6 +14,7 @@ from crmsync.core.record import Millis, Side
 
 from sandbox.simulation.crm_user import Values
 from sandbox.simulation.crms import ACCOUNT_EVENTS, EVENTS
+from sandbox.simulation.linked import newly_linked
 from sandbox.simulation.people import Known
 
 USED = 0.5
@@ -67,12 +68,7 @@ class Companies:
 
     def _learn(self) -> None:
         """Also of what crmsync and conversions made."""
-        for link in self._world.product.links.all():
-            if link.hubspot.object_type == COMPANY:
-                for ref in (link.hubspot, link.salesforce):
-                    known = Known(ref.side, ref.object_type, ref.id)
-                    if known not in self.known:
-                        self.known.append(known)
+        self.known.extend(newly_linked(self._world, COMPANY, self.known))
 
     def _found(self) -> None:
         self._serial += 1

@@ -14,6 +14,7 @@ from crmsync.core.record import Millis, Side
 
 from sandbox.simulation.crm_user import Values
 from sandbox.simulation.crms import ACCOUNT_EVENTS, DEAL_EVENTS, EVENTS
+from sandbox.simulation.linked import newly_linked
 from sandbox.simulation.people import Known
 
 USED = 0.4
@@ -69,12 +70,7 @@ class Deals:
 
     def _learn(self) -> None:
         """Also of what crmsync and conversions made."""
-        for link in self._world.product.links.all():
-            if link.hubspot.object_type == DEAL:
-                for ref in (link.hubspot, link.salesforce):
-                    known = Known(ref.side, ref.object_type, ref.id)
-                    if known not in self.known:
-                        self.known.append(known)
+        self.known.extend(newly_linked(self._world, DEAL, self.known))
 
     def _open(self) -> None:
         """Each has a name of its own."""

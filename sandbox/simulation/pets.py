@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crmsync.core.custom_object import STAMPS
 from crmsync.core.record import Millis, Side
 
+from sandbox.simulation.linked import newly_linked
 from sandbox.simulation.people import Known
 from sandbox.simulation.portal_properties import add_properties
 
@@ -85,12 +86,7 @@ class Pets:
 
     def _learn(self) -> None:
         """Also of what crmsync made."""
-        for link in self._world.product.links.all():
-            if link.hubspot.object_type == self.object_type:
-                for ref in (link.hubspot, link.salesforce):
-                    known = Known(ref.side, ref.object_type, ref.id)
-                    if known not in self.known:
-                        self.known.append(known)
+        self.known.extend(newly_linked(self._world, self.object_type, self.known))
 
     def _create(self) -> None:
         """An org whose calls are used up takes nothing, from people either."""

@@ -59,102 +59,7 @@ ONE_OF_SEVERAL = {
 }
 """By the types at both ends, the mapping of the first that the second may be one of several for."""
 
-STAMPS = {
-    "contact": [
-        "crmsync_error",
-        "crmsync_link",
-        "crmsync_status",
-        "imported_from_salesforce",
-        "salesforcecontactid",
-        "salesforcedeleted",
-        "salesforcelastsynctime",
-        "salesforceleadid",
-        "salesforceownerid",
-    ],
-    "company": [
-        "crmsync_error",
-        "crmsync_link",
-        "crmsync_status",
-        "imported_from_salesforce",
-        "salesforceaccountid",
-        "salesforcedeleted",
-        "salesforcelastsynctime",
-        "salesforceownerid",
-    ],
-    "deal": [
-        "crmsync_error",
-        "crmsync_link",
-        "crmsync_status",
-        "imported_from_salesforce",
-        "salesforcedeleted",
-        "salesforcelastsynctime",
-        "salesforceopportunityid",
-        "salesforceownerid",
-    ],
-    "ticket": [
-        "crmsync_error",
-        "crmsync_link",
-        "crmsync_status",
-        "imported_from_salesforce",
-        "salesforcecaseid",
-        "salesforcedeleted",
-        "salesforcelastsynctime",
-        "salesforceownerid",
-    ],
-    "task": [
-        "crmsync_error",
-        "crmsync_link",
-        "crmsync_status",
-        "imported_from_salesforce",
-        "salesforcedeleted",
-        "salesforcelastsynctime",
-        "salesforceownerid",
-        "salesforcetaskid",
-    ],
-    "meeting": [
-        "crmsync_error",
-        "crmsync_link",
-        "crmsync_status",
-        "imported_from_salesforce",
-        "salesforcedeleted",
-        "salesforceeventid",
-        "salesforcelastsynctime",
-        "salesforceownerid",
-    ],
-    "call": [
-        "crmsync_error",
-        "crmsync_link",
-        "crmsync_status",
-        "imported_from_salesforce",
-        "salesforcedeleted",
-        "salesforcelastsynctime",
-        "salesforceownerid",
-        "salesforcetaskid",
-    ],
-    "email": [
-        "crmsync_error",
-        "crmsync_link",
-        "crmsync_status",
-        "imported_from_salesforce",
-        "salesforcedeleted",
-        "salesforcelastsynctime",
-        "salesforceownerid",
-        "salesforcetaskid",
-    ],
-    "note": [
-        "crmsync_error",
-        "crmsync_link",
-        "crmsync_status",
-        "imported_from_salesforce",
-        "salesforcedeleted",
-        "salesforcelastsynctime",
-        "salesforceownerid",
-        "salesforcetaskid",
-    ],
-}
-"""By object type, what crmsync writes about the sync: no change of the record, whoever subscribed to it."""
-
-CUSTOM_STAMPS = [
+STAMPS = [
     "crmsync_error",
     "crmsync_link",
     "crmsync_status",
@@ -162,6 +67,21 @@ CUSTOM_STAMPS = [
     "salesforcedeleted",
     "salesforcelastsynctime",
     "salesforceownerid",
-    "salesforcerecordid",
 ]
+"""What crmsync writes about the sync of any record: no change of it, whoever subscribed to it."""
+
+OWN_STAMPS = {
+    "contact": ["salesforcecontactid", "salesforceleadid"],
+    "company": ["salesforceaccountid"],
+    "deal": ["salesforceopportunityid"],
+    "ticket": ["salesforcecaseid"],
+    "task": ["salesforcetaskid"],
+    "meeting": ["salesforceeventid"],
+    "call": ["salesforcetaskid"],
+    "email": ["salesforcetaskid"],
+    "note": ["salesforcetaskid"],
+}
+"""By object type, what it writes of such records alone."""
+
+CUSTOM_STAMPS = ["salesforcerecordid"]
 """The same of custom objects."""

@@ -13,7 +13,7 @@ from crmsync.core.bad_request import BadRequestError
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.custom_names import is_custom
 from crmsync.core.delivery import Delivery
-from crmsync.core.hubspot_routes import CUSTOM_STAMPS, OBJECT_TYPES, ONE_OF_SEVERAL, SHOWN_BY, STAMPS
+from crmsync.core.hubspot_routes import CUSTOM_STAMPS, OBJECT_TYPES, ONE_OF_SEVERAL, OWN_STAMPS, SHOWN_BY, STAMPS
 from crmsync.core.record import Millis, RecordRef, Side, Value
 
 MAX_BODY_BYTES = 2_000_000
@@ -80,7 +80,7 @@ def _object_type(name: str) -> str | None:
 
 def _property_change(event: _Event, object_type: str, now: Millis) -> list[Change]:
     name = str(event["propertyName"])
-    if name in STAMPS.get(object_type, CUSTOM_STAMPS):
+    if name in STAMPS or name in OWN_STAMPS.get(object_type, CUSTOM_STAMPS):
         return []
     value = event.get("propertyValue")
     shown: dict[str, Value] | None = {name: None if value in (None, "") else str(value)}
