@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from sandbox.stack.stack import Stack
 from sandbox.stack.start_up import start_up
 from sandbox.stack.tear_down import tear_down
 
-FIRST_PORT_BASE = 7600
+FIRST_PORT_BASE = int(os.environ.get("PORT_BASE") or 7600)
 TITLE_TWO_WAY = {"mappings": [{"hubspot": "jobtitle", "salesforce": "Title", "rule": "two_way"}]}
 """By the default rule Salesforce overrules an edit of HubSpot's: it would not cross."""
 

@@ -22,8 +22,8 @@ settings.register_profile("any_machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any_machine")
 """How long an example takes says how busy the machine is, and nothing of the law."""
 
-PORT_BASES = {"gw0": 7300, "gw1": 7350}
-"""By test process: two that look for free ports at the same time do not meet."""
+FIRST_PORT_BASE = 7300
+PORTS_APART = 150
 
 
 def sandbox(command: str, port_base: int) -> None:
@@ -42,9 +42,15 @@ def sandbox(command: str, port_base: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def stack(worker_id: str) -> Iterator[Stack]:
+def first_port_base(worker_id: str) -> int:
+    """Where this test process looks for free ports: two that look at the same time would find the same ones."""
+    return FIRST_PORT_BASE + PORTS_APART * int(worker_id.removeprefix("gw").replace("master", "0"))
+
+
+@pytest.fixture(scope="session")
+def stack(first_port_base: int) -> Iterator[Stack]:
     """Its schedules are off: a poll or another round happens when a test invokes it."""
-    port_base = free_port_base(PORT_BASES.get(worker_id, 7300))
+    port_base = free_port_base(first_port_base)
     sandbox("up", port_base)
     yield Stack.running(port_base)
     sandbox("down", port_base)

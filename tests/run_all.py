@@ -19,8 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "build" / "test-reports"
 NO_TESTS_COLLECTED = 5
-TESTS_FAILED = 1
 NO_TOOLS = "not stack and not node and not sam"
+STACK_FOLDERS = ("tests/component", "tests/e2e")
 SHARED_OUT = ("-n", "2", "--dist", "worksteal")
 COVERAGE = (
     "--cov=crmsync.core",
@@ -55,8 +55,6 @@ class Suite:
     options: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
     missing: Callable[[], str] = nothing_missing
-    once_more: bool = False
-    """Whether what failed is run a second time, by itself: processes of a whole stack share the machine's time."""
 
 
 @dataclass(slots=True)
@@ -92,9 +90,10 @@ def suites(seeds: str, first_seed: str) -> tuple[Suite, ...]:
         Suite("unit, contract, component, infra", f"{NO_TOOLS} and not no_cover", (*SHARED_OUT, *COVERAGE)),
         Suite("thousands of records, whole seeds, drawn examples", f"{NO_TOOLS} and no_cover", SHARED_OUT),
         Suite("simulation", command=simulation),
-        Suite("vendors' JavaScript clients", "node and not stack", missing=missing_node),
-        Suite("packaging", "sam and not stack", missing=missing_sam),
-        Suite("local stack", "stack", ("-n", "2", "--dist", "loadgroup"), once_more=True),
+        Suite("vendors' JavaScript clients", "node", ("tests/contract",), missing=missing_node),
+        Suite("packaging", "sam", ("tests/packaging",), missing=missing_sam),
+        Suite("local stack", "stack and not timed", (*STACK_FOLDERS, "-n", "3", "--dist", "worksteal")),
+        Suite("how soon the local stack is ready", "stack and timed", STACK_FOLDERS),
     )
 
 
@@ -108,18 +107,7 @@ def run(suite: Suite, count: Count) -> bool:
         count.failed += code != 0
     elif report.exists():
         count.add(report)
-    if code == TESTS_FAILED and suite.once_more:
-        return run_failed_again((*pytest[:-1], "--last-failed"), count)
     return code in {0, NO_TESTS_COLLECTED}
-
-
-def run_failed_again(pytest: tuple[str, ...], count: Count) -> bool:
-    """It says so: what passes only by itself is worth a look."""
-    print(f"\n{count.failed} failed and run once more, by themselves", flush=True)
-    if subprocess.run(pytest, cwd=ROOT, check=False).returncode != 0:
-        return False
-    count.passed, count.failed = count.passed + count.failed, 0
-    return True
 
 
 def run_all(strict: bool) -> tuple[Count, bool]:

@@ -1,5 +1,6 @@
 """The benchmarks run from end to end, on a stack of their own; their figures are judged by who reads the report."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.catalogue import BENCHMARKS
+from sandbox.stack.ports import free_port_base
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -14,11 +16,12 @@ pytestmark = pytest.mark.stack
 
 
 @pytest.mark.parametrize("at_scale", [False, True])
-def test_every_budget_is_measured(tmp_path: Path, at_scale: bool) -> None:
+def test_every_budget_is_measured(tmp_path: Path, first_port_base: int, at_scale: bool) -> None:
     report = tmp_path / "benchmarks.md"
     finished = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--quick", "--out", str(report), *(["--scale"] if at_scale else [])],
         cwd=ROOT,
+        env={**os.environ, "PORT_BASE": str(free_port_base(first_port_base))},
         capture_output=True,
         text=True,
         timeout=200,

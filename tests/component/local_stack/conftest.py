@@ -63,8 +63,8 @@ def make_project(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def launched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    place = Place(free_port_base(7400), make_project(tmp_path_factory.mktemp("project") / "code"))
+def launched(tmp_path_factory: pytest.TempPathFactory, first_port_base: int) -> Iterator[Stack]:
+    place = Place(free_port_base(first_port_base), make_project(tmp_path_factory.mktemp("project") / "code"))
     start_up(place, schedules="DISABLED")
     yield Stack(place)
     tear_down(place)

@@ -15,7 +15,7 @@ from sandbox.aws.shims.partner_event_bus import BUS, source_of
 from sandbox.stack.stack import Stack
 from sandbox.stack.start_up import is_up, start_up
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("starts stacks")]
+pytestmark = pytest.mark.stack
 
 
 def until(condition: Callable[[], object], seconds: float = 15.0) -> None:

@@ -22,7 +22,7 @@ from sandbox.stack.ports import free_port_base
 from sandbox.stack.process_file import read_processes
 from sandbox.stack.stack import QUEUES, Stack
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("starts stacks")]
+pytestmark = pytest.mark.stack
 
 FUNCTIONS = logical_ids(read_template(PROJECT / "template.yaml"), "AWS::Serverless::Function")
 READY_WITHIN_S = 20.0
@@ -50,12 +50,13 @@ def eventually(find: Callable[[], Any], seconds: float = 20.0) -> Any:
 
 
 @pytest.fixture
-def port_base() -> Iterator[int]:
-    base = free_port_base(7700)
+def port_base(first_port_base: int) -> Iterator[int]:
+    base = free_port_base(first_port_base)
     yield base
     sandbox("down", base)
 
 
+@pytest.mark.timed
 def test_from_nothing_to_ready_and_back(port_base: int) -> None:
     up = sandbox("up", port_base)
     assert up.returncode == 0, up.stderr

@@ -18,15 +18,17 @@ from sandbox.stack.start_up import is_up, start_up
 from sandbox.stack.tear_down import tear_down
 from tests.component.local_stack.conftest import make_project
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("starts stacks")]
+pytestmark = pytest.mark.stack
 
 
 def left_behind(place: Place) -> list[str]:
     return [process.command for process in process_table.running() if str(place.folder) in process.command]
 
 
-def test_two_side_by_side_and_each_leaves_nothing(tmp_path: Path) -> None:
-    first, second = (Place(free_port_base(base), make_project(tmp_path / str(base))) for base in (7500, 7600))
+def test_two_side_by_side_and_each_leaves_nothing(tmp_path: Path, first_port_base: int) -> None:
+    first_base = free_port_base(first_port_base)
+    bases = (first_base, free_port_base(first_base + 10))
+    first, second = (Place(base, make_project(tmp_path / str(base))) for base in bases)
     try:
         for place in (first, second):
             start_up(place, schedules="DISABLED")
@@ -45,8 +47,8 @@ def test_two_side_by_side_and_each_leaves_nothing(tmp_path: Path) -> None:
         tear_down(second)
 
 
-def test_a_function_that_fails_at_import_is_named_with_the_reason(tmp_path: Path) -> None:
-    place = Place(free_port_base(7500), make_project(tmp_path / "code"))
+def test_a_function_that_fails_at_import_is_named_with_the_reason(tmp_path: Path, first_port_base: int) -> None:
+    place = Place(free_port_base(first_port_base), make_project(tmp_path / "code"))
     (place.project / "functions" / "admin" / "app.py").write_text("import no_such_package\n")
     with pytest.raises(StackError, match=r"AdminFunction.*No module named 'no_such_package'"):
         start_up(place)
@@ -55,8 +57,8 @@ def test_a_function_that_fails_at_import_is_named_with_the_reason(tmp_path: Path
     assert taken_ports(place.ports) == []
 
 
-def test_a_template_that_is_refused_says_why(tmp_path: Path) -> None:
-    place = Place(free_port_base(7500), make_project(tmp_path / "code"))
+def test_a_template_that_is_refused_says_why(tmp_path: Path, first_port_base: int) -> None:
+    place = Place(free_port_base(first_port_base), make_project(tmp_path / "code"))
     template = place.project / "template.yaml"
     template.write_text(template.read_text().replace("AWS::S3::Bucket", "AWS::S3::Bukket"))
     with pytest.raises(StackError, match="AWS::S3::Bukket"):
@@ -64,16 +66,18 @@ def test_a_template_that_is_refused_says_why(tmp_path: Path) -> None:
     assert taken_ports(place.ports) == []
 
 
-def test_a_simulator_that_cannot_start_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = Place(free_port_base(7500), make_project(tmp_path / "code"))
+def test_a_simulator_that_cannot_start_says_why(
+    tmp_path: Path, first_port_base: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place(free_port_base(first_port_base), make_project(tmp_path / "code"))
     monkeypatch.setattr("sandbox.stack.simulators._CODE", tmp_path)
     with pytest.raises(StackError, match=r"(hubspot|salesforce) ended(.|\n)*No module named"):
         start_up(place)
     assert taken_ports(place.ports) == []
 
 
-def test_a_stack_whose_emulator_died_is_not_up_and_starts_anew(tmp_path: Path) -> None:
-    place = Place(free_port_base(7500), make_project(tmp_path / "code"))
+def test_a_stack_whose_emulator_died_is_not_up_and_starts_anew(tmp_path: Path, first_port_base: int) -> None:
+    place = Place(free_port_base(first_port_base), make_project(tmp_path / "code"))
     try:
         start_up(place, schedules="DISABLED")
         emulator = next(process for process in read_processes(place.process_file) if process.name == "aws")
