@@ -13,6 +13,7 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,21 @@ ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "build" / "test-reports"
 NO_TESTS_COLLECTED = 5
 NO_TOOLS = "not stack and not node and not sam"
-STACK_FOLDERS = ("tests/component", "tests/e2e")
+UNMEASURED = (
+    "tests/component",
+    "tests/contract",
+    "tests/infra",
+    "tests/unit/benchmarks",
+    "tests/unit/coverage_page",
+    "tests/unit/data",
+    "tests/unit/hubspot_simulator",
+    "tests/unit/local_stack",
+    "tests/unit/salesforce_simulator",
+    "tests/unit/sandbox_frame",
+)
+"""What proves something else than the core is not slowed down by measuring the core's coverage."""
+MEASURED = ("tests/unit", *(f"--ignore={folder}" for folder in UNMEASURED))
+STACK = ("tests/component", "tests/e2e")
 SHARED_OUT = ("-n", "2", "--dist", "worksteal")
 COVERAGE = (
     "--cov=crmsync.core",
@@ -56,6 +71,15 @@ class Suite:
     command: tuple[str, ...] = ()
     missing: Callable[[], str] = nothing_missing
 
+    @property
+    def report(self) -> Path:
+        return REPORTS / f"{self.name.replace(' ', '-')}.xml"
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        pytest = (sys.executable, "-m", "pytest", "-q", "--no-header", "-m", self.markers, f"--junitxml={self.report}")
+        return self.command or (*pytest, *self.options)
+
 
 @dataclass(slots=True)
 class Count:
@@ -75,54 +99,58 @@ class Count:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
-def suites(seeds: str, first_seed: str) -> tuple[Suite, ...]:
-    simulation = (
-        sys.executable,
-        "-m",
-        "sandbox.simulation",
-        "--seeds",
-        seeds,
-        "--first-seed",
-        first_seed,
-        "--regressions",
-    )
+def suites(seeds: str, first_seed: str) -> tuple[tuple[Suite, ...], ...]:
+    """Those of one group run side by side: the local stack waits more than it works."""
+    seeds_to_run = ("--seeds", seeds, "--first-seed", first_seed, "--regressions")
+    measured = f"{NO_TOOLS} and not no_cover"
     return (
-        Suite("unit, contract, component, infra", f"{NO_TOOLS} and not no_cover", (*SHARED_OUT, *COVERAGE)),
-        Suite("thousands of records, whole seeds, drawn examples", f"{NO_TOOLS} and no_cover", SHARED_OUT),
-        Suite("simulation", command=simulation),
-        Suite("vendors' JavaScript clients", "node", ("tests/contract",), missing=missing_node),
-        Suite("packaging", "sam", ("tests/packaging",), missing=missing_sam),
-        Suite("local stack", "stack and not timed", (*STACK_FOLDERS, "-n", "3", "--dist", "worksteal")),
-        Suite("how soon the local stack is ready", "stack and timed", STACK_FOLDERS),
+        (Suite("unit", measured, (*MEASURED, *SHARED_OUT, *COVERAGE)),),
+        (Suite("contract, component, infra, simulators", NO_TOOLS, (*UNMEASURED, *SHARED_OUT)),),
+        (Suite("unit: thousands of records, whole seeds, drawn examples", "no_cover", (*MEASURED, *SHARED_OUT)),),
+        (Suite("simulation", command=(sys.executable, "-m", "sandbox.simulation", *seeds_to_run)),),
+        (
+            Suite("local stack", "stack and not timed", (*STACK, "-n", "3", "--dist", "worksteal")),
+            Suite("vendors' JavaScript clients", "node", ("tests/contract",), missing=missing_node),
+            Suite("packaging", "sam", ("tests/packaging",), missing=missing_sam),
+        ),
+        (Suite("how soon the local stack is ready", "stack and timed", STACK),),
     )
 
 
-def run(suite: Suite, count: Count) -> bool:
-    """Whether it held."""
-    report = REPORTS / f"{suite.name.replace(' ', '-')}.xml"
-    pytest = (sys.executable, "-m", "pytest", "-q", "--no-header", "-m", suite.markers, f"--junitxml={report}")
-    code = subprocess.run(suite.command or (*pytest, *suite.options), cwd=ROOT, check=False).returncode
+def run(suite: Suite, count: Count, strict: bool, aside: bool) -> bool:
+    """Whether it held. What runs `aside` prints when it has ended, not among the others' lines."""
+    missing = suite.missing()
+    if missing:
+        print(f"{suite.name}: {'failed' if strict else 'skipped'}: {missing}", flush=True)
+        count.failed += strict
+        return not strict
+    finished = subprocess.run(
+        suite.arguments, cwd=ROOT, check=False, text=True, stdout=subprocess.PIPE if aside else None
+    )
+    if aside:
+        print(f"--- {suite.name}\n{finished.stdout}", flush=True)
     if suite.command:
-        count.passed += code == 0
-        count.failed += code != 0
-    elif report.exists():
-        count.add(report)
-    return code in {0, NO_TESTS_COLLECTED}
+        count.passed += finished.returncode == 0
+        count.failed += finished.returncode != 0
+    elif suite.report.exists():
+        count.add(suite.report)
+    return finished.returncode in {0, NO_TESTS_COLLECTED}
+
+
+def run_group(group: tuple[Suite, ...], count: Count, strict: bool) -> bool:
+    """Whether all of them held."""
+    with ThreadPoolExecutor(len(group)) as side_by_side:
+        running = [side_by_side.submit(run, suite, count, strict, suite != group[0]) for suite in group]
+        return all(one.result() for one in running)
 
 
 def run_all(strict: bool) -> tuple[Count, bool]:
-    """Stops at the first suite that fails."""
+    """Stops at the first group in which a suite fails."""
     count = Count()
     chosen = suites(os.environ.get("SEEDS", "200"), os.environ.get("FIRST_SEED", "1"))
-    for number, suite in enumerate(chosen, start=1):
-        print(f"\n=== {number} of {len(chosen)}: {suite.name}", flush=True)
-        missing = suite.missing()
-        if missing:
-            print(f"{suite.name}: {'failed' if strict else 'skipped'}: {missing}", flush=True)
-            count.failed += strict
-            if strict:
-                return count, False
-        elif not run(suite, count):
+    for number, group in enumerate(chosen, start=1):
+        print(f"\n=== {number} of {len(chosen)}: {'; beside it: '.join(suite.name for suite in group)}", flush=True)
+        if not run_group(group, count, strict):
             return count, False
     return count, True
 

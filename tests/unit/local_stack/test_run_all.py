@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def command(code: str) -> tuple[str, ...]:
 
 
 def with_suites(monkeypatch: pytest.MonkeyPatch, *suites: Suite) -> None:
-    monkeypatch.setattr(run_all, "suites", lambda *_: suites)
+    monkeypatch.setattr(run_all, "suites", lambda *_: tuple((suite,) for suite in suites))
 
 
 def test_counts_are_taken_from_the_report(tmp_path: Path) -> None:
@@ -47,24 +48,34 @@ def test_a_missing_tool_is_one_line_or_a_failure(
     assert f"scripts: {'failed' if strict else 'skipped'}: node is missing" in capsys.readouterr().out
 
 
-def test_every_marker_of_a_tool_has_its_suite() -> None:
-    chosen = run_all.suites("200", "1")
-    assert {suite.markers.split()[0] for suite in chosen[2:] if suite.markers} == {"node", "sam", "stack"}
-    assert chosen[-1].markers == "stack"
+def test_side_by_side_one_that_fails_stops_what_comes_after(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    ran = {name: tmp_path / name for name in ("beside", "after")}
+    first = Suite("first", command=command("raise SystemExit(1)"))
+    beside, after = (Suite(name, command=command(f"open({str(path)!r}, 'w')")) for name, path in ran.items())
+    monkeypatch.setattr(run_all, "suites", lambda *_: ((first, beside), (after,)))
+    assert run_all.run_all(strict=True) == (Count(passed=1, failed=1), False)
+    assert {name: path.exists() for name, path in ran.items()} == {"beside": True, "after": False}
 
 
-def test_what_is_not_measured_runs_all_the_same() -> None:
-    measured, unmeasured, *_ = run_all.suites("200", "1")
-    assert measured.markers.replace("not no_cover", "no_cover") == unmeasured.markers
-    assert "--cov-branch" in measured.options
-    assert not [option for option in unmeasured.options if option.startswith("--cov")]
+def chosen() -> list[Suite]:
+    return [suite for group in run_all.suites("200", "1") for suite in group]
 
 
-@pytest.mark.parametrize(("code", "outcome"), [("", (Count(passed=4), True)), ("raise SystemExit(1)", (None, False))])
-def test_what_failed_counts_as_it_does_the_second_time(
-    capfd: pytest.CaptureFixture[str], code: str, outcome: tuple[Count | None, bool]
-) -> None:
-    count = Count(passed=3, failed=1)
-    held = run_all.run_failed_again(command(code), count)
-    assert (count, held) == (outcome[0] or Count(passed=3, failed=1), outcome[1])
-    assert "1 failed and run once more" in capfd.readouterr().out
+def folders(suite: Suite) -> list[Path]:
+    return [run_all.ROOT / option for option in suite.options if option.startswith("tests/")]
+
+
+def is_run(file: Path) -> bool:
+    tools = re.findall(r"^pytestmark = .*pytest\.mark\.(stack|node|sam)\b", file.read_text(), re.MULTILINE)
+    needed = set(tools) if "unit" not in file.parts and tools else {run_all.NO_TOOLS}
+    suites = [suite for suite in chosen() if any(folder in file.parents for folder in folders(suite))]
+    return all(any(suite.markers.startswith(need) for suite in suites) for need in needed)
+
+
+def test_every_test_file_is_in_a_suite() -> None:
+    files = [file for file in (run_all.ROOT / "tests").rglob("test_*.py") if file != Path(__file__)]
+    assert [str(file) for file in files if not is_run(file)] == []
+
+
+def test_the_core_alone_is_measured_and_by_few_records() -> None:
+    assert [suite.name for suite in chosen() if "--cov-branch" in suite.options] == ["unit"]
