@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 from sandbox.demo.activity_steps import activities
 from sandbox.demo.campaign_steps import campaigns
-from sandbox.demo.deal_steps import deal
+from sandbox.demo.custom_object_steps import custom_objects
+from sandbox.demo.deal_steps import currencies, deal, lifecycle
 from sandbox.demo.people_steps import change_owner, company, convert, inclusion_list, opt_out
 from sandbox.demo.stage import Stage
+from sandbox.demo.ticket_steps import ticket
 
 STORM = 25
 
@@ -208,6 +210,10 @@ STEPS = (
     Step("A lead is converted in Salesforce", convert),
     Step("A contact gets a company in HubSpot", company),
     Step("An opportunity is won in Salesforce", deal),
+    Step("A contact moves on with its opportunity", lifecycle),
+    Step("An opportunity is in another currency", currencies),
+    Step("A ticket moves with its case", ticket),
+    Step("A parameter makes a pair of custom objects", custom_objects),
     Step("A call is logged in HubSpot, a task made in Salesforce", activities),
     Step("A contact gets another owner in Salesforce", change_owner),
     Step("A person opts out of e-mail", opt_out),

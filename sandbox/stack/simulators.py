@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -58,9 +59,11 @@ def subscribe_webhooks(hubspot_url: str, webhook_url: str) -> None:
     control(hubspot_url, "webhooks", {"url": webhook_url})
 
 
-def relay_change_events(salesforce_url: str, settings: SalesforceSettings) -> None:
-    relay = {"bus": BUS, "source": source_of(settings.org_id), "entities": list(CAPTURED_EVENTS)}
-    control(salesforce_url, "settings", {"change_event_objects": len(CAPTURED_EVENTS)})
+def relay_change_events(salesforce_url: str, settings: SalesforceSettings, more: Sequence[str] = ()) -> None:
+    """`more` are objects beside those that crmsync knows."""
+    entities = [*CAPTURED_EVENTS, *more]
+    relay = {"bus": BUS, "source": source_of(settings.org_id), "entities": entities}
+    control(salesforce_url, "settings", {"change_event_objects": len(entities)})
     control(salesforce_url, "event_relay", relay)
 
 

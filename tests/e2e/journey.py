@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 import requests
@@ -119,21 +120,33 @@ class Journey:
     @contextmanager
     def parameter(self, name: str, value: object) -> Iterator[None]:
         """An administrator's edit, active in every worker; taken back afterwards."""
-        self.set_parameter(name, value)
+        with self.parameters({name: value}):
+            yield
+
+    @contextmanager
+    def parameters(self, values: Mapping[str, object], *, set_up: bool = False) -> Iterator[None]:
+        """By name. `set_up`: the first is refused until the set-up has created what the portal lacks for it."""
         try:
+            for place, (name, value) in enumerate(values.items()):
+                answer = self.stack.put_parameter(name, value)
+                if set_up and place == 0:
+                    self.stack.admin("setup.properties")
+                else:
+                    assert answer["refusals"] == []
+            self.forget_configuration()
             yield
         finally:
-            path = f"/crmsync/{self.stack.env['CRMSYNC_STAGE']}/{name}"
-            self.stack.aws.ssm.delete_parameter(Name=path)
+            stage = self.stack.env["CRMSYNC_STAGE"]
+            self.stack.aws.ssm.delete_parameters(Names=[f"/crmsync/{stage}/{name}" for name in values])
             self.stack.invoke("ConfigGuardFunction", {"force": True})
             self.forget_configuration()
 
     @contextmanager
-    def companies_on(self) -> Iterator[None]:
-        """The set-up creates what the portal lacks for them; until then the parameter is refused."""
-        self.stack.put_parameter("settings/company", {"enabled": True})
-        self.stack.admin("setup.properties")
-        with self.parameter("settings/company", {"enabled": True, "create_in_hubspot": True}):
+    def switched_on(
+        self, pair: str, also: Mapping[str, object] = MappingProxyType({}), **settings: object
+    ) -> Iterator[None]:
+        """With these settings of the pair, and other parameters."""
+        with self.parameters({f"settings/{pair}": {"enabled": True, **settings}, **also}, set_up=True):
             yield
 
     def set_parameter(self, name: str, value: object) -> None:

@@ -8,23 +8,19 @@ from collections.abc import Iterator
 import pytest
 from crmsync.core.association import CONTACT
 
+from sandbox.stack.stack import Stack
 from tests.e2e.journey import Journey, eventually
 
 pytestmark = pytest.mark.stack
 
 MORNING = "2026-12-01T09:30:00Z"
-SETTINGS = {
-    "enabled": True,
-    "types": {"task": "both", "call": "to_salesforce", "meeting": "both", "form_submission": "to_salesforce"},
-}
+TYPES = {"task": "both", "call": "to_salesforce", "meeting": "both", "form_submission": "to_salesforce"}
 
 
-@pytest.fixture
-def active(journey: Journey) -> Iterator[Journey]:
-    """With activities switched on: refused until the set-up has made the property that they need."""
-    journey.stack.put_parameter("settings/task", SETTINGS)
-    journey.stack.admin("setup.properties")
-    with journey.parameter("settings/task", {**SETTINGS, "create_in_hubspot": True}):
+@pytest.fixture(scope="module")
+def active(stack: Stack) -> Iterator[Journey]:
+    journey = Journey(stack)
+    with journey.switched_on("task", types=TYPES):
         yield journey
 
 

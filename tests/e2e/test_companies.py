@@ -8,15 +8,16 @@ from collections.abc import Iterator
 import pytest
 from crmsync.core.association import PRIMARY_COMPANY
 
+from sandbox.stack.stack import Stack
 from tests.e2e.journey import Journey, eventually
 
 pytestmark = pytest.mark.stack
 
 
-@pytest.fixture
-def together(journey: Journey) -> Iterator[Journey]:
-    """With the pair switched on: refused until the set-up has made the property that it needs."""
-    with journey.companies_on():
+@pytest.fixture(scope="module")
+def together(stack: Stack) -> Iterator[Journey]:
+    journey = Journey(stack)
+    with journey.switched_on("company"):
         yield journey
 
 

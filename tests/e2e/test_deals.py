@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from crmsync.core.association import CONTACT_OF_DEAL
 
+from sandbox.stack.stack import Stack
 from tests.e2e.journey import Journey, eventually
 
 pytestmark = pytest.mark.stack
@@ -16,12 +17,10 @@ pytestmark = pytest.mark.stack
 CLOSES = "2027-01-31"
 
 
-@pytest.fixture
-def together(journey: Journey) -> Iterator[Journey]:
-    """With the pair switched on: refused until the set-up has made the property that it needs."""
-    journey.stack.put_parameter("settings/deal", {"enabled": True})
-    journey.stack.admin("setup.properties")
-    with journey.parameter("settings/deal", {"enabled": True, "create_in_hubspot": True}):
+@pytest.fixture(scope="module")
+def together(stack: Stack) -> Iterator[Journey]:
+    journey = Journey(stack)
+    with journey.switched_on("deal"):
         yield journey
 
 

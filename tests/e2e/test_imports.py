@@ -93,7 +93,7 @@ def test_the_account_of_a_syncing_contact_is_imported_and_the_contact_joins_it(j
     pair, name = journey.linked(), f"Company {uuid.uuid4().hex[:12]}"
     account = journey.salesforce.create("Account", {"Name": name})
     journey.salesforce.update("Contact", pair.salesforce, {"AccountId": account})
-    with journey.companies_on():
+    with journey.switched_on("company"):
         started = journey.stack.admin("import.start", kind="accounts", where=f"Name = '{name}'")
         assert started["estimate"]["records"] == 1
         journey.stack.admin("import.confirm", job_id=started["job_id"])

@@ -14,10 +14,7 @@ pytestmark = pytest.mark.stack
 
 @pytest.fixture
 def support(journey: Journey) -> Iterator[Journey]:
-    """With the pair switched on: refused until the set-up has made the property that it needs."""
-    journey.stack.put_parameter("settings/ticket", {"enabled": True})
-    journey.stack.admin("setup.properties")
-    with journey.parameter("settings/ticket", {"enabled": True, "create_in_hubspot": True}):
+    with journey.switched_on("ticket"):
         yield journey
 
 
