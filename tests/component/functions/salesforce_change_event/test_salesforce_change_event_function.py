@@ -59,6 +59,29 @@ def test_each_event_is_one_change(scene: Scene, case: str, kind: ChangeKind, val
     assert (change.kind, change.event_values) == (kind, values)
 
 
+@pytest.mark.parametrize(
+    ("case", "kind", "record"),
+    [
+        ("account_create", ChangeKind.CREATE, "Account#0015g00000AbCdEAAV"),
+        ("account_update", ChangeKind.UPDATE, "Account#0015g00000AbCdEAAV"),
+        ("account_delete", ChangeKind.DELETE, "Account#0015g00000AbCdEAAV"),
+        ("opportunity_create", ChangeKind.CREATE, "Opportunity#0065g00000AbCdEAAV"),
+        ("opportunity_update", ChangeKind.UPDATE, "Opportunity#0065g00000AbCdEAAV"),
+        ("opportunity_delete", ChangeKind.DELETE, "Opportunity#0065g00000AbCdEAAV"),
+        ("opportunity_contact_role_create", ChangeKind.UPDATE, "Opportunity#0065g00000AbCdEAAV"),
+        ("task_create", ChangeKind.CREATE, "Task#00T5g00000AbCdEEAV"),
+        ("event_create", ChangeKind.CREATE, "Event#00U5g00000AbCdEEAV"),
+        ("case_create", ChangeKind.CREATE, "Case#5005g00000AbCdEAAV"),
+        ("case_update", ChangeKind.UPDATE, "Case#5005g00000AbCdEAAV"),
+        ("custom_object_update", ChangeKind.UPDATE, "Machine__c#a005g00000AbCdEAAV"),
+    ],
+)
+def test_the_events_of_every_pair_are_taken(scene: Scene, case: str, kind: ChangeKind, record: str) -> None:
+    assert scene.receive(example(f"salesforce_change_event__{case}"))["changes"] == 1
+    (change,) = scene.queue.sent
+    assert (change.kind, change.ref.key) == (kind, f"salesforce#{record}")
+
+
 @pytest.mark.s("S21")
 def test_a_new_campaign_member_is_a_change_of_the_person(scene: Scene) -> None:
     assert scene.receive(example("salesforce_change_event__campaign_member_create"))["changes"] == 1
