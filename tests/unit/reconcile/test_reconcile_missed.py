@@ -11,6 +11,7 @@ from crmsync.core.engagement import Engaged, Engagement, task_of
 from tests.unit.reconcile.company_reconcile_world import CompanyReconcileWorld
 from tests.unit.reconcile.reconcile_world import LONG_AGO
 from tests.unit.sync.company_world import COMPANIES, account_ref
+from tests.unit.sync.sync_world import SECOND
 
 ACME = {"Name": "Acme", "Website": "https://www.acme.example.com"}
 COUNTED = ("unlinked", "linkable", "duplicate", "parked", "missed")
@@ -31,6 +32,7 @@ def before_the_pair_is_on(world: CompanyReconcileWorld, *accounts: dict[str, str
 
 
 def switched_on(world: CompanyReconcileWorld) -> None:
+    world.clock.advance(SECOND)
     world.put("settings/company", {"enabled": True})
     world.clock.advance(LONG_AGO)
 

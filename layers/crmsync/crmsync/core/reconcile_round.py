@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from crmsync.core.bulk_position import BulkPosition
+from crmsync.core.drift import TOLD_WITHIN
 from crmsync.core.record import Millis
 
 MOST_EXAMPLES = 20
@@ -39,7 +40,7 @@ class Found(StrEnum):
     DUPLICATE = "duplicate"
     """It has no link, since another record of its key has one, or several bear it."""
     MISSED = "missed"
-    """It came into being while its pair was switched on, and nothing told of it: the change queue brings it now."""
+    """It came into being while its pair was switched on, and nothing told of it: it is brought now."""
 
 
 def drift_key(pair: str, mapping_key: str) -> str:
@@ -81,10 +82,26 @@ class Findings:
 
 
 @dataclass(slots=True)
+class CreationWalk:
+    """Where the walk through HubSpot's creations stands: how many pairs are done, and where the present one goes on.
+
+    `is_begun`: the present page was begun; found so, some of its records may be done.
+    """
+
+    done: int = 0
+    cursor: str | None = None
+    is_begun: bool = False
+
+    def end_page(self, cursor: str | None) -> None:
+        self.done += cursor is None
+        self.cursor, self.is_begun = cursor, False
+
+
+@dataclass(slots=True)
 class ReconcileRound:
     """`parts` are the Salesforce objects that it goes through. `turn` numbers its queue messages: older ones are void.
 
-    `walked_to` is where the walk over the links goes on, after the last part.
+    `walked_to` is where the walk over the links goes on, after the last part and HubSpot's creations.
 
     `before` is what was found before the present part, for when its query has to be made again.
     """
@@ -97,6 +114,9 @@ class ReconcileRound:
     position: BulkPosition = field(default_factory=BulkPosition)
     findings: Findings = field(default_factory=Findings)
     before: Findings = field(default_factory=Findings)
+    told_from: dict[str, Millis] = field(default_factory=dict)
+    """By pair, since when each creation should have been told of; none in a back-fill, which creates nothing."""
+    creations: CreationWalk = field(default_factory=CreationWalk)
     walked_to: str = ""
     is_walked: bool = False
     pair: str = ""
@@ -120,6 +140,11 @@ class ReconcileRound:
     def is_final(self) -> bool:
         return self.state is not RoundState.RUNNING
 
+    @property
+    def told_by(self) -> Millis:
+        """What was created later may be on its way yet."""
+        return self.started_at - TOLD_WITHIN
+
     def begin_part(self, part: int) -> None:
         self.position, self.before = BulkPosition(part), self.findings.copy()
 
@@ -141,6 +166,7 @@ class ReconcileRound:
                 "fills": tuple(kept["fills"]),
                 "state": RoundState(kept["state"]),
                 "position": BulkPosition(**kept["position"]),
+                "creations": CreationWalk(**kept.get("creations", {})),
                 "findings": Findings(**kept["findings"]),
                 "before": Findings(**kept["before"]),
             }

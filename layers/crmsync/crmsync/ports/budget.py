@@ -11,12 +11,14 @@ from crmsync.ports.bulk_query import BulkQueries
 from crmsync.ports.contact_walk import ContactWalk
 from crmsync.ports.crm import Crm, HubspotExtras, SalesforceExtras
 from crmsync.ports.crm_setup import HubspotSetup, SalesforceSetup
-from crmsync.ports.feed import SalesforceFeeds
+from crmsync.ports.feed import HubspotCreations, SalesforceFeeds
 from crmsync.ports.org_metadata import OrgMetadataReader
 from crmsync.ports.pipelines import Pipelines
 
 
-class HubspotCrmPort(Crm, HubspotExtras, Associations, Pipelines, HubspotSetup, ContactWalk, Protocol):
+class HubspotCrmPort(
+    Crm, HubspotExtras, HubspotCreations, Associations, Pipelines, HubspotSetup, ContactWalk, Protocol
+):
     """HubSpot, whole."""
 
 

@@ -20,6 +20,15 @@ class Feed(NamedTuple):
     cursor: str | None = None
 
 
+class HubspotCreations(Protocol):
+    """What only HubSpot's search tells: Salesforce is asked for everything, old or new, by one query."""
+
+    def created_since(self, feed: Feed, blank: Sequence[str]) -> Page:
+        """One page, of two hundred at most, of live records created in the feed's window that have no value in any of
+        the properties `blank`. From the search index, which lags. Raises CrmError.
+        """
+
+
 class SalesforceFeeds(Protocol):
     """Up to five queries, or 25 descriptions, ride in one HTTP call."""
 

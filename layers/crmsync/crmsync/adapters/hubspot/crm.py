@@ -21,7 +21,7 @@ from crmsync.adapters.hubspot.properties import create_group, create_properties,
 from crmsync.adapters.hubspot.property_options import read_options, write_options
 from crmsync.adapters.hubspot.reading import read_by_value, read_people, read_property_history, read_refs
 from crmsync.adapters.hubspot.schema import field_types
-from crmsync.adapters.hubspot.search import search_changed
+from crmsync.adapters.hubspot.search import search_changed, search_created
 from crmsync.adapters.hubspot.stamped_contacts import search_stamped
 from crmsync.adapters.hubspot.static_lists import add_members, static_list
 from crmsync.adapters.hubspot.token_info import read_scopes
@@ -77,6 +77,9 @@ class HubspotCrm:
     ) -> Page:
         """Archived and merged-away records are not in search: their events and the reads tell of them."""
         return search_changed(self._api, Feed(object_type, tuple(fields), since, until, cursor))
+
+    def created_since(self, feed: Feed, blank: Sequence[str]) -> Page:
+        return search_created(self._api, feed, blank)
 
     def schema(self, object_type: str) -> Mapping[str, FieldType]:
         return field_types(self._api.get(self._api.paths.properties(object_type), "schema"))

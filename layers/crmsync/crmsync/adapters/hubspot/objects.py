@@ -18,6 +18,11 @@ def modified_property(object_type: str) -> str:
     return "lastmodifieddate" if object_type == "contact" else "hs_lastmodifieddate"
 
 
+def created_property(object_type: str) -> str:
+    """Deals have both, and the other one is a date that people may set."""
+    return "createdate" if object_type in {"contact", "company", "ticket"} else "hs_createdate"
+
+
 def asked_properties(object_type: str, fields: Iterable[str]) -> list[str]:
     """The fields, and what we need beside them to tell who the record is."""
     own = [modified_property(object_type), MERGED_IDS]
@@ -32,7 +37,7 @@ def record_of(found: Mapping[str, Any], object_type: str, fields: Sequence[str])
         RecordRef(Side.HUBSPOT, object_type, str(found["id"])),
         {name: properties[name] for name in fields if name in properties},
         modified_at(found, object_type),
-        millis_of(found.get("createdAt")),
+        created_at(found),
         tuple(one for one in merged_ids(found) if one != str(found["id"])),
     )
 
@@ -40,6 +45,10 @@ def record_of(found: Mapping[str, Any], object_type: str, fields: Sequence[str])
 def modified_at(found: Mapping[str, Any], object_type: str) -> Millis:
     """The property, which is what search filters by, before the envelope's `updatedAt`."""
     return millis_of(found["properties"].get(modified_property(object_type))) or millis_of(found.get("updatedAt"))
+
+
+def created_at(found: Mapping[str, Any]) -> Millis:
+    return millis_of(found.get("createdAt"))
 
 
 def merged_ids(found: Mapping[str, Any]) -> list[str]:

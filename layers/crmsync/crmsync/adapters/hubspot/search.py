@@ -1,4 +1,4 @@
-"""Records changed within a time window, by the search API.
+"""Records changed, or created, within a time window, by the search API.
 
 One query answers 10,000 results at most, so a long window is walked by time; a single millisecond with more than that
 (a bulk import) is walked by record id. Pages are offsets: whoever is edited or deleted meanwhile leaves the window, and
@@ -9,12 +9,19 @@ walk goes on from its time anew. See https://developers.hubspot.com/docs/api-ref
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from crmsync.adapters.hubspot.api import HubspotApi
-from crmsync.adapters.hubspot.objects import asked_properties, modified_at, modified_property, record_of
+from crmsync.adapters.hubspot.objects import (
+    asked_properties,
+    created_at,
+    created_property,
+    modified_at,
+    modified_property,
+    record_of,
+)
 from crmsync.core.record import Millis
 from crmsync.ports.crm import Page
 from crmsync.ports.feed import Feed
@@ -22,6 +29,21 @@ from crmsync.ports.feed import Feed
 PAGE_LIMIT = 200
 RESULT_CAP = 10_000
 RECORD_ID = "hs_object_id"
+
+
+class Axis(NamedTuple):
+    """The time by which a walk goes: the purpose of its calls, the property, and how a record tells it. Records that
+    have a value in a property of `blank` are left out.
+    """
+
+    purpose: str
+    property_of: Callable[[str], str]
+    time_of: Callable[[Mapping[str, Any], str], Millis]
+    blank: tuple[str, ...] = ()
+
+
+CHANGED = Axis("changed_since", modified_property, modified_at)
+CREATED = Axis("created_since", created_property, lambda found, _: created_at(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +65,34 @@ class Position:
 
 
 def search_changed(api: HubspotApi, feed: Feed) -> Page:
+    return _search(api, feed, CHANGED)
+
+
+def search_created(api: HubspotApi, feed: Feed, blank: Sequence[str]) -> Page:
+    return _search(api, feed, CREATED._replace(blank=tuple(blank)))
+
+
+def _search(api: HubspotApi, feed: Feed, axis: Axis) -> Page:
     position = Position(**json.loads(feed.cursor)) if feed.cursor else Position(feed.since)
     path = api.paths.objects(feed.object_type, "search")
-    answer = api.search(path, _query(feed, position), "changed_since")
+    answer = api.search(path, _query(feed, position, axis), axis.purpose)
     found: list[Mapping[str, Any]] = list(answer.get("results") or ())
     if _has_moved(position, found):
         return Page((), cursor=_cursor(_restart(position)))
     after = after_of(answer)
-    crowd = _crowd(position, found, feed.object_type) if after is not None else None
-    following = crowd or _next(_seen(position, found, feed.object_type), after, feed.until)
+    times = [axis.time_of(one, feed.object_type) for one in found]
+    crowd = _crowd(position, times) if after is not None else None
+    following = crowd or _next(_seen(position, found, times), after, feed.until)
     fresh = found[1:] if position.seam else found
     records = tuple(record_of(one, feed.object_type, feed.fields) for one in fresh)
     return Page(records, cursor=_cursor(following) if following else None)
 
 
-def _crowd(position: Position, found: Sequence[Mapping[str, Any]], object_type: str) -> Position | None:
+def _crowd(position: Position, times: Sequence[Millis]) -> Position | None:
     """A whole page of one millisecond: the walk goes on by id, which no cap and no deletion disturbs."""
-    times = {modified_at(one, object_type) for one in found}
-    if position.crowded or len(found) < PAGE_LIMIT or len(times) > 1:
+    if position.crowded or len(times) < PAGE_LIMIT or len(set(times)) > 1:
         return None
-    return Position(times.pop(), crowded=True)
+    return Position(times[0], crowded=True)
 
 
 def _cursor(position: Position) -> str:
@@ -73,15 +103,16 @@ def _has_moved(position: Position, found: Sequence[Mapping[str, Any]]) -> bool:
     return bool(position.seam) and (not found or str(found[0]["id"]) != position.seam)
 
 
-def _query(feed: Feed, position: Position) -> dict[str, Any]:
-    modified = modified_property(feed.object_type)
+def _query(feed: Feed, position: Position, axis: Axis) -> dict[str, Any]:
+    name = axis.property_of(feed.object_type)
     end = position.since + 1 if position.crowded else feed.until
-    filters = [_filter(modified, "GTE", position.since), _filter(modified, "LT", end)]
+    filters = [_filter(name, "GTE", position.since), _filter(name, "LT", end)]
     if position.crowded:
         filters.append(_filter(RECORD_ID, "GT", position.above))
+    filters += [{"propertyName": one, "operator": "NOT_HAS_PROPERTY"} for one in axis.blank]
     body: dict[str, Any] = {
         "filterGroups": [{"filters": filters}],
-        "sorts": [{"propertyName": RECORD_ID if position.crowded else modified, "direction": "ASCENDING"}],
+        "sorts": [{"propertyName": RECORD_ID if position.crowded else name, "direction": "ASCENDING"}],
         "properties": asked_properties(feed.object_type, feed.fields),
         "limit": PAGE_LIMIT,
     }
@@ -98,11 +129,11 @@ def after_of(answer: Mapping[str, Any]) -> str | None:
     return str(after) if after is not None else None
 
 
-def _seen(position: Position, found: Sequence[Mapping[str, Any]], object_type: str) -> Position:
+def _seen(position: Position, found: Sequence[Mapping[str, Any]], times: Sequence[Millis]) -> Position:
     """Ids are compared as numbers: as texts, `9` would follow `10` and the walk would leave gaps."""
     return replace(
         position,
-        last_time=max([position.last_time, *(modified_at(one, object_type) for one in found)]),
+        last_time=max([position.last_time, *times]),
         last_id=max([position.last_id, *(int(one["id"]) for one in found)]),
         seam=str(found[-1]["id"]) if found else "",
     )

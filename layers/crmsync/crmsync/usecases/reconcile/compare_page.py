@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from crmsync.core.change import CallClass, Change, ChangeKind
@@ -14,7 +14,7 @@ from crmsync.core.mapping import FieldMapping
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason
 from crmsync.core.reconcile_round import Found, ReconcileRound
 from crmsync.core.record import Millis, Record, Side
-from crmsync.ports.history import History
+from crmsync.usecases.reconcile.earlier import Earlier
 from crmsync.usecases.reconcile.look_up_unlinked import look_up_unlinked
 from crmsync.usecases.reconcile.reconcile_ports import ReconcilePorts
 from crmsync.usecases.sync.batch import Source
@@ -27,7 +27,6 @@ CARRIED: Millis = 3_600_000
 """How long the values of a query are believed; a walk that takes longer reads them again, two hundred a query."""
 
 COMPARING = Source(carried_max_age=CARRIED, compares=True)
-LATEST_ROWS = 20
 
 _BY_REASON: Mapping[str, Found] = {
     SkipReason.GONE: Found.ORPHANED,
@@ -55,7 +54,7 @@ def compare_page(
         items = plan_batch(changes, CallClass.BULK, configuration, shadow_of(ports.sync), source)
     else:
         items = sync_items(changes, CallClass.BULK, configuration, ports.sync, source)
-    now, earlier = ports.sync.clock.now(), _Earlier(ports.sync.history, present.cause) if is_redone else None
+    now, earlier = ports.sync.clock.now(), Earlier(ports.sync.history, present.cause) if is_redone else None
     unlinked = [item for item in items if _is_unlinked(item)]
     look_up_unlinked(unlinked, present, configuration, ports)
     for item in items:
@@ -67,32 +66,18 @@ def _is_unlinked(item: WorkItem) -> bool:
     return item.outcome is not None and item.outcome.reason == SkipReason.NOT_LINKED
 
 
-class _Earlier:
-    """What a worker that died on this page had written."""
-
-    def __init__(self, history: History, cause: str) -> None:
-        self._history, self._cause = history, cause
-
-    def entries(self, item: WorkItem) -> Iterator[Entry]:
-        if item.link is None:
-            return
-        for row in self._history.of(item.link.hubspot, LATEST_ROWS):
-            if self._cause in row.cause.split("+"):
-                yield from row.entries
-
-
 def _change(record: Record, present: ReconcileRound) -> Change:
     as_of = present.position.queried_at
     kind = ChangeKind.LOOK
     return Change(record.ref, kind, as_of, present.cause, CallClass.BULK, carried=record, carried_as_of=as_of)
 
 
-def _enter(item: WorkItem, present: ReconcileRound, now: Millis, earlier: _Earlier | None) -> None:
+def _enter(item: WorkItem, present: ReconcileRound, now: Millis, earlier: Earlier | None) -> None:
     outcome, findings = item.outcome or Outcome(OutcomeName.RETRY), present.findings
     found = _foreseen(item, outcome) if present.is_preview else _found(outcome, item)
     entries = list(_entries(item, present)) if found is Found.REPAIRED else []
     if earlier is not None and found is Found.IN_STEP:
-        entries = list(earlier.entries(item))
+        entries = list(earlier.entries(item.link))
         found = Found.REPAIRED if entries else found
     findings.count(found, item.key)
     for entry in entries:

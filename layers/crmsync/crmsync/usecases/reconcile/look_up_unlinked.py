@@ -1,5 +1,6 @@
-"""Records of a page that have no link: which of them nothing told of, which should have a link, which are duplicates.
-What came into being while its pair was switched on goes to the change queue; of the others nothing is written.
+"""Salesforce's records of a page that have no link: which of them nothing told of, which should have a link, which are
+duplicates. What came into being while its pair was switched on goes to the change queue; of the others nothing
+is written.
 """
 
 from __future__ import annotations
@@ -59,16 +60,15 @@ def look_up_unlinked(
 
 
 def _is_missed(item: WorkItem, present: ReconcileRound, configuration: Configuration) -> bool:
-    """Whether an event should have brought it. Pairs that are on since the installation do not know what was there
-    before; and only the round of the night creates.
-    """
+    """Whether an event should have brought it."""
     record = item.changes[Side.SALESFORCE].carried
     pair = _own_pair(item.pair, record, configuration) if record is not None else None
-    if record is None or pair is None or present.fills or not pair.settings.create_in_hubspot:
+    told_from = present.told_from.get(pair.name) if pair is not None else None
+    if record is None or pair is None or told_from is None or not pair.settings.create_in_hubspot:
         return False
     is_bearer = not pair.address or _key(item) is not None
     told_by = present.position.queried_at - TOLD_WITHIN
-    return is_bearer and 0 < pair.enabled_at <= record.created_at <= told_by and not is_person_account(record)
+    return is_bearer and told_from <= record.created_at <= told_by and not is_person_account(record)
 
 
 def _own_pair(pair: PairConfiguration, record: Record, configuration: Configuration) -> PairConfiguration | None:

@@ -20,6 +20,7 @@ from crmsync.core.record import Millis, Record, Side
 from crmsync.ports.budget import CrmAccess
 from crmsync.ports.bulk_query import QueryState, ResultRequest, ResultSet, Selection
 from crmsync.ports.import_queue import MAX_DELAY
+from crmsync.usecases.reconcile.bring_missed import bring_missed, next_to_bring
 from crmsync.usecases.reconcile.compare_page import compare_page
 from crmsync.usecases.reconcile.reconcile_ports import ReconcilePorts
 from crmsync.usecases.reconcile.rounds import HeldRounds
@@ -55,7 +56,7 @@ class RoundSteps:
         if configuration is None:
             return self._wait("switched_off", SWITCHED_OFF_WAIT)
         if self._position.part >= len(self.round.parts):
-            return self._end() if self.round.is_walked else self._walk(configuration)
+            return self._after_parts(configuration)
         object_type = self.round.parts[self._position.part]
         pair = configuration.pair_of(object_type)
         if pair is None or not pair.settings.enabled:
@@ -149,19 +150,29 @@ class RoundSteps:
             access.salesforce.end_query(self._position.query_id)
         return self._next_part()
 
-    def _walk(self, configuration: Configuration) -> Millis:
+    def _after_parts(self, configuration: Configuration) -> Millis:
+        pair = next_to_bring(self.round, configuration)
+        if pair is None and self.round.is_walked:
+            return self._end()
         if not self._can_afford_page():
             return self._wait("quota", MAX_DELAY)
         self.round.waiting = ""
+        if pair is not None:
+            bring_missed(pair, self.round, self.held.save, configuration, self.ports)
+        else:
+            self._walk(configuration)
+        return 0
+
+    def _walk(self, configuration: Configuration) -> None:
         with self._access() as access:
             walk_links(self.round, configuration, access, self.ports)
-        return 0
 
     def _end(self) -> Millis:
         self.round.state, self.round.waiting = RoundState.DONE, ""
         if not self.round.is_preview:
             names = [fill_name(self.round.pair, key) for key in self.round.fills]
             self.held.filled.update(dict.fromkeys(names, self.round.started_at))
+            self.held.looked.update(dict.fromkeys(self.round.told_from, self.round.told_by))
         self.round.finished_at = self.ports.sync.clock.now()
         return 0
 

@@ -17,6 +17,9 @@ JOB = "reconcile"
 FILLED = "filled"
 """In the job: when a back-fill of each mapping, by its name, began that came to its end."""
 
+LOOKED = "looked"
+"""In the job: by pair, until when the creations of both sides were gone through."""
+
 LEASE: Millis = 180_000
 """Longer than the function's timeout, so that a dead worker's lease is surely nobody's."""
 
@@ -41,7 +44,8 @@ class Rounds:
         kept = self.jobs.start(JOB, token, now, now + LEASE)
         if kept is None:
             return None
-        return HeldRounds(self, token, _round(kept, "present"), _round(kept, "previous"), dict(kept.get(FILLED, {})))
+        present, previous = _round(kept, "present"), _round(kept, "previous")
+        return HeldRounds(self, token, present, previous, dict(kept.get(FILLED, {})), dict(kept.get(LOOKED, {})))
 
 
 @dataclass(slots=True)
@@ -53,6 +57,7 @@ class HeldRounds:
     present: ReconcileRound | None
     previous: ReconcileRound | None
     filled: dict[str, Millis]
+    looked: dict[str, Millis]
 
     def begin(self, fresh: ReconcileRound) -> None:
         self.previous, self.present = self.present, fresh
@@ -68,7 +73,8 @@ class HeldRounds:
     def _state(self) -> Mapping[str, Any]:
         rounds = {"present": self.present, "previous": self.previous}
         kept = {name: one.as_dict() for name, one in rounds.items() if one is not None}
-        return {**kept, FILLED: self.filled} if self.filled else kept
+        marks = {name: marks for name, marks in ((FILLED, self.filled), (LOOKED, self.looked)) if marks}
+        return {**kept, **marks}
 
 
 def _round(kept: Mapping[str, Any], name: str) -> ReconcileRound | None:
