@@ -131,6 +131,14 @@ class TestMissed:
         world.run()
         assert world.link_of(account_ref(account)).hubspot.id == there
 
+    def test_a_person_of_the_pair_that_is_on_since_the_installation(self, world: CompanyReconcileWorld) -> None:
+        world.lose_events()
+        world.create_person(LastName="New", Email="new@example.org")
+        world.clock.advance(LONG_AGO)
+        assert world.reconcile()["counts"]["missed"] == 1
+        world.run()
+        assert len(world.contacts_of("new@example.org")) == 1
+
     def test_an_opportunity_which_nothing_but_its_id_ties(self, world: CompanyReconcileWorld) -> None:
         world.put("settings/deal", {"enabled": True})
         world.lose_events()

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.failure import Consequence, Failure
-from crmsync.core.outcome import retry
 from crmsync.core.parked import Category
 from crmsync.core.record import RecordRef
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.just_linked import leave_just_linked
 from crmsync.usecases.sync.move_link import look_of
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.resolve import LEASED_RETRY
@@ -36,19 +36,10 @@ def leave_survivors(items: Sequence[WorkItem], absorbed: Absorbed, batch: Batch)
             batch.ports.queue.send([_move_of(ref, item) for ref in linked])
             words = f"{linked[0].key} lives on in it, and its link did not move yet"
             item.leave(failed(Failure(Consequence.RETRY_LATER, Category.MERGED, words, retry_after=LEASED_RETRY)))
-    _leave_linked_by_now(still_open(survivors), batch)
+    # After the links of the absorbed ones: what is not there any more may have moved here just now.
+    leave_just_linked(still_open(survivors), batch)
 
 
 def _move_of(ref: RecordRef, item: WorkItem) -> Change:
     kind = ChangeKind.MERGE if ref.object_type == item.origin.object_type else ChangeKind.CONVERT
     return replace(look_of(ref, item), kind=kind)
-
-
-def _leave_linked_by_now(survivors: Sequence[WorkItem], batch: Batch) -> None:
-    """Read after the links of the absorbed ones: what is not there any more may have moved here just now, in this
-    batch or another worker's.
-    """
-    links = batch.ports.links.find([item.origin for item in survivors])
-    for item in survivors:
-        if item.origin in links:
-            item.leave(retry("just_linked", 0))

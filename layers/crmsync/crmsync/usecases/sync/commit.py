@@ -22,6 +22,7 @@ from crmsync.ports.history import HistoryRow
 from crmsync.ports.links import Commit, Held
 from crmsync.usecases.sync.batch import LATEST_EFFECT, Batch
 from crmsync.usecases.sync.intend import write_windows
+from crmsync.usecases.sync.just_linked import JUST_LINKED
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.states import fates, states_after
 from crmsync.usecases.sync.work_item import WorkItem, still_open
@@ -192,7 +193,7 @@ def _link_created(items: Sequence[WorkItem], batch: Batch) -> None:
     links = [_new_link(item, batch) for item in created]
     for item, held in zip(created, batch.ports.links.create(links), strict=True):
         if held is Held.BUSY:
-            item.leave(retry("just_linked", 0))
+            item.leave(JUST_LINKED)
 
 
 def _new_link(item: WorkItem, batch: Batch) -> Link:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmsync.core.outcome import SkipReason, retry, skipped
+from crmsync.core.outcome import SkipReason, skipped
 from crmsync.core.parked import Category
 from crmsync.core.record import Record, RecordRef
 from crmsync.core.side_state import is_deleted
 from crmsync.ports.crm import Seen
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.just_linked import leave_linked_with
 from crmsync.usecases.sync.park import parked
 from crmsync.usecases.sync.reunite import take_the_place
 from crmsync.usecases.sync.work_item import WorkItem
@@ -27,10 +28,9 @@ def leave_linked_counterparts(items: Sequence[WorkItem], what: str, batch: Batch
     links = batch.ports.links.find(list(matched))
     for ref, item in matched.items():
         link = links.get(ref)
-        if link is not None and link.ref(item.origin.side) == item.origin:
-            # Another worker linked the two after this one had looked for the link.
-            item.leave(retry("just_linked", 0))
-        elif link is not None and is_deleted(link.states, item.origin.side):
+        if leave_linked_with(item, (ref,), links):
+            continue
+        if link is not None and is_deleted(link.states, item.origin.side):
             take_the_place(item, link, batch)
         elif link is not None:
             linked_to = link.ref(ref.side.other).key

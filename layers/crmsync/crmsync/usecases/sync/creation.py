@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmsync.core.object_pair import Creation
-from crmsync.core.outcome import SkipReason, retry, skipped
+from crmsync.core.outcome import SkipReason, skipped
 from crmsync.core.record import Side
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.find_lost import find_lost
+from crmsync.usecases.sync.just_linked import JUST_LINKED
 from crmsync.usecases.sync.own_creations import leave_own_creations
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
@@ -51,7 +52,7 @@ def _leave_taken(items: Sequence[WorkItem]) -> None:
     taken = {record.ref for item in items if (record := item.record(item.origin.side.other)) is not None}
     for item in still_open(items):
         if item.origin in taken:
-            item.leave(retry("just_linked", 0))
+            item.leave(JUST_LINKED)
 
 
 def _plan(item: WorkItem) -> None:

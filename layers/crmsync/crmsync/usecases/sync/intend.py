@@ -24,6 +24,7 @@ from crmsync.core.record import Millis, Record, Side, Value
 from crmsync.core.record_plan import RecordPlan
 from crmsync.ports.links import Claim, Held
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.just_linked import JUST_LINKED
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.resolve import LEASED_RETRY
 from crmsync.usecases.sync.states import states_after
@@ -129,7 +130,7 @@ def _create_matched(items: Sequence[WorkItem], batch: Batch) -> None:
     links = [_matched_link(item, batch) for item in items]
     for item, link, held in zip(items, links, batch.ports.links.create(links), strict=True):
         if held is Held.BUSY:
-            item.leave(retry("just_linked", 0))
+            item.leave(JUST_LINKED)
         else:
             item.link = link
 

@@ -11,11 +11,11 @@ from crmsync.core.configuration import PairConfiguration
 from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.link import Link
 from crmsync.core.mapping import FieldMapping
-from crmsync.core.outcome import retry
 from crmsync.core.parked import Category
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.ports.crm import Look
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.just_linked import leave_linked_with
 from crmsync.usecases.sync.park import parked
 from crmsync.usecases.sync.read import crm_of, filters
 from crmsync.usecases.sync.work_item import WorkItem
@@ -46,9 +46,7 @@ def _match_side(items: Sequence[WorkItem], lead: FieldMapping, batch: Batch) -> 
     taken = _linked({ref for own in candidates.values() for ref in own}, batch)
     found = _read(sorted({ref for own in candidates.values() for ref in own if ref not in taken}), batch)
     for item in items:
-        if any(taken[ref].ref(item.origin.side) == item.origin for ref in candidates[item.key] if ref in taken):
-            # Another worker linked the two after this one had looked for the link.
-            item.leave(retry("just_linked", 0))
+        if leave_linked_with(item, candidates[item.key], taken):
             continue
         item.has_linked_contact = any(_is_led(links.get(ref), lead) for ref in contacts[item.key])
         live = [found[ref] for ref in sorted(candidates[item.key]) if ref in found]

@@ -14,6 +14,7 @@ from crmsync.core.side_state import SideState, rests, wakes
 from crmsync.core.wish import is_wish
 from crmsync.ports.links import Held, Reservation
 from crmsync.usecases.sync.batch import LEASE, Batch
+from crmsync.usecases.sync.just_linked import leave_just_linked
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 LEASED_RETRY: Millis = 3_000
@@ -105,11 +106,7 @@ def _reserve_unlinked(items: Sequence[WorkItem], batch: Batch) -> None:
     if not items:
         return
     leave_erased(one for one in reserve(items, [(item.key,) for item in items], batch) if not one.erases)
-    held = still_open(items)
-    links = batch.ports.links.find([item.origin for item in held])
-    for item in held:
-        if item.origin in links:
-            item.leave(retry("just_linked", 0))
+    leave_just_linked(still_open(items), batch)
 
 
 def reserve(items: Sequence[WorkItem], keys: Sequence[tuple[str, ...]], batch: Batch) -> list[WorkItem]:

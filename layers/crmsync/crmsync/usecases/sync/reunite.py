@@ -14,6 +14,7 @@ from crmsync.core.side_state import SideState
 from crmsync.ports.history import HistoryRow
 from crmsync.ports.links import Held
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.just_linked import JUST_LINKED
 from crmsync.usecases.sync.move_link import look_at, look_of, note_move
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
@@ -65,7 +66,7 @@ def take_the_place(item: WorkItem, link: Link, batch: Batch) -> None:
         base={}, seen={}, parked=(), writes=(), intents=None, states={},
     )  # fmt: skip
     if batch.ports.links.move(link, tied) is not Held.DONE:
-        item.leave(retry("just_linked", 0))
+        item.leave(JUST_LINKED)
         return
     note_move(link, tied, item.cause, batch)
     batch.ports.parking.clear(link.hubspot, sorted({WHOLE_RECORD, *link.parked}))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from crmsync.core.outcome import retry
 from crmsync.core.record import Record, Side
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.just_linked import leave_linked_with
 from crmsync.usecases.sync.work_item import WorkItem
 
 
@@ -17,9 +17,6 @@ def take_unlinked(items: Sequence[WorkItem], side: Side, found: Mapping[str, Seq
     for item in items:
         named = found.get(item.key, ())
         free = [record for record in named if record.ref not in taken]
-        if any(links[record.ref].ref(side.other) == item.origin for record in named if record.ref in links):
-            # The worker of the candidate found this one, after we had looked for its link.
-            item.leave(retry("just_linked", 0))
-        elif free:
+        if not leave_linked_with(item, [record.ref for record in named], links) and free:
             item.read[side] = free[0]
             taken.add(free[0].ref)
