@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from crmsync.core.feed_health import JUDGED
 from crmsync.core.record import Millis, Side
 
+from benchmarks.all_pairs import switch_on
 from benchmarks.figures import Row, Section
 from benchmarks.lab import Lab
 from benchmarks.virtual_product import MINUTE, VirtualProduct
@@ -27,10 +28,10 @@ def measure(lab: Lab) -> Section:
     stretched, steady = (_a_day(minutes, is_heard=is_heard) for is_heard in (True, False))
     return Section(
         (
-            Row("Salesforce, contacts and leads on, live feeds healthy", stretched[Side.SALESFORCE], UNIT, MOST_CALLS),
-            Row("Salesforce, contacts and leads on, no live feed", steady[Side.SALESFORCE], UNIT, MOST_CALLS),
-            Row("HubSpot, live feeds healthy", stretched[Side.HUBSPOT], UNIT),
-            Row("HubSpot, no live feed", steady[Side.HUBSPOT], UNIT),
+            Row("Salesforce, all pairs on, live feeds healthy", stretched[Side.SALESFORCE], UNIT, MOST_CALLS),
+            Row("Salesforce, all pairs on, no live feed", steady[Side.SALESFORCE], UNIT, MOST_CALLS),
+            Row("HubSpot, all pairs on, live feeds healthy", stretched[Side.HUBSPOT], UNIT),
+            Row("HubSpot, all pairs on, no live feed", steady[Side.HUBSPOT], UNIT),
         ),
         _REMARKS,
     )
@@ -38,11 +39,13 @@ def measure(lab: Lab) -> Section:
 
 def _a_day(minutes: int, *, is_heard: bool) -> dict[Side, float]:
     virtual = VirtualProduct()
+    switch_on(virtual)
+    before = {side: virtual.calls(side) for side in Side}
     if is_heard:
         for feed in JUDGED.values():
             virtual.product.feeds.heard(feed, virtual.now)
     _pass_time(virtual, minutes)
-    return {side: virtual.calls(side) * MINUTES_A_DAY / minutes for side in Side}
+    return {side: (virtual.calls(side) - before[side]) * MINUTES_A_DAY / minutes for side in Side}
 
 
 def _pass_time(virtual: VirtualProduct, minutes: int) -> None:
@@ -79,5 +82,9 @@ def _gap(parameter: str) -> int:
 
 
 _REMARKS = """
-A day on the virtual clock and in-memory stores, with the schedules that template.yaml has by default.
+A day on the virtual clock and in-memory stores, with the schedules that template.yaml has by default. On are contacts
+and leads, companies, deals, tickets, all kinds of activities, campaigns and one custom object.
+
+Without live feed a round of the Salesforce poll reads five objects in turn, in one call: of these ten, each is read
+every ten minutes instead of every five.
 """

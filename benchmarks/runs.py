@@ -97,11 +97,12 @@ def bursts(lab: Lab) -> Runs:
     """Everybody changes: in webhooks of a hundred, or half in each CRM with one message a change. Without echoes on
     the way, which the emulator's functions would take the CPU time for; those of a hundred come by themselves.
     """
+    everybody = lab.linked  # which holds the queues itself, and lets them go
     with held_queues(lab.stack) as queues:
         queues.empty()
         with pushing(lab.stack, hubspot=True):
-            lab.crowd.edit_in_hubspot(lab.linked)
-            webhooks = queues.take(len(lab.linked))
+            lab.crowd.edit_in_hubspot(everybody)
+            webhooks = queues.take(len(everybody))
         with pushing(lab.stack):
             by_webhooks = [_handled(lab, [message], OutcomeName.UPDATED) for message in webhooks]
         with pushing(lab.stack, hubspot=True, salesforce=True, webhook_events=1):

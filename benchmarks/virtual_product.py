@@ -9,10 +9,13 @@ from crmsync.core.record import Millis, Side
 
 from benchmarks.desk import InProcessDesk
 from sandbox.frame.gateway import Gateway
+from sandbox.hubspot.settings import HubspotSettings
 from sandbox.hubspot.simulator import HubspotSimulator
 from sandbox.memory.queue import BULK, LIVE
+from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.salesforce.simulator import SalesforceSimulator
 from sandbox.simulation.chaos import Chaos
+from sandbox.simulation.crm_user import HubspotUser, SalesforceUser
 from sandbox.simulation.product import Product
 from sandbox.simulation.scheduler import Process, Scheduler
 from sandbox.simulation.wiring import SimulatedClock, SimulatedRandomness
@@ -35,6 +38,8 @@ class VirtualProduct:
             Side.SALESFORCE: Gateway(SalesforceSimulator(self._seconds, seed=SEED)),
         }
         self.desk = InProcessDesk(gateways)
+        self.hubspot_user = HubspotUser(gateways[Side.HUBSPOT], HubspotSettings().user_token)
+        self.salesforce_user = SalesforceUser(gateways[Side.SALESFORCE], SalesforceSettings().person_session_id)
         clock, randomness = SimulatedClock(self._scheduler), SimulatedRandomness(Random(SEED))
         self.product = Product(self._scheduler, chaos, gateways, clock, randomness)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crmsync.core.custom_object import STAMPS
 from crmsync.core.record import Millis, Side
 
+from sandbox.simulation.crm_user import HubspotUser, SalesforceUser
 from sandbox.simulation.linked import newly_linked
 from sandbox.simulation.people import Known
 from sandbox.simulation.portal_properties import add_properties
@@ -32,6 +33,25 @@ if TYPE_CHECKING:
     from sandbox.simulation.world import World
 
 
+def make_pets(hubspot_user: HubspotUser, salesforce_user: SalesforceUser) -> str:
+    """The custom object in both CRMs, with what the set-up adds; its type id in HubSpot."""
+    salesforce_user.control("schema", {"op": "add_object", "object": PET})
+    own = ({"name": one, "type": "text", "length": 80} for one in FIELDS.values())
+    for field in (*own, {"name": "Keeper__c", "type": "lookup", "referenceTo": "Contact"}):
+        salesforce_user.control("schema", {"op": "add_field", "object": PET, "field": field})
+    texts = ("pet_name", *FIELDS)
+    body = {
+        "name": "pet",
+        "labels": {"singular": "Pet", "plural": "Pets"},
+        "requiredProperties": [],
+        "properties": [{"name": one, "label": one, "type": "string", "fieldType": "text"} for one in texts],
+        "associatedObjects": ["CONTACT"],
+    }
+    object_type = str(hubspot_user.send("POST", "/crm-object-schemas/v3/schemas", body).json()["objectTypeId"])
+    add_properties(hubspot_user, object_type, STAMPS)
+    return object_type
+
+
 class Pets:
     """`names` are those that people gave, each once; `edits` counts the values that they set."""
 
@@ -47,34 +67,14 @@ class Pets:
         """No change events tell of them: an org may have none left, so that the poll finds them."""
         if self._rng.random() >= USED:
             return
-        self._make_in_salesforce()
-        self._make_in_hubspot()
+        crms = self._world.crms
+        self.object_type = make_pets(crms.hubspot_user, crms.salesforce_user)
         self._world.product.parameters.write("objects/pet", json.dumps(PARAMETER))
         for _ in range(self._rng.randint(*ACTIONS)):
             self._at(self._rng.randint(0, until), self._act)
 
     def _at(self, delay: Millis, act: Callable[[], None]) -> None:
         self._world.scheduler.at(self._world.scheduler.now + delay, act)
-
-    def _make_in_salesforce(self) -> None:
-        user = self._world.crms.salesforce_user
-        user.control("schema", {"op": "add_object", "object": PET})
-        texts = ({"name": one, "type": "text", "length": 80} for one in FIELDS.values())
-        for field in (*texts, {"name": "Keeper__c", "type": "lookup", "referenceTo": "Contact"}):
-            user.control("schema", {"op": "add_field", "object": PET, "field": field})
-
-    def _make_in_hubspot(self) -> None:
-        texts = ("pet_name", *FIELDS)
-        body = {
-            "name": "pet",
-            "labels": {"singular": "Pet", "plural": "Pets"},
-            "requiredProperties": [],
-            "properties": [{"name": one, "label": one, "type": "string", "fieldType": "text"} for one in texts],
-            "associatedObjects": ["CONTACT"],
-        }
-        user = self._world.crms.hubspot_user
-        self.object_type = str(user.send("POST", "/crm-object-schemas/v3/schemas", body).json()["objectTypeId"])
-        add_properties(user, self.object_type, STAMPS)
 
     def _act(self) -> None:
         """Nothing of before the pair is active comes by itself."""

@@ -6,8 +6,14 @@ from crmsync.core.change import CallClass, ChangeKind
 from crmsync.core.configuration import GlobalSettings, PairConfiguration
 from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.failure import Consequence
+from crmsync.core.feed_health import JUDGED
 from crmsync.core.link import Intents, Link
+from crmsync.core.object_pair import ObjectPair
 from crmsync.core.pairs.company import COMPANY
+from crmsync.core.pairs.deal import DEAL
+from crmsync.core.pairs.meeting import MEETING
+from crmsync.core.pairs.task import HUBSPOT_TASK
+from crmsync.core.pairs.ticket import TICKET
 from crmsync.core.poll_cursor import LOOK_BACK
 from crmsync.core.record import Gone, Record, RecordRef, Side
 from crmsync.usecases.installation import GUARD_JOB
@@ -67,13 +73,14 @@ class World:
         crm: FakeCrm = self.gate.salesforce if self.side is Side.SALESFORCE else self.gate.hubspot
         return crm
 
-    def switch_on_companies(self) -> None:
-        company = PairConfiguration.of(COMPANY)
-        settings = replace(company.settings, enabled=True)
-        on = replace(company, settings=settings, enabled_at=self.clock.now())
+    def switch_on(self, *pairs: ObjectPair) -> None:
         self.configurations.configuration = replace(
-            DEFAULT_CONFIGURATION, pairs={**DEFAULT_CONFIGURATION.pairs, "company": on}
+            DEFAULT_CONFIGURATION, pairs={**DEFAULT_CONFIGURATION.pairs, **{one.name: self._on(one) for one in pairs}}
         )
+
+    def _on(self, pair: ObjectPair) -> PairConfiguration:
+        off = PairConfiguration.of(pair)
+        return replace(off, settings=replace(off.settings, enabled=True), enabled_at=self.clock.now())
 
     def edit(self, record_id: str, object_type: str = "Contact") -> Record:
         ref = RecordRef(self.side, object_type, record_id)
@@ -120,7 +127,7 @@ def test_edits_between_installation_and_the_first_round_are_sent() -> None:
 def test_edits_since_a_pair_was_switched_on_are_sent(world: World) -> None:
     world.edit("before", "Account")
     world.clock.at += 1_000
-    world.switch_on_companies()
+    world.switch_on(COMPANY)
     world.edit("after", "Account")
     world.clock.at += HOUR
     world.poll()
@@ -142,6 +149,28 @@ def test_every_object_type_of_the_side_is_polled(world: World) -> None:
     world.clock.at += 1
     assert world.poll() == PollResult(seen=2, sent=2)
     assert {asked[0] for asked in world.crm.asked} == {"Lead", "Contact"}
+
+
+def test_five_objects_are_read_in_turn_while_no_live_feed_tells(world: World) -> None:
+    """So that a round costs one call, whatever is switched on."""
+    everything = {"Lead", "Contact", "Account", "Opportunity", "Case", "Task", "Event"}
+    world.switch_on(COMPANY, DEAL, TICKET, HUBSPOT_TASK, MEETING)
+    rounds = [objects_of_a_round(world) for _ in range(3)]
+    assert [len(one) for one in rounds] == [5, 5, 5]
+    assert rounds[0] | rounds[1] == rounds[1] | rounds[2] == everything
+
+
+def test_all_objects_are_read_in_each_of_the_few_rounds_beside_a_healthy_feed(world: World) -> None:
+    world.switch_on(COMPANY, DEAL, TICKET, HUBSPOT_TASK, MEETING)
+    world.feeds.heard(JUDGED[Side.SALESFORCE], world.clock.now())
+    assert len(objects_of_a_round(world)) == 7
+
+
+def objects_of_a_round(world: World) -> set[str]:
+    world.crm.asked.clear()
+    world.clock.at += HOUR
+    assert world.poll(force=False).stopped == ""
+    return {asked[0] for asked in world.crm.asked}
 
 
 def test_hubspot_polls_its_contacts() -> None:

@@ -9,6 +9,9 @@ from crmsync.core.mapping import FieldType
 from crmsync.core.record import Millis
 from crmsync.ports.crm import Page
 
+FEEDS_A_CALL = 5
+"""Salesforce takes at most so many queries in a composite call."""
+
 
 class Feed(NamedTuple):
     """Records of one type changed in [since, until); `cursor` continues a page, None for the first."""

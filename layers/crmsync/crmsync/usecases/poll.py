@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from crmsync.core.mapping import FieldMapping
 from crmsync.core.member_rows import row_changes, rows_to_read
 from crmsync.core.pairs import MEMBER_ROWS
 from crmsync.core.poll_cursor import PollCursor, Window, poll_job
-from crmsync.core.poll_pace import STRETCHED, may_rest
+from crmsync.core.poll_pace import STRETCHED, may_rest, may_stretch, next_in_turn
 from crmsync.core.record import Gone, Millis, Record, RecordRef, Side
 from crmsync.ports.budget import CrmAccess, CrmGate
 from crmsync.ports.clock import Clock, Randomness
@@ -85,6 +86,8 @@ class Poll:
     """The interval while the live feed is healthy; 0 keeps to the schedule's rate."""
     sees_more: Callable[[Configuration], bool] = _sees_no_more
     """Whether the poll is to see what no live feed tells; then it does not stretch."""
+    most_in_turn: int | None = None
+    """Of a round at the schedule's rate: at most so many object types, in turn. None for all."""
 
     @property
     def job(self) -> str:
@@ -112,7 +115,8 @@ class Poll:
             return PollResult(stopped="running")
         until = now if force else now - self.settle
         cursors = self._cursors(state, fields, until, configuration)
-        result = PollRound(self, configuration, token, fields, cursors, deadline).run(until)
+        in_turn = set(cursors) if force or may_stretch(health, now) else self._in_turn(cursors)
+        result = PollRound(self, configuration, token, fields, cursors, in_turn, deadline).run(until)
         if not result.stopped:
             self.ports.feeds.polled(self.feed, now)
         return result
@@ -127,6 +131,9 @@ class Poll:
         if any(pair.campaigns for pair in pairs):
             fields[MEMBER] = MEMBER_FIELDS
         return {**fields, **rows_to_read(mapping for pair in pairs for mapping in pair.mappings)}
+
+    def _in_turn(self, cursors: Mapping[str, PollCursor]) -> set[str]:
+        return set(cursors) if self.most_in_turn is None else next_in_turn(cursors, self.most_in_turn)
 
     def _tell_of_loss(self, health: FeedHealth, now: Millis) -> None:
         if health.state(now) is FeedState.LOST:
@@ -159,6 +166,7 @@ class PollRound:
     token: str
     fields: Mapping[str, Sequence[str]]
     cursors: dict[str, PollCursor]
+    in_turn: AbstractSet[str]
     deadline: Millis
 
     def run(self, until: Millis) -> PollResult:
@@ -182,7 +190,7 @@ class PollRound:
             access.close()
 
     def _open_windows(self, until: Millis) -> dict[str, Window]:
-        opened = {name: cursor.next_window(until) for name, cursor in self.cursors.items()}
+        opened = {name: cursor.next_window(until) for name, cursor in self.cursors.items() if name in self.in_turn}
         return {name: window for name, window in opened.items() if window is not None}
 
     def _take_page_of_each(self, windows: Mapping[str, Window], access: CrmAccess, result: PollResult) -> str:
