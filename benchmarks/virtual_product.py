@@ -16,18 +16,22 @@ from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.salesforce.simulator import SalesforceSimulator
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.crm_user import HubspotUser, SalesforceUser
+from sandbox.simulation.pets import PET
 from sandbox.simulation.product import Product
+from sandbox.simulation.receivers import WEBHOOK_URL
 from sandbox.simulation.scheduler import Process, Scheduler
 from sandbox.simulation.wiring import SimulatedClock, SimulatedRandomness
+from sandbox.stack.simulators import CAPTURED_EVENTS
 
 START: Millis = 1_790_000_000_000
 MINUTE: Millis = 60_000
 SEED = 1
 MESSAGES = {LIVE: 100, BULK: 2}
+FOLLOWED = [PET.replace("__c", "__ChangeEvent"), *CAPTURED_EVENTS]
 
 
 class VirtualProduct:
-    """Nothing fails, and nothing pushes: changes come by polls."""
+    """Nothing fails. Nothing pushes until `push` says so: changes come by polls."""
 
     def __init__(self) -> None:
         self._scheduler = Scheduler(Random(SEED), START)
@@ -37,6 +41,7 @@ class VirtualProduct:
             Side.HUBSPOT: Gateway(HubspotSimulator(self._seconds, seed=SEED)),
             Side.SALESFORCE: Gateway(SalesforceSimulator(self._seconds, seed=SEED)),
         }
+        self._gateways = gateways
         self.desk = InProcessDesk(gateways)
         self.hubspot_user = HubspotUser(gateways[Side.HUBSPOT], HubspotSettings().user_token)
         self.salesforce_user = SalesforceUser(gateways[Side.SALESFORCE], SalesforceSettings().person_session_id)
@@ -69,10 +74,26 @@ class VirtualProduct:
         for side in Side:
             self.run(lambda side=side: self.product.poll(side, self.now + MINUTE))  # type: ignore[misc]
 
-    def work(self) -> None:
+    def push(self, *, webhook_events: int) -> None:
+        """From now on both CRMs tell of changes; HubSpot of so many in one webhook."""
+        self.desk.control("hubspot", "settings", {"webhook_batch_max": webhook_events})
+        self.desk.control("hubspot", "webhooks", {"url": WEBHOOK_URL})
+        self.desk.control("salesforce", "settings", {"change_event_objects": len(FOLLOWED)})
+        source = f"salesforce.partner/{SalesforceSettings().org_id}/0YL000000000001"
+        self.desk.control("salesforce", "event_relay", {"bus": "relay", "source": source, "entities": FOLLOWED})
+
+    def deliver(self) -> None:
+        """What the CRMs push at this moment, to the functions that receive it."""
+        for gateway in self._gateways.values():
+            for delivery in gateway.simulator.take_due():
+                statuses: list[int] = []
+                self.run(lambda: statuses.append(self.product.receive(delivery)))  # noqa: B023
+                gateway.simulator.settle(delivery, statuses[0])
+
+    def work(self, most_messages: int | None = None) -> None:
         """Workers until both queues are empty, each invocation with as many messages as AWS hands over."""
         for queue, most in MESSAGES.items():
-            while messages := self.product.queue.receive(queue, most):
+            while messages := self.product.queue.receive(queue, most_messages or most):
                 self.run(lambda messages=messages: self.product.sync(messages, self.now + MINUTE))  # type: ignore[misc]
                 for message in messages:
                     self.product.queue.delete(message.receipt)
