@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from crmsync.core.association import Associated, AssociationKind
@@ -12,6 +12,7 @@ from crmsync.core.mapping import FieldMapping
 from crmsync.core.record import RecordRef, Side
 from crmsync.core.reference import Reference
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.resting_associations import remembered
 from crmsync.usecases.sync.work_item import WorkItem
 
 Candidates = Mapping[tuple[RecordRef, str], tuple[str, ...]]
@@ -19,16 +20,16 @@ Candidates = Mapping[tuple[RecordRef, str], tuple[str, ...]]
 
 
 def read_associated(items: Sequence[WorkItem], batch: Batch) -> Candidates:
-    """One call a pair of objects and thousand records; none where every reference is shown by a property."""
+    """One call a pair of objects and thousand records; none where every reference is shown by a property, or rests."""
     asked: dict[tuple[str, str], list[tuple[RecordRef, FieldMapping, Reference]]] = defaultdict(list)
-    for item in items:
-        record = item.record(Side.HUBSPOT)
-        for mapping in item.pair.mappings if record is not None else ():
-            one = mapping.reference
-            if record is not None and one is not None and one.is_associated:
-                for to_type in dict.fromkeys(target.hubspot_type for target in one.targets):
-                    asked[record.ref.object_type, to_type].append((record.ref, mapping, one))
     candidates: dict[tuple[RecordRef, str], tuple[str, ...]] = {}
+    for item, ref, mapping, reference in _associations(items):
+        ids = remembered(item, mapping, batch)
+        if ids is not None:
+            candidates[ref, mapping.hubspot] = ids
+            continue
+        for to_type in dict.fromkeys(target.hubspot_type for target in reference.targets):
+            asked[ref.object_type, to_type].append((ref, mapping, reference))
     unread: set[tuple[RecordRef, str]] = set()
     for (_, to_type), wanted in asked.items():
         found = batch.crms.hubspot.associated(list(dict.fromkeys(ref for ref, _, _ in wanted)), to_type)
@@ -39,6 +40,15 @@ def read_associated(items: Sequence[WorkItem], batch: Batch) -> Candidates:
             else:
                 candidates[key] = (*candidates.get(key, ()), *_of_kind(others, reference))
     return {key: ids for key, ids in candidates.items() if key not in unread}
+
+
+def _associations(items: Sequence[WorkItem]) -> Iterator[tuple[WorkItem, RecordRef, FieldMapping, Reference]]:
+    """The references that associations alone show, of each record that HubSpot has."""
+    for item in items:
+        record = item.record(Side.HUBSPOT)
+        for mapping in item.pair.mappings if record is not None else ():
+            if record is not None and mapping.reference is not None and mapping.reference.is_associated:
+                yield item, record.ref, mapping, mapping.reference
 
 
 def _of_kind(others: Sequence[Associated], reference: Reference) -> tuple[str, ...]:
