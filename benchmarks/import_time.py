@@ -11,10 +11,11 @@ from sandbox.stack.place import PROJECT
 
 MOST_OF_WEBHOOK, MOST_OF_WORKER = 1.25, 1.1
 TIMEOUT_S = 60
+LAYER = PROJECT / "layers" / "crmsync"
 
 WEBHOOK, WORKER = "hubspot_webhook", "sync_records"
 WEBHOOK_SDKS, WORKER_SDKS = "boto3 and the Powertools logger", "the worker's SDKs"
-LEAN_SDKS = "the worker's SDKs without simple-salesforce's Metadata API"
+LEAN_SDKS = "the worker's SDKs as crmsync imports them"
 
 _LOGGER = "import boto3; from aws_lambda_powertools.logging import Logger"
 _OTHERS = (
@@ -58,7 +59,7 @@ def _import_ms(function: str, imports: str) -> float:
     finished = subprocess.run(
         [sys.executable, "-c", SCRIPT.format(imports=imports)],
         cwd=PROJECT / "functions" / function,
-        env={"PATH": ""},
+        env={"PATH": "", "PYTHONPATH": str(LAYER)},
         capture_output=True,
         text=True,
         timeout=TIMEOUT_S,
@@ -71,6 +72,7 @@ _REMARKS = """
 The least of several fresh interpreters each, with compiled bytecode at hand, in CPU time.
 
 The worker's SDKs are boto3, Powertools' logger and metrics, hubspot-api-client and simple-salesforce as it comes: with
-its Metadata API, which brings zeep, lxml and httpx. crmsync imports it without that, and lets Python's garbage
-collection rest meanwhile (`bootstrap/cold_start.py`), which the SDKs alone do not.
+its Metadata API, which brings zeep, lxml and httpx, and with PyJWT, which brings cryptography. crmsync imports it
+without these (`simple_client.py`; PyJWT is imported by who logs in with a key), and lets Python's garbage collection
+rest meanwhile (`bootstrap/cold_start.py`), which the SDKs alone do not.
 """

@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-HEAVY = {"zeep", "lxml", "httpx"}
+HEAVY = {"zeep", "lxml", "httpx", "jwt", "cryptography"}
 
 
 def _run(script: str) -> str:
@@ -9,7 +9,7 @@ def _run(script: str) -> str:
     return finished.stdout.strip()
 
 
-def test_the_metadata_api_and_what_it_needs_are_left_out() -> None:
+def test_the_metadata_api_and_the_jwt_login_are_left_out_with_what_they_need() -> None:
     script = f"import sys, crmsync.adapters.salesforce.crm; print(sorted(set(sys.modules) & {HEAVY}))"
     assert _run(script) == "[]"
 
@@ -20,6 +20,11 @@ def test_whoever_asks_for_the_metadata_api_afterwards_gets_the_real_one() -> Non
         "from simple_salesforce.metadata import SfdcMetadataApi; print(SfdcMetadataApi.__name__)"
     )
     assert _run(script) == "SfdcMetadataApi"
+
+
+def test_who_logs_in_with_a_key_gets_the_real_jwt() -> None:
+    script = "import crmsync.adapters.salesforce.simple_client, jwt; print(callable(jwt.encode))"
+    assert _run(script) == "True"
 
 
 def test_a_client_that_was_imported_before_is_left_as_it_is() -> None:

@@ -103,7 +103,7 @@ def test_a_sandbox_has_its_own_audience(login_url: str, audience: str) -> None:
     assert salesforce_crm._audience(login_url) == audience
 
 
-SDKS = {"boto3", "hubspot", "simple_salesforce", "requests", "jsonschema", "defusedxml", "zeep"}
+SDKS = {"boto3", "hubspot", "simple_salesforce", "requests", "jsonschema", "defusedxml", "zeep", "cryptography"}
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-import jwt
-
 from crmsync.core.record import Millis
 
 JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -48,6 +46,9 @@ class Credentials:
         }
 
     def _assertion(self, now: Millis) -> str:
+        """PyJWT brings cryptography, a tenth of a cold start: it is imported by the few that log in, with a key."""
+        import jwt  # noqa: PLC0415
+
         claims = {
             "iss": self.consumer_key,
             "sub": self.username,

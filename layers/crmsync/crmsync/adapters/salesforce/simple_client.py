@@ -1,5 +1,6 @@
-"""simple-salesforce without its Metadata API: that one alone brings zeep, lxml and httpx, a quarter of a cold start,
-for SOAP calls that crmsync never makes.
+"""simple-salesforce without what takes a third of a cold start: its Metadata API, which brings zeep, lxml and httpx for
+SOAP calls that crmsync never makes, and PyJWT, which brings cryptography for a login that crmsync makes by itself, and
+seldom (`credentials`).
 """
 
 from __future__ import annotations
@@ -9,25 +10,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
-_METADATA = "simple_salesforce.metadata"
+_LEFT_OUT = {"simple_salesforce.metadata": ("SfdcMetadataApi",), "jwt": ()}
+"""Modules, and the names that simple-salesforce imports from them."""
 
 
 @contextmanager
-def _empty_metadata() -> Iterator[None]:
-    """A stand-in while simple-salesforce is imported; whoever asks for the real module afterwards gets it."""
+def _left_out() -> Iterator[None]:
+    """Stand-ins while simple-salesforce is imported; whoever asks for the real modules afterwards gets these."""
     if "simple_salesforce" in sys.modules:
         yield
         return
-    stand_in = ModuleType(_METADATA)
-    vars(stand_in)["SfdcMetadataApi"] = None
-    sys.modules[_METADATA] = stand_in
+    stand_ins = {name: _empty(name) for name in _LEFT_OUT if name not in sys.modules}
+    sys.modules.update(stand_ins)
     try:
         yield
     finally:
-        del sys.modules[_METADATA]
+        for name in stand_ins:
+            del sys.modules[name]
 
 
-with _empty_metadata():
+def _empty(name: str) -> ModuleType:
+    module = ModuleType(name)
+    vars(module).update(dict.fromkeys(_LEFT_OUT[name]))
+    return module
+
+
+with _left_out():
     from simple_salesforce import Salesforce
     from simple_salesforce.exceptions import SalesforceError
     from simple_salesforce.format import format_soql, quote_soql_value
