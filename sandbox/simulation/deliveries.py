@@ -13,6 +13,7 @@ from sandbox.simulation.crms import Crms
 from sandbox.simulation.scheduler import Scheduler
 
 LATEST: Millis = 20_000
+ASSOCIATION = b".associationChange"
 UNAVAILABLE = 503
 
 Receive = Callable[[Delivery, Callable[[int | None], None]], None]
@@ -21,13 +22,16 @@ Receive = Callable[[Delivery, Callable[[int | None], None]], None]
 
 @dataclass(slots=True)
 class Deliveries:
-    """`arrived` are the bodies that the product took, with their times."""
+    """`arrived` are the bodies that the product took, with their times. `has_lost_association`: a webhook of one was
+    lost, which no poll makes up for, since HubSpot finds a record by its properties alone.
+    """
 
     crms: Crms
     scheduler: Scheduler
     chaos: Chaos
     receive: Receive
     arrived: list[tuple[Millis, str]] = field(default_factory=list)
+    has_lost_association: bool = False
     is_dead: Callable[[Side], bool] = lambda _: False
     """Whether all that this CRM pushes is lost."""
 
@@ -42,6 +46,7 @@ class Deliveries:
 
     def _send(self, delivery: Delivery, *, is_lost: bool) -> None:
         if is_lost:
+            self.has_lost_association = self.has_lost_association or ASSOCIATION in delivery.body
             self._settle(delivery, 200)
             return
         copies = 2 if self._hits(self.chaos.duplicate) else 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
@@ -16,6 +16,10 @@ IMPORTING = 0.3
 KINDS = ("contacts", "leads", "leads_and_contacts", "hubspot_contacts")
 OF_THOSE_THAT_SYNC = ("accounts", "opportunities", "objects/pet")
 """Where these pairs are switched on; else people."""
+
+SELDOM = 0.4
+SELDOM_KINDS = ("tasks", "events", "cases", "campaign")
+"""As these; and the people of a campaign, where there is one."""
 
 EARLIEST: Millis = 120_000
 LATEST: Millis = 600_000
@@ -34,8 +38,12 @@ Give = Callable[[Callable[[], object]], None]
 class Importer:
     """`job_id` is empty until an import was begun."""
 
-    def __init__(self, rng: Random, product: Product, scheduler: Scheduler, give: Give) -> None:
+    def __init__(
+        self, rng: Random, product: Product, scheduler: Scheduler, give: Give, campaigns: Mapping[str, str]
+    ) -> None:
+        """`campaigns` are the ids of those that the org has, by name."""
         self._rng, self._product, self._scheduler, self._give = rng, product, scheduler, give
+        self._campaigns = campaigns
         self.job_id = ""
         self._kind = rng.choice(KINDS)
         self._steering = rng.choice(STEERINGS)
@@ -45,6 +53,8 @@ class Importer:
             self._product.teamwork = self._rng.choice((TEAM, Teamwork()))
             self._scheduler.after(self._rng.randint(EARLIEST, LATEST), self._begin)
             self._kind = self._rng.choice((self._kind, *OF_THOSE_THAT_SYNC))
+            if self._rng.random() < SELDOM:
+                self._kind = self._rng.choice(SELDOM_KINDS)
 
     @property
     def status(self) -> dict[str, Any] | None:
@@ -62,12 +72,17 @@ class Importer:
     def _estimate_and_confirm(self) -> None:
         imports = self._product.imports
         if not self.job_id:
-            answer = imports.command("start", {"kind": self._kind})
+            answer = imports.command("start", self._wish())
             if not answer["ok"]:
-                self._kind = KINDS[0] if self._kind in OF_THOSE_THAT_SYNC else self._kind
+                self._kind = self._kind if self._kind in KINDS else KINDS[0]
                 return
             self.job_id = str(answer["result"]["job_id"])
         imports.command("confirm", {"job_id": self.job_id, "spread": True})
+
+    def _wish(self) -> dict[str, str]:
+        campaigns = sorted(self._campaigns.values())
+        is_of_campaign = self._kind == "campaign" and bool(campaigns)
+        return {"kind": self._kind, **({"campaign_id": campaigns[0]} if is_of_campaign else {})}
 
     def _steer(self, words: list[str]) -> None:
         if not words:

@@ -86,10 +86,12 @@ class Removals:
     def confirm(self) -> bool:
         """Everything that a breaker holds is meant; whether anything was held."""
         product = self._world.product
-        held = {(row.category, row.part) for row in product.parking.all() if row.category in AWAITING_CONFIRMATION}
+        held = {
+            (row.ref.object_type, row.part) for row in product.parking.all() if row.category in AWAITING_CONFIRMATION
+        }
         command = ConfirmBreaker(product.breakers, product.parking, product.configurations, product.clock)
-        for _, part in sorted(held):
-            command({"object": "contact", **({"deletions": True} if part in NOT_FIELDS else {"field": part})})
+        for object_type, part in sorted(held):
+            command({"object": object_type, **({"deletions": True} if part in NOT_FIELDS else {"field": part})})
         return bool(held)
 
 

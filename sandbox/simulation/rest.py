@@ -54,6 +54,9 @@ def run(world: World, seed: int = 0) -> Result:
     world.quiet()
     world.people.mend(world.scheduler.now)
     _pass(world, A_DAY if is_short_of_calls else SETTLING)
+    if world.deliveries.has_lost_association:
+        world.reconciler.compare()
+        _pass(world, SETTLING)
     for _ in range(CONFIRMATIONS):
         if removals.confirm():
             _pass(world, RESTING)

@@ -85,7 +85,7 @@ class World:
         self.accounts = Accounts()
         self.unexpected: list[str] = []
         give: Give = lambda command: self._start("admin", lambda _: command())  # noqa: E731
-        self.importer = Importer(Random(f"{seed}/imports"), self.product, self.scheduler, give)
+        self.importer = Importer(Random(f"{seed}/imports"), self.product, self.scheduler, give, self.campaigns.ids)
         self.companies = Companies(seed, self)
         self.pets = Pets(seed, self)
         self.deals = Deals(seed, self)

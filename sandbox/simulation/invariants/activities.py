@@ -88,9 +88,15 @@ def _of_activity(link: Link, mapping: FieldMapping, reference: Reference, state:
     of_lead = str(values.get(WHO)).startswith(LEAD) and mapping.hubspot == ABOUT
     if named is None and can_be and not of_lead:
         yield f"{what} is nobody there, {can_be} here"
-    waits = here and not can_be and mapping.rule is Rule.ALWAYS_HUBSPOT
+    waits = here and not can_be and (mapping.rule is Rule.ALWAYS_HUBSPOT or _is_news(link, mapping, reference, here))
     if named in usable and usable[named].hubspot not in here and not waits:
         yield f"{what} is {named.key} there, {sorted(one.key for one in here)} here"
+
+
+def _is_news(link: Link, mapping: FieldMapping, reference: Reference, here: set[RecordRef]) -> bool:
+    """Whether HubSpot named these after the last that both agreed on: if that was later, it waits for one of them."""
+    before = link.base.get(mapping.hubspot)
+    return before is None or before.hubspot not in {reference.named(one) for one in here}
 
 
 def _associated(ref: RecordRef, to_type: str, state: State) -> set[RecordRef]:
@@ -104,14 +110,17 @@ def _is_usable(link: Link, reference: Reference, state: State) -> bool:
 
 
 def untrue_forms(state: State) -> Iterator[str]:
-    """Salesforce was told of no form twice, and of the last one of each person that is in both CRMs."""
+    """Salesforce was told of no form twice, and of the last one of each person that is in both CRMs. The survivor of a
+    merge has the form of either: its person in Salesforce is told of what the other's knows already.
+    """
     forms = state.world.activities.forms
     if not forms:
         return
     soql = quote_plus("SELECT Subject FROM Task WHERE Subject LIKE 'Form submitted: %'")
     answer = state.world.crms.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()
     told = Counter(str(row["Subject"]).removeprefix("Form submitted: ") for row in answer["records"])
-    yield from (f"{name} was told {count} times" for name, count in told.items() if count > 1)
+    merged = {name for name, form in forms.items() if form.contact in state.world.people.merged}
+    yield from (f"{name} was told {count} times" for name, count in told.items() if count > 1 and name not in merged)
     if state.world.activities.ways[FORM] == "off":
         yield from (f"{name} was told although that is off" for name in told)
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crmsync.core.message import unpack
 from crmsync.core.opt_out_latch import OPT_OUT
-from crmsync.core.parked import NOT_FIELDS, Category, Parked
+from crmsync.core.parked import AWAITING_CONFIRMATION, NOT_FIELDS, Category, Parked
 from crmsync.core.record import Millis
 from crmsync.core.wish import is_wish
 
@@ -54,7 +54,7 @@ def _parked(row: Parked, state: State) -> Iterator[str]:
         yield f"{what} and was not tried when it was due"
     elif row.part in NOT_FIELDS and not _is_reason_that_lasts(row, state):
         yield f"{what}, which is no reason that lasts: {row.reason}"
-    elif row.part not in NOT_FIELDS and not (row.category == Category.ASSOCIATIONS or _is_bad_there(row, state)):
+    elif row.part not in NOT_FIELDS and not _is_field_that_lasts(row, state):
         yield f"{what} although its value is good"
 
 
@@ -64,6 +64,10 @@ def _is_reason_that_lasts(row: Parked, state: State) -> bool:
     return row.category in FOR_PEOPLE or is_short_of_calls(row, state) or came_with_the_org
 
 
+def _is_field_that_lasts(row: Parked, state: State) -> bool:
+    return row.category == Category.ASSOCIATIONS or is_short_of_calls(row, state) or _is_bad_there(row, state)
+
+
 def _is_overdue(row: Parked, state: State) -> bool:
     """What there are no calls for has to wait."""
     may_be_tried = state.world.product.free_calls(row.call_class) > 0
@@ -71,8 +75,10 @@ def _is_overdue(row: Parked, state: State) -> bool:
 
 
 def is_short_of_calls(row: Parked, state: State) -> bool:
-    """Whether there is still no call for what was parked for want of calls."""
-    return row.category == Category.QUOTA and state.world.product.free_calls(row.call_class) == 0
+    """Whether there is still no call for what was parked for want of calls, or was confirmed since."""
+    return (
+        row.category in {Category.QUOTA, *AWAITING_CONFIRMATION} and state.world.product.free_calls(row.call_class) == 0
+    )
 
 
 def _is_bad_there(row: Parked, state: State) -> bool:

@@ -11,6 +11,7 @@ from crmsync.core.side_state import SideState
 from crmsync.ports.crm import Look
 
 from sandbox.simulation.activities import KINDS
+from sandbox.simulation.invariants.limbo import is_short_of_calls
 from sandbox.simulation.invariants.state import State
 from sandbox.simulation.people import Known
 from sandbox.simulation.removals import SETTINGS, deleted_by_people
@@ -25,8 +26,10 @@ def accidental_removals(state: State) -> Iterator[str]:
     for ref in _gone(state):
         if _known(ref) not in by_people:
             yield from _unexplained(ref, state)
+    short = [row for row in state.parked if is_short_of_calls(row, state)]
     for link in state.links:
-        if SideState.AWAITS_CONFIRMATION in link.states.values():
+        waits_for_calls = any(row.ref in {link.hubspot, link.salesforce} for row in short)
+        if SideState.AWAITS_CONFIRMATION in link.states.values() and not waits_for_calls:
             yield f"{link.hubspot.key} ~ {link.salesforce.key} still awaits the confirmation of a deletion"
 
 
