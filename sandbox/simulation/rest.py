@@ -43,6 +43,7 @@ def run(world: World, seed: int = 0) -> Result:
     world.pets.plan(EDITING)
     world.deals.plan(EDITING)
     world.activities.plan(EDITING)
+    world.tickets.plan(EDITING)
     Erasures(seed, world).plan(EDITING)
     _plan_people(world)
     _plan_administration(world)

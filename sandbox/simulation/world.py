@@ -29,6 +29,7 @@ from sandbox.simulation.pets import Pets
 from sandbox.simulation.product import Product
 from sandbox.simulation.reconciler import Reconciler
 from sandbox.simulation.scheduler import Process, Scheduler
+from sandbox.simulation.tickets import Tickets
 from sandbox.simulation.wiring import SimulatedClock, SimulatedRandomness
 
 PEOPLE = "contact"
@@ -90,6 +91,7 @@ class World:
         self.pets = Pets(seed, self)
         self.deals = Deals(seed, self)
         self.activities = Activities(seed, self)
+        self.tickets = Tickets(seed, self)
         self.reconciler = Reconciler(
             Random(f"{seed}/reconcile"), self.product, self.scheduler, lambda run: self._start("reconcile", run)
         )

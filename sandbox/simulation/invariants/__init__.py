@@ -29,6 +29,7 @@ from sandbox.simulation.invariants.removals import accidental_removals
 from sandbox.simulation.invariants.rounds import unfinished_rounds
 from sandbox.simulation.invariants.stamps import untrue_stamps
 from sandbox.simulation.invariants.state import State
+from sandbox.simulation.invariants.tickets import doubled_tickets, lost_tickets
 from sandbox.simulation.invariants.traffic import too_much_traffic
 from sandbox.simulation.world import World
 
@@ -58,6 +59,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     lost_activities,
     other_company,
     untrue_forms,
+    doubled_tickets,
+    lost_tickets,
     left_behind,
     unfinished_rounds,
     untrue_campaigns,

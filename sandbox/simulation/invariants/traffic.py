@@ -46,7 +46,7 @@ def _answering_writes(state: State) -> Iterator[str]:
     written = [(row.hubspot, entry) for row in rows for entry in row.entries]
     filled = {(ref, entry.side, entry.field) for ref, entry in written if entry.reason == Reason.FIRST_LINK}
     world = state.world
-    by_kind = (world.companies.edits, world.deals.edits, world.pets.edits, world.activities.edits)
+    by_kind = (world.companies.edits, world.deals.edits, world.pets.edits, world.activities.edits, world.tickets.edits)
     edits = len(world.people.edits) + sum(by_kind)
     writes = len(written) - len(filled)
     if writes > WRITES_AN_EDIT * edits:

@@ -1,0 +1,44 @@
+"""Tickets arrive, and once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from crmsync.core.record import RecordRef, Side
+
+from sandbox.simulation.invariants.state import State
+
+QUERY = "/services/data/v67.0/query?q=SELECT+Subject+FROM+Case+WHERE+Subject+LIKE+'Ticket+%25'"
+TICKETS = "/crm/v3/objects/tickets?limit=100&properties=subject"
+
+
+def doubled_tickets(state: State) -> Iterator[str]:
+    """By subject, since people give each one of its own."""
+    tickets, crms = state.world.tickets, state.world.crms
+    if not tickets.names:
+        return
+    here = crms.hubspot_user.send("GET", TICKETS).json()["results"]
+    there = crms.salesforce_user.send("GET", QUERY).json()["records"]
+    sides = {
+        Side.HUBSPOT: Counter(one["properties"]["subject"] for one in here),
+        Side.SALESFORCE: Counter(one["Subject"] for one in there),
+    }
+    for side, names in sides.items():
+        yield from (f"{name} is {count} times in {side}" for name, count in names.items() if count > 1)
+
+
+def lost_tickets(state: State) -> Iterator[str]:
+    """What people opened and is still there has a link."""
+    known = {RecordRef(*one): name for one, name in state.world.tickets.names.items()}
+    links = state.world.product.links.find(sorted(known))
+    for ref, name in known.items():
+        if ref not in links and not state.parts_parked(ref) and _is_there(ref, state):
+            yield f"{name} ({ref.key}) never came to {ref.side.other}"
+
+
+def _is_there(ref: RecordRef, state: State) -> bool:
+    crms = state.world.crms
+    if ref.side is Side.HUBSPOT:
+        return crms.hubspot_user.show(ref.id, [], "tickets") is not None
+    return crms.salesforce_user.show(ref.object_type, ref.id) is not None
