@@ -12,7 +12,7 @@ from crmsync.cli.main import main
 from crmsync.core.hubspot_project import WEBHOOKS_FILE
 from crmsync.usecases.admin.adopt_links import FORCE
 
-from tests.unit.cli.conftest import adoption, checks
+from tests.unit.cli.answers import adoption, checks
 
 
 def words(capsys: pytest.CaptureFixture[str]) -> str:

@@ -8,7 +8,7 @@ from crmsync.cli.commands.quota import QUOTA
 from crmsync.cli.main import main
 from rich.console import Console
 
-from tests.unit.cli.conftest import quota
+from tests.unit.cli.answers import quota
 
 
 def text_of(answer: dict[str, Any]) -> str:

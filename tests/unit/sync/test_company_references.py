@@ -1,0 +1,153 @@
+"""Companies and the records that refer to them: contacts, parents, and the accounts of converted leads."""
+
+from __future__ import annotations
+
+import pytest
+from crmsync.core.parked import Category
+
+from tests.unit.sync.company_world import CompanyWorld, account_ref
+from tests.unit.sync.test_companies import drop, linked
+
+
+@pytest.fixture
+def world() -> CompanyWorld:
+    return CompanyWorld()
+
+
+def test_a_contact_s_company_makes_an_account_and_the_contact_is_attached_to_it(world: CompanyWorld) -> None:
+    company = world.create_company(name="Analytical", domain="analytical.example", city="London")
+    contact = world.create_contact(email="ada@example.org", lastname="Lovelace")
+    world.employ(contact, company)
+    world.run()
+    (account,) = world.accounts("Analytical")
+    assert world.account(account, "BillingCity") == "London"
+    (person,) = world.people_of("ada@example.org")
+    assert world.person(person, "AccountId") == account
+    assert world.parked() == []
+
+
+# -- references -------------------------------------------------------------------------------------------------------
+
+
+def test_a_contact_of_an_account_gets_its_company_as_the_primary_one(world: CompanyWorld) -> None:
+    company, account = linked(world)
+    world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
+    with world.counting() as calls:
+        world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    assert world.contact(contact, "associatedcompanyid") == company
+    assert calls.total <= 7, "a creation and the association"
+
+
+def test_another_primary_company_moves_the_contact_to_another_account(world: CompanyWorld) -> None:
+    company, account = linked(world)
+    other, other_account = linked(world, "Other")
+    person = world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    world.employ(contact, other)
+    world.run()
+    assert world.person(person, "AccountId") == other_account
+    world.edit_person(person, AccountId=account)
+    with world.counting() as calls:
+        world.run()
+    assert world.contact(contact, "associatedcompanyid") == company
+    assert calls.total <= 4, "an update and the association"
+    assert world.parked() == []
+
+
+def test_a_contact_whose_account_comes_later_is_attached_when_it_comes(world: CompanyWorld) -> None:
+    world.put("settings/company", {"enabled": False})
+    account = world.create_account(Name="Analytical")
+    world.run()
+    world.put("settings/company", {"enabled": True})
+    world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    assert world.contact(contact, "associatedcompanyid") is None
+    assert world.parked() == []
+    world.edit_account(account, Phone="1")
+    world.run()
+    company = world.link_of(account_ref(account)).hubspot.id
+    assert world.contact(contact, "associatedcompanyid") == company
+
+
+def test_a_parent_crosses_both_ways(world: CompanyWorld) -> None:
+    parent, parent_account = linked(world, "Parent")
+    child, account = linked(world, "Child")
+    world.edit_account(account, ParentId=parent_account)
+    world.run()
+    assert world.company(child, "hs_parent_company_id") == parent
+    other, other_account = linked(world, "Other parent")
+    world.put_under(child, other)
+    world.run()
+    assert world.account(account, "ParentId") == other_account
+    assert world.parked() == []
+
+
+def test_a_contact_that_moves_to_a_new_account_moves_to_its_new_company(world: CompanyWorld) -> None:
+    company, account = linked(world)
+    person = world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    other = world.create_account(Name="Other")
+    world.edit_person(person, AccountId=other)
+    world.run()
+    moved_to = world.link_of(account_ref(other)).hubspot.id
+    assert moved_to != company
+    assert world.contact(contact, "associatedcompanyid") == moved_to
+    assert world.parked() == []
+
+
+def test_leaving_the_company_takes_the_account_away_and_back(world: CompanyWorld) -> None:
+    company, account = linked(world)
+    person = world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    world.leave(contact, company)
+    world.run()
+    assert world.person(person, "AccountId") is None
+    world.edit_person(person, AccountId=account)
+    world.run()
+    assert world.contact(contact, "associatedcompanyid") == company
+    world.edit_person(person, AccountId=None)
+    world.run()
+    assert world.contact(contact, "associatedcompanyid") is None
+    assert world.parked() == []
+
+
+def test_a_cycle_of_parents_is_parked_with_its_reason_and_the_rest_syncs(world: CompanyWorld) -> None:
+    first, first_account = linked(world, "First")
+    second, second_account = linked(world, "Second")
+    world.edit_account(first_account, ParentId=second_account)
+    world.run()
+    world.leave_group(first)
+    world.put_under(second, first)
+    drop(world)
+    world.edit_company(second, city="Paris")
+    world.run()
+    assert world.account(second_account, "ParentId") is None
+    (row,) = world.parked()
+    assert (row.category, row.part) == (Category.ASSOCIATIONS, "hs_parent_company_id")
+    assert "own parents" in row.fix
+    assert world.account(second_account, "BillingCity") == "Paris"
+
+
+@pytest.mark.parametrize("website", [None, "analytical.example"])
+def test_a_converted_lead_attaches_to_the_company_that_is_there(world: CompanyWorld, website: str | None) -> None:
+    lead = world.create_person(
+        "Lead", Email="ada@example.org", LastName="Lovelace", Company="Analytical", Website=website or ""
+    )
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    company = world.create_company(name="Analytical Ltd", **({"domain": website} if website else {}))
+    world.employ(contact, company)
+    world.run()
+    person = world.salesforce_user.convert(lead)
+    assert person is not None
+    world.run_on()
+    account = world.person(person, "AccountId")
+    assert world.link_of(account_ref(account)).hubspot.id == company
+    assert world.contact(contact, "associatedcompanyid") == company
+    assert world.companies("Analytical") in ([], [company]), "no second company"
+    assert [row for row in world.parked() if row.category != Category.DUPLICATES] == []
