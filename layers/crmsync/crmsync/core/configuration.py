@@ -15,7 +15,8 @@ from crmsync.core.object_pair import ObjectPair
 from crmsync.core.owner_directory import OWNER, OwnerDirectory
 from crmsync.core.pair_settings import PairSettings
 from crmsync.core.pipeline_map import PipelineMap
-from crmsync.core.record import Millis, Record
+from crmsync.core.record import Millis, Record, Side
+from crmsync.core.subtype import Mark, Subtype
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,17 @@ class PairConfiguration:
         """The fields of Salesforce's filter, in lower case."""
         return condition_fields(self.settings.salesforce_filter)
 
+    @property
+    def subtype(self) -> Subtype | None:
+        """How its records are told from those of other pairs of the same Salesforce object."""
+        own, told = self.object_pair.subtype, self.settings.told_by.get(self.name)
+        return own if own is None or told is None else replace(own, mark=Mark(told["field"], told["value"]))
+
+    def at_creation(self, side: Side) -> Mapping[str, str]:
+        """What a record that is created there gets where no mapping has a value."""
+        own, mark = self.object_pair.at_creation.get(side, {}), self.subtype.mark if self.subtype else None
+        return own if mark is None or side is Side.HUBSPOT else {**own, mark.field: mark.value}
+
     def required(self, salesforce_type: str) -> tuple[str, ...]:
         """The fields without which Salesforce takes no record of this object."""
         return self.object_pair.required.get(salesforce_type, ())
@@ -158,8 +170,8 @@ class Configuration:
     def pair_of_record(self, record: Record) -> PairConfiguration | None:
         """Of several pairs that share a Salesforce object, the one that such a record belongs to."""
         named = self._pairs_of(record.ref.object_type)
-        own = (pair for pair in named if pair.object_pair.subtype and pair.object_pair.subtype.takes(record))
-        rest = (pair for pair in named if pair.object_pair.subtype and pair.object_pair.subtype.is_open(record))
+        own = (pair for pair in named if pair.subtype and pair.subtype.takes(record))
+        rest = (pair for pair in named if pair.subtype and pair.subtype.is_open(record))
         return next(own, None) or next(rest, None)
 
     def _pairs_of(self, object_type: str) -> list[PairConfiguration]:

@@ -17,7 +17,7 @@ from crmsync.core.record_plan import RecordPlan
 
 def with_creation_values(plan: RecordPlan, given: PlanInput) -> RecordPlan:
     for side, record in ((Side.HUBSPOT, given.hubspot), (Side.SALESFORCE, given.salesforce)):
-        added = given.pair.object_pair.at_creation.get(side, {})
+        added = given.pair.at_creation(side)
         if record is None and added:
             plan = replace(plan, writes={**plan.writes, side: {**added, **plan.writes[side]}})
     return _with_times(plan, given) if given.hubspot is None else plan

@@ -47,7 +47,8 @@ def _salesforce(pair: PairConfiguration) -> Iterator[tuple[str, str]]:
         for object_type in mapping.salesforce if mapping.is_field else ():
             yield from ((object_type, name) for name in field_names(mapping, Side.SALESFORCE, object_type))
     yield from ((object_type, CREATOR) for object_type in pair.object_pair.naming)
-    if pair.object_pair.subtype is not None:
-        yield from ((object_type, pair.object_pair.subtype.field) for object_type in pair.salesforce_types)
+    if pair.subtype is not None:
+        telling = {pair.subtype.field, *(mark["field"] for mark in pair.settings.told_by.values())}
+        yield from ((object_type, name) for object_type in pair.salesforce_types for name in telling)
     if pair.person_accounts:
         yield pair.object_pair.marks_person_accounts, MARK

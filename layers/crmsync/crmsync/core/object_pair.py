@@ -66,6 +66,8 @@ class ObjectPair:
     """The pair whose settings these records follow; empty for their own."""
     directions: Mapping[str, tuple[Direction, ...]] = field(default_factory=dict)
     """By pair, of those that follow these settings and of this one: the ways that it can cross, the default first."""
+    marked: tuple[str, ...] = ()
+    """Of the pairs that follow these settings, those whose records a mark of the administrator's may tell."""
     subtype: Subtype | None = None
     """How these are told from other pairs' records of the same Salesforce object."""
     at_creation: Mapping[Side, Mapping[str, str]] = field(default_factory=dict)

@@ -30,6 +30,8 @@ class PairSettings:
     on_hubspot_delete: str = "keep"
     types: Mapping[str, str] = field(default_factory=dict)
     """Of activities, by pair: the Direction of each. What is not named syncs both ways."""
+    told_by: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of activities, by pair: the `field` of Task and the `value` in it by which its tasks are told as well."""
     convert_amounts_to: str | None = None
     """HubSpot's currency of all amounts that come from Salesforce; None: each keeps its own. See `exchange_plan`."""
     required_fallbacks: Mapping[str, str | None] = field(

@@ -1,4 +1,6 @@
-"""The object pair `note`: HubSpot's note becomes a Salesforce Task that is done. No Task becomes a note."""
+"""The object pair `note`: HubSpot's note becomes a Salesforce Task that is done. No Task becomes a note, unless
+`told_by` in `settings/task` says by which field it is told.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ NOTE = ObjectPair(
     id_properties={TASK: TASK_ID.name},
     is_unique=True,
     naming={TASK: "Subject"},
-    subtype=Subtype(SUBTYPE, ("Note",)),
+    subtype=Subtype(SUBTYPE, ("Note",), is_told=False),
     at_creation={Side.SALESFORCE: {"Subject": "Note", **DONE}},
     stamps=(TASK_ID, *SYNC_STAMPS),
 )

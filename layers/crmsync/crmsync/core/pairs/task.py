@@ -31,7 +31,7 @@ _DIRECTIONS = {
     "meeting": _WAYS,
     "call": _WAYS,
     "email": _WAYS,
-    "note": (Direction.OFF, Direction.TO_SALESFORCE),
+    "note": _WAYS,
     **dict.fromkeys(ENGAGEMENT_NAMES, (Direction.OFF, Direction.TO_SALESFORCE)),
 }
 _TYPES = {name: ways[0] for name, ways in _DIRECTIONS.items()}
@@ -51,6 +51,7 @@ HUBSPOT_TASK = ObjectPair(
     references=related("task", TASK),
     settings=PairSettings(enabled=False, create_in_salesforce="task", required_fallbacks={}, types=_TYPES),
     directions=_DIRECTIONS,
+    marked=("call", "email", "note"),
     id_properties={TASK: TASK_ID.name},
     is_unique=True,
     naming={TASK: "Subject"},

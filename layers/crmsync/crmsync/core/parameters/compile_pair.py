@@ -16,6 +16,7 @@ from crmsync.core.parameters.lifecycle import lifecycle_refusals, lifecycle_stag
 from crmsync.core.parameters.mappings import Schemas, merge_mappings
 from crmsync.core.parameters.pipelines import pipeline_map, pipeline_refusals
 from crmsync.core.parameters.settings import pair_settings
+from crmsync.core.parameters.told_by import told_by_refusals
 from crmsync.core.person_account import has_person_accounts
 from crmsync.core.processes import Processes
 from crmsync.core.refusal import Refusal
@@ -51,6 +52,7 @@ def compile_pair(
     )
     refusals += lifecycle_refusals(parameter, settings, known, mappings)
     refusals += _key_no_text(compiled, parameter)
+    refusals += told_by_refusals(compiled, schemas.salesforce.get(compiled.salesforce_types[0], {}))
     if settings.enabled and known:
         refusals += _lacking_id(pair, parameter, known)
     if processes is not None:

@@ -69,6 +69,7 @@ def settings_schema(pair: ObjectPair) -> Schema:
         "on_hubspot_delete": _deletion("HubSpot", "Salesforce"),
         "required_fallbacks": _fallbacks(pair),
         **(_types(pair) if pair.directions else {}),
+        **(_told_by(pair) if pair.marked else {}),
         **({"convert_amounts_to": _CURRENCY} if pair.money is not None else {}),
         **({"lifecycle": LIFECYCLE} if pair.hubspot_type == "contact" else {}),
     }
@@ -87,6 +88,29 @@ def _types(pair: ObjectPair) -> Schema:
             "default": dict(pair.settings.types),
             "description": "Which way each type of record crosses; off: not at all.",
             "properties": properties,
+            "additionalProperties": False,
+        }
+    }
+
+
+def _told_by(pair: ObjectPair) -> Schema:
+    (object_type,) = pair.salesforce_types
+    mark = {
+        "type": "object",
+        "properties": {
+            "field": {**_SALESFORCE_NAME, "description": f"The API name of a picklist or text field of {object_type}."},
+            "value": {"type": "string", "pattern": r"^\S(.*\S)?$", "maxLength": 255},
+        },
+        "required": ["field", "value"],
+        "additionalProperties": False,
+    }
+    return {
+        "told_by": {
+            "type": "object",
+            "default": {},
+            "description": f"By which field a {object_type} of each type is told, besides what Salesforce itself says; "
+            "what HubSpot's become gets that value.",
+            "properties": dict.fromkeys(pair.marked, mark),
             "additionalProperties": False,
         }
     }

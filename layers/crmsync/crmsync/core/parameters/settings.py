@@ -42,6 +42,7 @@ def _followed(pair: ObjectPair, given: Document) -> dict[str, Any]:
         own["create_in_salesforce"] = pair.settings.create_in_salesforce
     if pair.salesforce_types != leader.salesforce_types:
         own.pop("salesforce_filter", None)
+        own.pop("told_by", None)
     return own
 
 

@@ -73,7 +73,7 @@ def _is_missed(item: WorkItem, present: ReconcileRound, configuration: Configura
 
 def _own_pair(pair: PairConfiguration, record: Record, configuration: Configuration) -> PairConfiguration | None:
     """None for what never syncs: of another subtype, or a task of our own making."""
-    if pair.object_pair.subtype is None:
+    if pair.subtype is None:
         return pair
     own = configuration.pair_of_record(record)
     is_own = own is not None and own.settings.enabled and not is_told_by_us(record.values.get("Description"))

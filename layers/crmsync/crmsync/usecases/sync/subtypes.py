@@ -15,7 +15,7 @@ def tell_subtypes(items: Sequence[WorkItem], batch: Batch) -> None:
     """For unlinked items that were read: gives each its pair, or leaves it when that one is switched off."""
     for item in items:
         record = item.record(Side.SALESFORCE)
-        if record is None or item.pair.object_pair.subtype is None:
+        if record is None or item.pair.subtype is None:
             continue
         if is_told_by_us(record.values.get("Description")):
             item.leave(skipped(SkipReason.TOLD_BY_US))
