@@ -33,6 +33,8 @@ _ENGAGEMENTS = {
 }
 """The contact's properties in which HubSpot keeps the last time, and the name of the form or e-mail."""
 
+_SUBMISSIONS = "hs_calculated_form_submissions"
+
 
 class BadControlError(ValueError):
     """A control request that makes no sense; the message says why."""
@@ -92,12 +94,18 @@ def opt_in(portal: Portal, body: Json) -> Json:
 
 
 def engage(portal: Portal, body: Json) -> Json:
-    """`{"contact", "did": "form_submission" | "email_sent" | ..., "name"}`: a person submits a form, opens a mail."""
+    """`{"contact", "did": "form_submission" | "email_sent" | ..., "name", "form"?}`: a person submits a form, opens a
+    mail. `form` is the form's id.
+    """
     contact = portal.store("contacts").get(str(body.get("contact")))
     if contact is None or body.get("did") not in _ENGAGEMENTS:
         raise BadControlError(f"contact, did: must be a contact and one of {', '.join(_ENGAGEMENTS)}")
     time, name = _ENGAGEMENTS[str(body["did"])]
     values = {time: iso_of(portal.now_ms()), name: str(body.get("name") or "")}
+    if body.get("form"):
+        before = contact.values.get(_SUBMISSIONS)
+        one = f"{body['form']}::{portal.now_ms()}"
+        values[_SUBMISSIONS] = f"{before};{one}" if before else one
     portal.store("contacts").change(contact, values, IMPORT, portal.now_ms())
     return {"at": values[time]}
 

@@ -127,6 +127,7 @@ _READ_ONLY = (
     replace(calculated("num_associated_deals", "Number of Associated Deals"), group=INFORMATION),
     *(replace(calculated(name, label, "datetime"), group=EMAIL) for name, label in _TIMES),
     *(replace(calculated(name, label, "string"), group=EMAIL) for name, label in _NAMES),
+    replace(calculated("hs_calculated_form_submissions", "Form submissions of a contact", "string"), group=INFORMATION),
     Property(
         "hs_email_optout",
         "Unsubscribed from all email",

@@ -10,6 +10,8 @@ from crmsync.core.record import Record
 from tests.contract.crm.hubspot_people import people
 from tests.contract.crm.hubspot_world import HubspotWorld
 
+FORM = "5c5e4b8a-0d43-4a3e-9c4e-0f2b7a6d1e11"
+
 
 def test_a_list_tells_what_it_is(hubspot: HubspotWorld) -> None:
     body = {"name": "L", "objectTypeId": "0-1", "processingType": "MANUAL"}
@@ -40,6 +42,25 @@ def test_joins_come_in_pages_by_their_time(hubspot: HubspotWorld) -> None:
     assert second.joins[-1].record_id == refs[0].id
     assert second.joins[-1].at > first.joins[0].at > 1_795_305_600_000
     assert hubspot.calls() == 2
+
+
+def test_who_submitted_a_form_comes_in_pages_by_time(hubspot: HubspotWorld) -> None:
+    refs = [one for start in range(0, 300, 100) for one in hubspot.add(*people_from(start))]
+    for ref in refs[:250]:
+        submit(hubspot, ref.id, FORM)
+    submit(hubspot, refs[0].id, "0b1d2c3e-1111-4a3e-9c4e-0f2b7a6d1e22")
+    hubspot.control("search_lag", {"seconds": 0})
+    first = hubspot.crm.form_joins(FORM, 0, None)
+    second = hubspot.crm.form_joins(FORM, 0, first.next_page)
+    assert second.next_page is None
+    assert {join.record_id for join in (*first.joins, *second.joins)} == {ref.id for ref in refs[:250]}
+    last = max(join.at for join in second.joins)
+    assert [join.record_id for join in hubspot.crm.form_joins(FORM, last + 1, None).joins] == [refs[0].id]
+    assert hubspot.calls() == 3
+
+
+def submit(hubspot: HubspotWorld, contact: str, form: str) -> None:
+    hubspot.control("engage", {"contact": contact, "did": "form_submission", "name": "Fair", "form": form})
 
 
 def people_from(start: int) -> list[dict[str, str]]:

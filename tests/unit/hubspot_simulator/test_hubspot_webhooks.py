@@ -240,6 +240,16 @@ def test_what_hubspot_keeps_of_a_person_shows_and_cannot_be_written(hooked: Worl
     assert "READ_ONLY" in json.dumps(refused)
 
 
+def test_every_submission_of_a_form_is_kept_with_its_time(world: World) -> None:
+    name = "hs_calculated_form_submissions"
+    for form in ("f-1", "f-2", "f-1"):
+        world.control("engage", {"contact": "51", "did": "form_submission", "name": "Fair", "form": form})
+    kept = [one.split(":") for one in world.values("51", name)[name].split(";")]
+    assert [form for form, _, _ in kept] == ["f-1", "f-2", "f-1"]
+    times = [int(time) for _, _, time in kept]
+    assert times == sorted(times)
+
+
 @pytest.mark.parametrize("body", [{"contact": "51", "did": "sneeze"}, {"contact": "nobody", "did": "email_sent"}])
 def test_an_engagement_that_makes_no_sense_is_refused(world: World, body: dict[str, Any]) -> None:
     assert world.send("POST", "/__sim__/engage", body).status == 400

@@ -215,6 +215,13 @@ class FakeCrm:
         end = start + self.page_size
         return JoinPage(tuple(self.joins[start:end]), str(end) if end < len(self.joins) else None)
 
+    def form_joins(self, form_id: str, since: Millis, page: str | None) -> JoinPage:
+        """Pages by time, as the search gives them."""
+        begin = int(page) if page is not None else since
+        found = sorted((join for join in self.joins if join.at >= begin), key=lambda join: join.at)
+        shown = tuple(found[: self.page_size])
+        return JoinPage(shown, str(shown[-1].at) if len(found) > self.page_size else None)
+
     def lost_creations(self, wanted: LostCreations) -> Mapping[str, tuple[Record, ...]]:
         return dict.fromkeys(wanted.names, ())
 

@@ -4,12 +4,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+from crmsync.core.campaign_join import CampaignJoin
+from crmsync.core.campaigns import CAMPAIGNS, campaign_mapping
 from crmsync.core.change import CallClass, ChangeKind
 from crmsync.core.configuration import Configuration, GlobalSettings
 from crmsync.core.default_configuration import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.hubspot_list import Join
 from crmsync.core.inclusion import JOINED
+from crmsync.core.mapping import FieldType
 from crmsync.usecases.poll import PollPorts, PollResult
 from crmsync.usecases.poll_list_joins import PollListJoins
 
@@ -80,6 +83,13 @@ class World:
         count = len(self.crm.join_pages)
         self.crm.join_pages.clear()
         return count
+
+
+def chosen_form() -> Configuration:
+    """A campaign that people join by a form."""
+    people = replace(CONTACT_PAIR, mappings=(campaign_mapping(CAMPAIGNS, FieldType(), ("Contact",)),))
+    join = CampaignJoin("fair", "", "701000000000001AAA", form_id="f-1", chosen_at=START)
+    return replace(DEFAULT_CONFIGURATION, pairs={"contact": people}, campaign_joins=(join,))
 
 
 @pytest.fixture
@@ -222,3 +232,16 @@ def test_a_lost_lease_stops_the_walk(world: World) -> None:
     world.join(*map(str, range(6)))
     world.crm.before_page = world.jobs.holders.clear
     assert world.poll().stopped == "lease_lost"
+
+
+def test_a_submission_that_is_shown_late_is_sent_too(world: World) -> None:
+    world.configurations = FakeConfigurations(chosen_form())
+    for number in range(9):
+        world.join(f"{number}", at=START + number * 1_000)
+    world.poll()
+    assert sorted(set(world.sent())) == [f"{number}" for number in range(9)]
+    world.join("late", at=START + 500)
+    world.poll()
+    assert world.sent() == ["late"]
+    world.poll()
+    assert world.sent() == []

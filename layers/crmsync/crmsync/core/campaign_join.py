@@ -22,7 +22,8 @@ class OpenCampaign(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CampaignJoin:
-    """Whoever joins the HubSpot list becomes a member of the campaign, with that status (None: the campaign's default).
+    """Whoever joins the HubSpot list, or submits the form, becomes a member of the campaign, with that status (None:
+    the campaign's default). Of `list_id` and `form_id` one is empty.
 
     `chosen_at`: since when; who was in the list before does not join the campaign because of it.
     """
@@ -30,10 +31,16 @@ class CampaignJoin:
     name: str
     list_id: str
     campaign_id: str
+    form_id: str = ""
     status: str | None = None
     status_property: str | None = None
     """The HubSpot property that goes with the status of the campaign's members."""
     chosen_at: Millis = 0
+
+    @property
+    def source_id(self) -> str:
+        """Of the list or the form."""
+        return self.list_id or self.form_id
 
     @property
     def wish(self) -> str:

@@ -15,8 +15,9 @@ LOOK_BACK: Millis = 600_000
 
 @dataclass(frozen=True, slots=True)
 class JoinCursor:
-    """`page` is the token of the page to read next; at rest, that of the last page, where new joins appear.
+    """`page` is the token of the page to read next; at rest, that of a list's last page, where new joins appear.
 
+    `list_id` may be a form's.
     Joins before `since` are older than the choice of the list, or were sent. `sent` are later ones that were sent.
     `anchor` is the first join of the last page: when another one stands there, members left and the pages moved.
     """

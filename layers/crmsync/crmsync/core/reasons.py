@@ -45,6 +45,7 @@ class Reason(StrEnum):
     MIRRORED = "mirrored"
     UNKNOWN_CAMPAIGN = "unknown_campaign"
     JOINED_LIST = "joined_list"
+    SUBMITTED_FORM = "submitted_form"
     OPPORTUNITY_MOVED = "opportunity_moved"
 
 
@@ -87,6 +88,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.MIRRORED: "HubSpot's property shows what Salesforce holds, and nothing else.",
     Reason.UNKNOWN_CAMPAIGN: "HubSpot's property has no option for one of the campaigns yet; it is being added.",
     Reason.JOINED_LIST: "The contact joined the HubSpot list whose people become members of the campaign.",
+    Reason.SUBMITTED_FORM: "The contact submitted the HubSpot form whose people become members of the campaign.",
     Reason.OPPORTUNITY_MOVED: "An opportunity that the contact has a role in is open or won, which moves the stage on.",
 }
 

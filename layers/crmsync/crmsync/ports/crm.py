@@ -169,6 +169,11 @@ class HubspotExtras(Protocol):
         Raises CrmError, also when HubSpot does not know the list or the page's token.
         """
 
+    def form_joins(self, form_id: str, since: Millis, page: str | None) -> JoinPage:
+        """Contacts who submitted any form since then, those who did first first, and of them who submitted this one: as
+        joins, each with the last time. By the search index, which lags. `page` is as that of `list_joins`.
+        """
+
     def owners(self) -> Sequence[Person]:
         """Everybody whom records may name as owner; archived ones are left out. One call for five hundred."""
 

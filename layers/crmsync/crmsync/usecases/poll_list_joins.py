@@ -1,4 +1,6 @@
-"""Finds who joined the inclusion list, or a list of a campaign, since it was chosen: no webhook tells of that."""
+"""Finds who joined the inclusion list, or a list of a campaign, or submitted its form, since it was chosen: no webhook
+tells of that.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crmsync.core.campaign_join import CAMPAIGN_JOINED
+from crmsync.core.campaign_join import CAMPAIGN_JOINED, CampaignJoin
 from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.configuration import Configuration
 from crmsync.core.failure import CrmError
@@ -46,13 +48,16 @@ class PollListJoins:
 
 @dataclass(frozen=True, slots=True)
 class _Followed:
-    """A list whose joins are followed since it was chosen. `wish` is the campaign's parameter, if it is for one."""
+    """A list, or a form, whose joins are followed since it was chosen. `wish` is the campaign's parameter, if it is for
+    one.
+    """
 
     job: str
     object_type: str
-    list_id: str
+    source_id: str
     chosen_at: Millis
     wish: str = ""
+    is_form: bool = False
 
 
 def _followed(configuration: Configuration) -> Iterator[_Followed]:
@@ -63,14 +68,20 @@ def _followed(configuration: Configuration) -> Iterator[_Followed]:
             yield _Followed(job, pair.hubspot_type, pair.settings.inclusion_list_id, pair.list_chosen_at)
         if pair.campaigns is not None:
             for join in configuration.campaign_joins:
-                yield _Followed(f"joins {join.wish}", pair.hubspot_type, join.list_id, join.chosen_at, join.wish)
+                yield _of_campaign(join, pair.hubspot_type)
+
+
+def _of_campaign(join: CampaignJoin, object_type: str) -> _Followed:
+    return _Followed(
+        f"joins {join.wish}", object_type, join.source_id, join.chosen_at, join.wish, is_form=bool(join.form_id)
+    )
 
 
 def _cursor(state: Mapping[str, Any], followed: _Followed) -> JoinCursor:
     """A list that was chosen anew begins anew: its members of before do not sync because of that."""
-    if state.get("chosen_at") == followed.chosen_at and state["cursor"]["list_id"] == followed.list_id:
+    if state.get("chosen_at") == followed.chosen_at and state["cursor"]["list_id"] == followed.source_id:
         return JoinCursor.from_dict(state["cursor"])
-    return JoinCursor(followed.list_id, followed.chosen_at)
+    return JoinCursor(followed.source_id, followed.chosen_at)
 
 
 @dataclass(slots=True)
@@ -102,16 +113,28 @@ class _Round:
         while True:
             if self.ports.clock.now() + PAGE_TIME > self.deadline:
                 return "out_of_time"
-            shown = access.hubspot.list_joins(self.cursor.list_id, self.cursor.page)
+            shown = self._shown(access)
             if self.cursor.is_moved(shown):
                 self.cursor = self.cursor.restarted()
                 continue
             self._send(shown, result)
             self.cursor = self.cursor.after_page(shown, began)
             if shown.next_page is None:
+                self._rest()
                 return ""
             if not self.ports.jobs.save(self.followed.job, self.token, self._state(), self.ports.clock.now() + LEASE):
                 return "lease_lost"
+
+    def _shown(self, access: CrmAccess) -> JoinPage:
+        cursor = self.cursor
+        if self.followed.is_form:
+            return access.hubspot.form_joins(cursor.list_id, cursor.since, cursor.page)
+        return access.hubspot.list_joins(cursor.list_id, cursor.page)
+
+    def _rest(self) -> None:
+        """New members of a list appear on its last page; a form is asked anew since the time of the look-back."""
+        if self.followed.is_form:
+            self.cursor = self.cursor.restarted()
 
     def _send(self, shown: JoinPage, result: PollResult) -> None:
         """Before the cursor is saved: a crash between the two sends joins twice, which is harmless."""

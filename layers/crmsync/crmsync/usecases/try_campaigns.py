@@ -20,11 +20,11 @@ def try_campaigns(texts: Mapping[str, str], access: CrmAccess) -> list[Refusal]:
     if not joins:
         return []
     campaigns = access.salesforce.open_campaigns([join.campaign_id for join in joins])
-    lists = {list_id: access.hubspot.list_info(list_id) for list_id in sorted({join.list_id for join in joins})}
+    lists = {list_id: access.hubspot.list_info(list_id) for list_id in sorted({join.list_id for join in joins} - {""})}
     return [
         refusal
         for join in joins
-        for refusal in join_refusals(join, lists[join.list_id], campaigns.get(join.campaign_id))
+        for refusal in join_refusals(join, lists.get(join.list_id), campaigns.get(join.campaign_id))
     ]
 
 

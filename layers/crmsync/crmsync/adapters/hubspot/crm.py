@@ -11,6 +11,7 @@ from crmsync.adapters.hubspot.companies import COMPANY, find_companies
 from crmsync.adapters.hubspot.contact_pages import count_contacts, read_contact_page
 from crmsync.adapters.hubspot.custom_types import read_custom_types
 from crmsync.adapters.hubspot.deleting import archive_records
+from crmsync.adapters.hubspot.forms import read_form_joins
 from crmsync.adapters.hubspot.keyed import find_keyed
 from crmsync.adapters.hubspot.lists import read_joins, read_list, read_membership
 from crmsync.adapters.hubspot.owners import read_owners
@@ -128,6 +129,9 @@ class HubspotCrm:
 
     def list_joins(self, list_id: str, page: str | None) -> JoinPage:
         return read_joins(self._api, list_id, page)
+
+    def form_joins(self, form_id: str, since: Millis, page: str | None) -> JoinPage:
+        return read_form_joins(self._api, form_id, since, page)
 
     def property_options(self, object_type: str, name: str) -> list[Option]:
         return read_options(self._api, object_type, name)

@@ -25,7 +25,12 @@ JOIN_KEYS: Mapping[str, Any] = {
         "type": ["string", "integer"],
         "pattern": "^[0-9]+$",
         "minimum": 1,
-        "description": "The id of the HubSpot list of contacts. For a form: the list of those who submitted it.",
+        "description": "The id of the HubSpot list of contacts.",
+    },
+    "form_id": {
+        "type": "string",
+        "pattern": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
+        "description": "The id of the HubSpot form, instead of a list.",
     },
     "campaign_id": {
         "type": "string",
@@ -46,4 +51,4 @@ JOIN_KEYS: Mapping[str, Any] = {
         "description": "The HubSpot contact property that goes with the member's status, both ways; null: none.",
     },
 }
-REQUIRED_JOIN_KEYS = ("list_id", "campaign_id")
+REQUIRED_JOIN_KEYS = ("campaign_id",)

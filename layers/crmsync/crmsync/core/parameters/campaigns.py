@@ -63,7 +63,8 @@ def campaign_join(parameter: str, document: Document) -> CampaignJoin:
     """`parameter` is the document's name, `campaigns/<name>`."""
     return CampaignJoin(
         name=parameter.removeprefix(PREFIX),
-        list_id=str(int(document["list_id"])),
+        list_id=str(int(document["list_id"])) if "list_id" in document else "",
+        form_id=document.get("form_id", "").lower(),
         campaign_id=to_18(document["campaign_id"]),
         status=document.get("status"),
         status_property=document.get("status_property"),
@@ -81,6 +82,7 @@ def campaign_refusals(
     joins = _joins(documents)
     yield from _joined_twice(joins)
     for join in joins:
+        yield from _source_refusals(join)
         if join.status_property is not None:
             chosen = _Choice(join.wish, "/status_property", join.status_property, _STATUSES)
             yield from _property_refusals(chosen, pair, properties)
@@ -88,11 +90,8 @@ def campaign_refusals(
 
 def join_refusals(join: CampaignJoin, found: HubspotList | None, campaign: OpenCampaign | None) -> Iterator[Refusal]:
     """`found` is the list, `campaign` the campaign, as the CRMs show them now; None when there is none."""
-    if found is None:
-        yield Refusal(join.wish, "/list_id", f"HubSpot has no list {join.list_id}.", "Choose a list of contacts.")
-    elif found.object_type != PEOPLE:
-        reason = f"List {join.list_id} is of another object ({found.object_type})."
-        yield Refusal(join.wish, "/list_id", reason, "Choose a list of contacts.")
+    if join.list_id:
+        yield from _list_refusals(join, found)
     if campaign is None:
         reason = f"Salesforce has no campaign {join.campaign_id}, or the integration user does not see it."
         yield Refusal(join.wish, "/campaign_id", reason, "Correct the id, or give the user access to campaigns.")
@@ -103,6 +102,22 @@ def join_refusals(join: CampaignJoin, found: HubspotList | None, campaign: OpenC
     if join.status is not None and join.status not in campaign.statuses:
         reason = f"The campaign {campaign.name!r} has no member status {join.status!r}."
         yield Refusal(join.wish, "/status", reason, f"Use one that it has: {', '.join(campaign.statuses)}.")
+
+
+def _source_refusals(join: CampaignJoin) -> Iterator[Refusal]:
+    if not join.source_id:
+        fix = "Add list_id, the id of a HubSpot list of contacts, or form_id, that of a form."
+        yield Refusal(join.wish, "", "Nothing says who joins the campaign.", fix)
+    elif join.list_id and join.form_id:
+        yield Refusal(join.wish, "/form_id", "There is a list already.", "Use a parameter for each.")
+
+
+def _list_refusals(join: CampaignJoin, found: HubspotList | None) -> Iterator[Refusal]:
+    if found is None:
+        yield Refusal(join.wish, "/list_id", f"HubSpot has no list {join.list_id}.", "Choose a list of contacts.")
+    elif found.object_type != PEOPLE:
+        reason = f"List {join.list_id} is of another object ({found.object_type})."
+        yield Refusal(join.wish, "/list_id", reason, "Choose a list of contacts.")
 
 
 class _Choice(NamedTuple):
@@ -135,11 +150,14 @@ def _property_refusals(
 def _joined_twice(joins: tuple[CampaignJoin, ...]) -> Iterator[Refusal]:
     first: dict[tuple[str, str], CampaignJoin] = {}
     shown: dict[str, CampaignJoin] = {}
-    for join in joins:
+    for join in (one for one in joins if one.source_id):
         if join.status_property is not None and shown.setdefault(join.status_property, join) is not join:
             reason = f"{shown[join.status_property].wish} has the property {join.status_property} already."
             yield Refusal(join.wish, "/status_property", reason, "Choose a property for each.")
-        other = first.setdefault((join.list_id, join.campaign_id), join)
+        other = first.setdefault((join.source_id, join.campaign_id), join)
         if other is not join:
-            reason = f"{other.wish} adds the members of this list to this campaign already."
-            yield Refusal(join.wish, "/list_id", reason, "Delete one of the two.")
+            place, people = (
+                ("/list_id", "members of this list") if join.list_id else ("/form_id", "people of this form")
+            )
+            reason = f"{other.wish} adds the {people} to this campaign already."
+            yield Refusal(join.wish, place, reason, "Delete one of the two.")

@@ -20,9 +20,9 @@ def with_choice_times(new: Configuration, active: Configuration | None, now: Mil
 def _joins(new: Configuration, active: Configuration | None, now: Millis) -> tuple[CampaignJoin, ...]:
     """Another status is no other choice."""
     before = active.campaign_joins if active is not None else ()
-    times = {(join.name, join.list_id, join.campaign_id): join.chosen_at for join in before}
+    times = {(join.name, join.source_id, join.campaign_id): join.chosen_at for join in before}
     return tuple(
-        replace(join, chosen_at=times.get((join.name, join.list_id, join.campaign_id), now))
+        replace(join, chosen_at=times.get((join.name, join.source_id, join.campaign_id), now))
         for join in new.campaign_joins
     )
 

@@ -124,7 +124,7 @@ CAMPAIGN_SETTINGS = document(
 CAMPAIGN_JOIN = {
     **document(
         "campaigns",
-        "Whoever joins a HubSpot list of contacts becomes a member of an active Salesforce campaign.",
+        "Whoever joins a HubSpot list of contacts, or submits a form, joins an active Salesforce campaign.",
         JOIN_KEYS,
     ),
     "required": list(REQUIRED_JOIN_KEYS),

@@ -22,7 +22,7 @@ WAITS = Failure(
     Consequence.NEEDS_REVIEW,
     Category.ASSOCIATIONS,
     "The person is not synced with Salesforce, and so cannot join the campaign.",
-    fix="Nothing, if the person is to be synced later; else take them out of the list.",
+    fix="Nothing, if the person is to be synced later: they join then. Else look at the settings, or at the address.",
 )
 
 

@@ -1,4 +1,4 @@
-"""People of HubSpot's lists join campaigns: their members are created in one call for all, each once.
+"""People of HubSpot's lists and forms join campaigns: their members are created in one call for all, each once.
 
 A person who is in the campaign already stays as they are, whatever the status.
 """
@@ -36,7 +36,8 @@ class _Wish(NamedTuple):
         return NewRecord(self.person.key, MEMBER, {"CampaignId": self.join.campaign_id, **who, **status})
 
     def as_entry(self) -> Entry:
-        return Entry(Side.SALESFORCE, self.join.wish, None, self.join.status or "member", "", Reason.JOINED_LIST)
+        reason = Reason.SUBMITTED_FORM if self.join.form_id else Reason.JOINED_LIST
+        return Entry(Side.SALESFORCE, self.join.wish, None, self.join.status or "member", "", reason)
 
 
 def expect_campaigns(items: Sequence[WorkItem], batch: Batch) -> None:

@@ -20,7 +20,7 @@ MOST_ROWS = 500
 """Of one record's history."""
 
 CREATION = "create"
-_FINAL = {Reason.UNDONE, Reason.MIRRORED, Reason.JOINED_LIST}
+_FINAL = {Reason.UNDONE, Reason.MIRRORED, Reason.JOINED_LIST, Reason.SUBMITTED_FORM}
 
 
 def plan_undos(items: Sequence[WorkItem], batch: Batch) -> None:
