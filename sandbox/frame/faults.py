@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -41,8 +41,17 @@ def _pattern(match: Mapping[str, Any], key: str) -> re.Pattern[str]:
         raise BadFaultError(f"match.{key}: not a regular expression: {error}") from error
 
 
-def fault_from(description: Mapping[str, Any]) -> Fault:
+def _number(description: Mapping[str, Any], key: str, default: float) -> float:
+    try:
+        return float(description.get(key, default))
+    except (TypeError, ValueError) as error:
+        raise BadFaultError(f"{key}: must be a number") from error
+
+
+def fault_from(description: object) -> Fault:
     """Raises BadFaultError when the description is not a fault."""
+    if not isinstance(description, Mapping):
+        raise BadFaultError("a fault must be an object with kind and match")
     kind: Kind = description.get("kind", "")
     if kind not in get_args(Kind):
         raise BadFaultError(f"kind: {kind!r} is none of {', '.join(get_args(Kind))}")
@@ -53,9 +62,9 @@ def fault_from(description: Mapping[str, Any]) -> Fault:
         kind=kind,
         method=_pattern(match, "method"),
         path=_pattern(match, "path"),
-        times=int(description.get("times", 1)),
-        status=int(description.get("status", 503)),
-        seconds=float(description.get("seconds", 30.0 if kind == "timeout" else 2.0)),
+        times=int(_number(description, "times", 1)),
+        status=int(_number(description, "status", 503)),
+        seconds=_number(description, "seconds", 30.0 if kind == "timeout" else 2.0),
     )
 
 
@@ -65,7 +74,7 @@ class FaultPlan:
     def __init__(self) -> None:
         self._faults: list[Fault] = []
 
-    def add(self, descriptions: list[Mapping[str, Any]]) -> None:
+    def add(self, descriptions: Sequence[object]) -> None:
         """All or nothing: a bad description adds none."""
         self._faults.extend([fault_from(description) for description in descriptions])
 

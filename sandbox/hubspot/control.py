@@ -16,10 +16,9 @@ from sandbox.hubspot.objects.worked_out import worked_out
 from sandbox.hubspot.objects.writing import Writer
 from sandbox.hubspot.portal import Portal
 from sandbox.hubspot.preferences import subscribe_again
-from sandbox.hubspot.settings import BadSettingError, with_changes
+from sandbox.hubspot.settings import with_changes
 from sandbox.hubspot.timestamps import iso_of
-from sandbox.hubspot.webhooks.chaos import BadChaosError, chaos_from
-from sandbox.hubspot.webhooks.subscriptions import BadSubscriptionError
+from sandbox.hubspot.webhooks.chaos import chaos_from
 
 Json = dict[str, Any]
 Control = Callable[[Portal, Json], Json]
@@ -48,7 +47,7 @@ def answer(portal: Portal, request: Request) -> Response | None:
     body = request.json()
     try:
         return json_response(200, found(portal, body if isinstance(body, dict) else {}))
-    except (BadSettingError, BadChaosError, BadSubscriptionError, BadControlError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         return json_response(400, {"error": str(error)})
     except VendorError as error:
         return json_response(400, {"error": error.message})

@@ -9,6 +9,7 @@ from crmsync.core.configuration import GlobalSettings
 from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.parked import Category, Parked
 from crmsync.core.record import RecordRef, Side
+from crmsync.core.refusal import Refusal
 from crmsync.usecases.guard_configuration import GuardOutcome
 
 from sandbox.memory.clock import START
@@ -59,6 +60,14 @@ def test_what_is_not_in_force_yet_is_said(active: Any) -> None:
     active.guard_outcome = GuardOutcome.UNAVAILABLE
     answer = active.ask("pause")
     assert (answer["taken"], answer["outcome"]) == (False, "unavailable")
+
+
+@pytest.mark.parametrize(("parameter", "taken"), [("mappings/contact", True), ("settings/global", False)])
+def test_a_pause_holds_beside_another_parameter_that_is_refused(active: Any, parameter: str, taken: bool) -> None:
+    active.configurations.refuse([Refusal(parameter, "/mappings/0", "no such field", "create it")], "d", 0)
+    active.guard_outcome = GuardOutcome.REFUSED
+    assert active.ask("pause")["taken"] is taken
+    assert active.ask("config.set", parameter="settings/contact", value={})["taken"] is False
 
 
 @pytest.mark.parametrize("text", ["{not json", "[1]"])

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sandbox.frame.gateway import Gateway
 from sandbox.frame.http import request_of
+from sandbox.hubspot.control import _CONTROLS
+from sandbox.hubspot.schema_changes import _OPERATIONS
 from sandbox.hubspot.settings import HubspotSettings
 from sandbox.hubspot.simulator import ROUTER, HubspotSimulator
 
@@ -51,3 +54,25 @@ def test_a_body_nested_too_deep_is_refused() -> None:
     content = b"[" * 100_000
     answer = simulator.answer(request_of("POST", "/crm/v3/objects/contacts", HEADERS, content))
     assert answer.status == 400
+
+
+CONTROL_WORDS = st.sampled_from(
+    ["op", "object", "field", "name", "records", "ids", "seconds", "daily_max", "email", "last", "USD", "url", "rules"]
+)
+CONTROL_JSON = st.dictionaries(CONTROL_WORDS, JSON | st.sampled_from(["contacts", *_OPERATIONS]), max_size=4) | JSON
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(_CONTROLS)), CONTROL_JSON)
+@example("POST /__sim__/limits", {"daily_max": "many"})
+@example("POST /__sim__/search_lag", {"seconds": "x"})
+@example("POST /__sim__/webhooks/replay", {"last": "x"})
+@example("POST /__sim__/exchange_rates", {"USD": "x"})
+@example("POST /__sim__/schema", {"op": "add_field", "object": "contacts", "field": 5})
+@example("POST /__sim__/load", {"records": [5]})
+def test_any_json_to_any_control_endpoint_gets_an_answer(route: str, body: Any) -> None:
+    gateway = Gateway(HubspotSimulator(lambda: 1_780_000_000.0))
+    method, _, path = route.partition(" ")
+    answer = gateway.exchange(request_of(method, path, {}, json.dumps(body).encode())).response
+    assert answer is not None
+    assert answer.status in {200, 400}

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from crmsync.core.failure import Consequence
 from crmsync.core.mapping import FieldType, Kind
@@ -99,6 +101,27 @@ def test_a_refused_edit_leaves_the_last_good_configuration_and_says_why(scene: S
 def test_every_malformed_parameter_is_named(scene: Scene, text: str) -> None:
     scene.parameters.write("settings/contact", text)
     assert [refusal.parameter for refusal in scene.guard().refusals] == ["settings/contact"]
+    assert scene.version() == 1
+
+
+def test_a_pause_and_its_end_hold_although_something_else_is_refused(scene: Scene) -> None:
+    scene.parameters.write("settings/contact", BAD)
+    for paused in (True, False):
+        scene.parameters.write("settings/global", json.dumps({"paused": paused}))
+        assert scene.guard().outcome == GuardOutcome.REFUSED
+        assert scene.store.configuration is not None
+        assert scene.store.configuration.global_settings.paused is paused
+        assert scene.parking.hastened[-1] == MENDED
+    assert [refusal.parameter for refusal in scene.store.refusals] == ["settings/contact"]
+    scene.parameters.texts.clear()
+    assert scene.guard() == GuardResult(GuardOutcome.ACTIVATED, 4)
+    assert scene.store.refusals == ()
+
+
+def test_a_limit_that_is_wrong_itself_changes_nothing(scene: Scene) -> None:
+    scene.parameters.write("settings/global", '{"paused": true}')
+    scene.parameters.write("quota/hubspot", '{"percent": -1}')
+    assert scene.guard().outcome == GuardOutcome.REFUSED
     assert scene.version() == 1
 
 

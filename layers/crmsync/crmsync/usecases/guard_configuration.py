@@ -84,8 +84,6 @@ class _Live(NamedTuple):
     processes: Mapping[str, Processes]
     refusals: Sequence[Refusal]
     objects: LiveObjects | None
-    is_lacking: bool = False
-    """Whether a CRM does not show all that is switched on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +155,14 @@ class GuardConfiguration:
             processes = prepare_pipelines(usable, texts, access, self.telemetry)
             tried = {name: one for name, one in settings.items() if name not in read.lacking}
             wrong = [*read.refusals, *try_settings(pairs, tried, access), *try_campaigns(texts, access)]
-            return _Live(read.schemas, processes, wrong, objects, bool(read.lacking))
+            return _Live(read.schemas, processes, wrong, objects)
         finally:
             access.close()
 
     def _take_limits(self, texts: Mapping[str, str], now: Millis) -> GuardResult | None:
-        """A pause or a raised quota, although the CRMs cannot be asked (for want of quota, perhaps)."""
+        """A pause or a raised quota, although the CRMs cannot be asked (for want of quota, perhaps) or something else
+        is refused.
+        """
         active = self.store.active()
         wanted = with_limits(texts, active) if active is not None else None
         if active is None or wanted is None or wanted == active:
@@ -181,8 +181,7 @@ class GuardConfiguration:
         if configuration is not None:
             configuration = with_switch_times(with_choice_times(configuration, active, now), active, now)
             self.store.activate(configuration, digest, now, texts)
-        elif live.is_lacking:
-            # Somebody took a right away, maybe: a pause must hold all the same.
+        else:
             self._take_limits(texts, now)
         self.store.refuse(refusals, digest, now)
         for refusal in refusals:

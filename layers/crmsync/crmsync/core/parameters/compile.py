@@ -23,7 +23,8 @@ from crmsync.core.refusal import Refusal
 Documents = Mapping[str, Document]
 
 GLOBAL = "settings/global"
-_LIMITS = {GLOBAL, *(f"quota/{side}" for side in Side)}
+LIMITS = frozenset({GLOBAL, *(f"quota/{side}" for side in Side)})
+"""What needs no schema to be judged, and is taken although other parameters are refused: a pause must hold."""
 
 
 def compile_configuration(
@@ -68,10 +69,10 @@ def compile_configuration(
 
 
 def with_limits(parameters: Mapping[str, str], active: Configuration) -> Configuration:
-    """The active configuration with the quotas and global settings of the parameters: these need no schema, and must
-    hold when none can be read. Unchanged when any of them is wrong.
+    """The active configuration with the quotas and global settings of the parameters (see LIMITS).
+    Unchanged when any of them is wrong.
     """
-    own = {name: text for name, text in parameters.items() if name in _LIMITS}
+    own = {name: text for name, text in parameters.items() if name in LIMITS}
     documents, refusals = _read(own)
     if refusals or any(_quota_refusals(documents)):
         return active

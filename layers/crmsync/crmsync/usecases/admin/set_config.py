@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from crmsync.core.parameters.compile import LIMITS
 from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.usecases.admin.admin_error import bad_arguments
 from crmsync.usecases.admin.arguments import required_text_of
@@ -31,7 +32,8 @@ class SetConfig:
         """`{"parameter", "value"}` (a JSON value, or its text) → `{"taken", "outcome", "active", "refused",
         "unfilled"}`; `unfilled` are mappings of which records keep what they held before.
 
-        The outcome `running` or `unavailable` means that a later round of the guard compiles what was written.
+        A pause, a dry run or a quota is taken although other parameters are refused. The outcome `running` or
+        `unavailable` means that a later round of the guard compiles what was written.
         """
         name = required_text_of(args, "parameter")
         if not _NAME.fullmatch(name):
@@ -42,5 +44,11 @@ class SetConfig:
         self.parameters.write(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
         result = self.guard()
         state = configuration_state(self.store)
-        taken = result.outcome in _COMPILED and not state["refused"]
+        taken = _is_taken(name, result.outcome, {one["parameter"] for one in state["refused"]})
         return {"taken": taken, "outcome": result.outcome.value, **state, "unfilled": list(result.unfilled)}
+
+
+def _is_taken(name: str, outcome: GuardOutcome, refused: Collection[str]) -> bool:
+    if name in LIMITS:
+        return outcome in {*_COMPILED, GuardOutcome.REFUSED} and not LIMITS.intersection(refused)
+    return outcome in _COMPILED and not refused
