@@ -196,6 +196,7 @@ def test_refused_queries(org: SimulatedOrg, soql: str, code: str) -> None:
         ("NumberOfEmployees NULLS LAST, LastName DESC", ["Adams", "brown", "Łukasz", "Zoe", "O'Brien"]),
         ("NumberOfEmployees DESC NULLS LAST, LastName", ["brown", "Adams", "O'Brien", "Zoe", "Łukasz"]),
         ("NumberOfEmployees DESC, LastName", ["O'Brien", "Zoe", "Łukasz", "brown", "Adams"]),
+        ("NumberOfEmployees DESC NULLS FIRST, LastName", ["O'Brien", "Zoe", "Łukasz", "brown", "Adams"]),
         ("SystemModstamp", ["Adams", "brown", "O'Brien", "Łukasz", "Zoe"]),
         ("Owner.Name, LastName DESC LIMIT 2", ["Łukasz", "Zoe"]),
         ("LastName LIMIT 2 OFFSET 1", ["brown", "O'Brien"]),
