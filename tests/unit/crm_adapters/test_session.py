@@ -113,6 +113,19 @@ def test_a_new_worker_takes_an_ended_session_over_and_renews_it(setup: Setup) ->
     assert worker.instances == ["https://old.my.salesforce.com", "https://acme.my.salesforce.com"]
 
 
+def test_sessions_of_others_that_all_have_ended_are_no_endless_loop(setup: Setup) -> None:
+    class Restless(MemorySessionStore):
+        """Another worker has always just stored another session, which has ended already."""
+
+        def load(self) -> StoredSession:
+            self.loads = getattr(self, "loads", 0) + 1
+            return StoredSession(f"DEAD{self.loads}", "https://acme.my.salesforce.com", START, OURS)
+
+    setup.store = Restless()
+    assert setup.worker().call() == ENDED
+    assert (len(setup.org.calls), setup.org.logins) == (3, 0)
+
+
 def test_a_session_of_former_credentials_is_not_taken_over(setup: Setup) -> None:
     setup.org.good.add("FORMER")
     setup.store.save(
