@@ -78,3 +78,8 @@ def test_what_nobody_has_is_refused_with_its_place(document: dict[str, Any], pla
     (refusal,) = pipeline_refusals("pipelines/deal", document, KNOWN)
     assert (refusal.parameter, refusal.place) == ("pipelines/deal", place)
     assert fix in refusal.fix
+
+
+def test_an_org_without_record_types_has_none_to_name() -> None:
+    (refusal,) = pipeline_refusals("pipelines/deal", entry(), Processes((SALES,), (NONE,)))
+    assert refusal.fix == "Create it, or correct the name. There is none."

@@ -157,7 +157,8 @@ def _stage_refusals(parameter: str, entry: _Entry, pipeline: Pipeline, process: 
 
 def _unknown(parameter: str, place: tuple[str | int, ...], what: str, name: str, known: Iterable[str]) -> Refusal:
     listed = [one for one in known if one]
-    fix = f"Create it, or correct the name.{did_you_mean(name, listed)} There are: {', '.join(listed)}."
+    there = f"There are: {', '.join(listed)}." if listed else "There is none."
+    fix = f"Create it, or correct the name.{did_you_mean(name, listed)} {there}"
     return Refusal(parameter, pointer(place), f"{what} {name}.", fix)
 
 
