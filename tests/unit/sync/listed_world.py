@@ -22,23 +22,32 @@ def audience_is(value: str) -> dict[str, Any]:
     return {"filterBranchType": "OR", "filters": [], "filterBranches": [branch]}
 
 
+def add_audience(world: SyncWorld) -> None:
+    """The property by which people are members."""
+    field = {"name": "audience", "label": "Audience", "type": "string", "fieldType": "text"}
+    made = world.hubspot_user.send("POST", PROPERTIES, {**field, "groupName": "contactinformation"})
+    assert made.status == 201, made.body
+
+
+def make_list(world: SyncWorld, name: str, kind: str = "DYNAMIC", object_type_id: str = "0-1") -> str:
+    body: dict[str, Any] = {"name": name, "objectTypeId": object_type_id, "processingType": kind}
+    if kind != "MANUAL":
+        body["filterBranch"] = audience_is("in")
+    answer = world.hubspot_user.send("POST", LISTS, body)
+    assert answer.status == 200, answer.body
+    return str(answer.json()["list"]["listId"])
+
+
 class ListedWorld(SyncWorld):
     """People move in and out by a property that is not mapped: no webhook of theirs tells of it."""
 
     def __init__(self) -> None:
         super().__init__()
-        field = {"name": "audience", "label": "Audience", "type": "string", "fieldType": "text"}
-        made = self.hubspot_user.send("POST", PROPERTIES, {**field, "groupName": "contactinformation"})
-        assert made.status == 201, made.body
+        add_audience(self)
         self.list_id = self.make_list("Ours", "DYNAMIC")
 
     def make_list(self, name: str, kind: str, object_type_id: str = "0-1") -> str:
-        body: dict[str, Any] = {"name": name, "objectTypeId": object_type_id, "processingType": kind}
-        if kind != "MANUAL":
-            body["filterBranch"] = audience_is("in")
-        answer = self.hubspot_user.send("POST", LISTS, body)
-        assert answer.status == 200, answer.body
-        return str(answer.json()["list"]["listId"])
+        return make_list(self, name, kind, object_type_id)
 
     def choose_list(self, **settings: object) -> None:
         self.put("settings/contact", {"inclusion_list_id": self.list_id, **settings})

@@ -18,11 +18,13 @@ from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.just_linked import leave_linked_with
 from crmsync.usecases.sync.park import parked
 from crmsync.usecases.sync.read import crm_of, filters
-from crmsync.usecases.sync.work_item import WorkItem
+from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 
 def match_by_contacts(items: Sequence[WorkItem], batch: Batch) -> None:
-    """Two calls a side at most. Fills `has_linked_contact` too, by which companies make accounts."""
+    """Two calls a side at most, and one for the inclusion list. Fills `has_linked_contact` too, by which companies make
+    accounts.
+    """
     for side in Side:
         own = [item for item in items if item.origin.side is side]
         lead = _leading(own[0].pair, batch) if own else None
@@ -48,13 +50,43 @@ def _match_side(items: Sequence[WorkItem], lead: FieldMapping, batch: Batch) -> 
     for item in items:
         if leave_linked_with(item, candidates[item.key], taken):
             continue
-        item.has_linked_contact = any(_is_led(links.get(ref), lead) for ref in contacts[item.key])
         live = [found[ref] for ref in sorted(candidates[item.key]) if ref in found]
         if len(live) > 1:
             names = ", ".join(one.ref.key for one in live)
             item.leave(parked(Category.DUPLICATES, f"its contacts lead to several records: {names}"))
         elif live:
             item.read[item.origin.side.other] = live[0]
+    lonely = [item for item in still_open(items) if item.record(item.origin.side.other) is None]
+    _note_contacts(lonely, contacts, links, lead, batch)
+
+
+def _note_contacts(
+    lonely: Sequence[WorkItem],
+    contacts: Mapping[str, Sequence[RecordRef]],
+    links: Mapping[RecordRef, Link],
+    lead: FieldMapping,
+    batch: Batch,
+) -> None:
+    """Whether one of the contacts is linked and may sync, of HubSpot's organisations that may have to be created."""
+    if not lonely or lonely[0].origin.side is Side.SALESFORCE:
+        return
+    led = {item.key: {ref.id for ref in contacts[item.key] if _is_led(links.get(ref), lead)} for item in lonely}
+    members = _members({one for own in led.values() for one in own}, lead, batch)
+    for item in lonely:
+        item.has_linked_contact = bool(led[item.key] & members)
+
+
+def _members(contacts: set[str], lead: FieldMapping, batch: Batch) -> set[str]:
+    """Those in the inclusion list of their pair; all without one."""
+    list_id = _through(lead, batch).settings.inclusion_list_id
+    if list_id is None or not contacts:
+        return contacts
+    is_member = batch.crms.hubspot.membership(sorted(contacts), list_id)
+    return {one for one in contacts if is_member[one]}
+
+
+def _through(lead: FieldMapping, batch: Batch) -> PairConfiguration:
+    return next(pair for pair in batch.configuration.enabled_pairs if lead in pair.mappings)
 
 
 def _linked(refs: set[RecordRef], batch: Batch) -> Mapping[RecordRef, Link]:
@@ -73,8 +105,7 @@ def _contacts(items: Sequence[WorkItem], lead: FieldMapping, batch: Batch) -> Ma
         fields = {**lead.salesforce, **(key.converted if key is not None else {})}
         by_id = batch.crms.salesforce.referring(fields, [item.origin.id for item in items])
         return {item.key: by_id[item.origin.id] for item in items}
-    through = next(pair for pair in batch.configuration.enabled_pairs if lead in pair.mappings)
-    by_ref = batch.crms.hubspot.associated([item.origin for item in items], through.hubspot_type)
+    by_ref = batch.crms.hubspot.associated([item.origin for item in items], _through(lead, batch).hubspot_type)
     return {item.key: _refs(by_ref[item.origin]) for item in items}
 
 

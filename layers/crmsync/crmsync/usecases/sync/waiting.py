@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from crmsync.core.change import Change
+from crmsync.core.inclusion import JOINED
 from crmsync.core.link import Link
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.outcome import OutcomeName
@@ -89,10 +90,11 @@ def _nudges(
 
 
 def _refers_now(item: WorkItem) -> bool:
-    """Not on every edit of a record whose company never syncs."""
+    """Not on every edit of a record whose company never syncs; but who joins the inclusion list may bring it along."""
     named = {field for change in item.changes.values() for field in change.fields}
     keys = item.plan.awaits.keys() if item.plan is not None else ()
-    return item.is_first_link or item.creates is not None or any(key in named for key in keys)
+    begins = item.is_first_link or item.creates is not None or JOINED in item.cause
+    return begins or any(key in named for key in keys)
 
 
 def _wake(items: Sequence[WorkItem], batch: Batch) -> None:
