@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from crmsync.core.default_configuration import CONTACT_PAIR
 from crmsync.core.engagement import Engagement
@@ -15,13 +16,18 @@ from crmsync.core.mapping import FieldMapping, Kind
 from crmsync.core.object_pair import ObjectPair
 from crmsync.core.own_properties import MAPPED
 from crmsync.core.pairs import PAIRS
+from crmsync.core.pairs.company import COMPANY as COMPANIES
 from crmsync.core.pairs.contact import CONTACT as CONTACTS
 from crmsync.core.pairs.deal import DEAL as DEALS
 from crmsync.core.pairs.engagements import ENGAGEMENTS
+from crmsync.core.pairs.ticket import TICKET as TICKETS
 from crmsync.core.state_and_country import ADDRESSES
 
+from sandbox.hubspot.objects.company_type import COMPANY
 from sandbox.hubspot.objects.contact_type import CONTACT
 from sandbox.hubspot.objects.deal_type import DEAL
+from sandbox.hubspot.objects.schema import ObjectType
+from sandbox.hubspot.objects.ticket_type import TICKET
 from sandbox.salesforce.schema.catalogue import standard_objects
 from sandbox.salesforce.schema.field import Field
 
@@ -46,15 +52,72 @@ contacts, so that `city` stands for `Lead.City` and `Contact.MailingCity`, which
 with street, state, postal code and country. `python -m tests.mappings_page` writes this page.
 """
 
+COLUMNS = "| HubSpot property | its type | {} | Salesforce type | rule | special |\n|---|---|---|---|---|---|\n"
+
+COMPANIES_HEADING = """
+## The default mappings of companies
+
+In force once companies sync. The industry crosses by a mapping of your own: the two lists have few names in common.
+
+"""
+
 DEALS_HEADING = """
 ## The default mappings of deals
 
 In force once deals sync. `pipeline` and `dealstage` cross by the map of pipelines (`pipelines/deal`); `pipeline` and
 `deal_currency_code` rest in an org without record types, or with one currency.
 
-| HubSpot property | its type | Opportunity | Salesforce type | rule | special |
-|---|---|---|---|---|---|
 """
+
+TICKETS_HEADING = """
+## The default mappings of tickets
+
+In force once tickets sync. `hs_pipeline` and `hs_pipeline_stage` cross by the map of pipelines (`pipelines/ticket`);
+`hs_pipeline` rests in an org without record types.
+
+"""
+
+
+class Section(NamedTuple):
+    """Of a pair with one Salesforce object; `described` is HubSpot's object."""
+
+    heading: str
+    pair: ObjectPair
+    described: ObjectType
+
+    def text(self) -> str:
+        (object_type,) = self.pair.salesforce_types
+        rows = (self._row(object_type, mapping) for mapping in self.pair.defaults({"contact", "company"}))
+        return self.heading + COLUMNS.format(object_type) + "".join(rows)
+
+    def _row(self, object_type: str, mapping: FieldMapping) -> str:
+        found, (name,) = self.described.properties.get(mapping.hubspot), mapping.salesforce.values()
+        known = standard_objects()[object_type].fields
+        kind = _type_of(object_type, name) if name in known else "reference" if name.endswith("Id") else "–"
+        shown = (f"`{mapping.hubspot}`", f"{found.type}, {found.field_type}") if found is not None else ("–", "–")
+        special = " ".join(self._special(mapping))
+        return f"| {' | '.join((*shown, f'`{name}`', kind, mapping.rule.value, special))} |\n"
+
+    def _special(self, mapping: FieldMapping) -> Iterator[str]:
+        if {*mapping.salesforce.values()} & {name for names in self.pair.required.values() for name in names}:
+            yield "Salesforce requires it."
+        if mapping.reference is not None:
+            yield f"{REFERENCES[next(iter(mapping.salesforce.values()))]}."
+        if mapping.members is not None:
+            yield "The contacts, while contacts sync; Salesforce's contact roles."
+        yield from _options(mapping)
+
+
+REFERENCES = {
+    "AccountId": "The primary company, while companies sync",
+    "ContactId": "One associated contact, while contacts sync",
+    "ParentId": "The parent company",
+}
+SECTIONS = (
+    Section(COMPANIES_HEADING, COMPANIES, COMPANY),
+    Section(DEALS_HEADING, DEALS, DEAL),
+    Section(TICKETS_HEADING, TICKETS, TICKET),
+)
 
 ACTIVITIES_HEADING = """
 ## The default mappings of activities
@@ -122,8 +185,8 @@ def page() -> str:
     contacts = "\n".join([HEADING, *head, *rows]) + "\n"
     activities = "".join(_activity_row(pair, one) for pair in ACTIVITIES for one in pair.defaults(PAIRS))
     told = "".join(_engagement_row(one.hubspot, one.engagement) for one in ENGAGEMENTS if one.engagement is not None)
-    deals = DEALS_HEADING + "".join(map(_deal_row, _of_deals()))
-    return contacts + deals + ACTIVITIES_HEADING + activities + ENGAGEMENTS_HEADING + told + TAIL
+    others = "".join(section.text() for section in SECTIONS)
+    return contacts + others + ACTIVITIES_HEADING + activities + ENGAGEMENTS_HEADING + told + TAIL
 
 
 def _activity_row(pair: ObjectPair, mapping: FieldMapping) -> str:
@@ -147,36 +210,6 @@ def _special_of_activities(mapping: FieldMapping) -> Iterator[str]:
 
 def _engagement_row(time: str, engagement: Engagement) -> str:
     return f"| `{engagement.name}` | `{time}` | `{engagement.about}` | {engagement.subject}: … |\n"
-
-
-def _of_deals() -> tuple[FieldMapping, ...]:
-    return DEALS.defaults({"contact", "company"})
-
-
-def _deal_row(mapping: FieldMapping) -> str:
-    found, (name,) = DEAL.properties[mapping.hubspot], mapping.salesforce.values()
-    known = standard_objects()["Opportunity"].fields
-    kind = _type_of("Opportunity", name) if name in known else "reference" if name.endswith("Id") else "–"
-    special = " ".join(_special_of_deals(mapping))
-    cells = (
-        f"`{mapping.hubspot}`",
-        f"{found.type}, {found.field_type}",
-        f"`{name}`",
-        kind,
-        mapping.rule.value,
-        special,
-    )
-    return f"| {' | '.join(cells)} |\n"
-
-
-def _special_of_deals(mapping: FieldMapping) -> Iterator[str]:
-    if {*mapping.salesforce.values()} & {name for names in DEALS.required.values() for name in names}:
-        yield "Salesforce requires it."
-    if mapping.reference is not None:
-        yield "The primary company, while companies sync."
-    if mapping.members is not None:
-        yield "The contacts, while contacts sync; Salesforce's contact roles."
-    yield from _options(mapping)
 
 
 def _cells(mapping: FieldMapping) -> Iterator[str]:

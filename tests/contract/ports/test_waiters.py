@@ -11,8 +11,8 @@ ADA, KIM = (RecordRef(Side.HUBSPOT, "contact", one) for one in ("1", "2"))
 
 
 def test_who_waits_is_told_once(waiters: Waiters) -> None:
-    waiters.add({ACCOUNT: [ADA, ADA], COMPANY: [ADA]})
-    waiters.add({ACCOUNT: [KIM]})
+    assert waiters.add({ACCOUNT: [ADA, ADA], COMPANY: [ADA]}) == {ACCOUNT: [ADA], COMPANY: [ADA]}
+    assert waiters.add({ACCOUNT: [KIM, ADA]}) == {ACCOUNT: [KIM]}, "those who did not wait before"
     assert waiters.take([ACCOUNT, RecordRef(Side.HUBSPOT, "company", "8")]) == [ADA, KIM]
     assert waiters.take([ACCOUNT]) == []
     assert waiters.take([COMPANY]) == [ADA]

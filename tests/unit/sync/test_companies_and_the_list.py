@@ -6,8 +6,8 @@ import pytest
 from crmsync.core.record import Side
 
 from tests.unit.sync.company_world import CompanyWorld
-from tests.unit.sync.listed_world import LAG, add_audience, make_list
-from tests.unit.sync.sync_world import INVOCATION, SECOND
+from tests.unit.sync.listed_world import LAG, MINUTE, add_audience, make_list
+from tests.unit.sync.sync_world import INVOCATION
 
 ADA = "ada@example.org"
 
@@ -31,6 +31,12 @@ def company_of(world: CompanyWorld, *contacts: str) -> str:
     world.clock.advance(LAG)
     world.run_on()
     return company
+
+
+def poll(world: CompanyWorld) -> None:
+    world.clock.advance(10 * MINUTE)
+    world.product.poll(Side.HUBSPOT, world.clock.now() + INVOCATION)
+    world.run_on()
 
 
 def test_a_contact_outside_that_was_never_linked_makes_no_account(world: CompanyWorld) -> None:
@@ -61,9 +67,9 @@ def test_whoever_joins_brings_the_company_along(world: CompanyWorld) -> None:
     ada = world.linked(ADA)
     choose_list(world)
     company_of(world, ada.hubspot)
+    poll(world)
+    assert world.accounts("Analytical") == []
     world.edit_contact(ada.hubspot, audience="in")
-    world.clock.advance(SECOND)
-    world.product.poll(Side.HUBSPOT, world.clock.now() + INVOCATION)
-    world.run_on()
+    poll(world)
     (account,) = world.accounts("Analytical")
     assert world.person(ada.salesforce, "AccountId") == account

@@ -6,6 +6,7 @@ import pytest
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import Side
 
+from sandbox.hubspot.settings import HubspotSettings
 from tests.unit.sync.deal_world import SALESFORCE_PIPELINE, DealWorld, deal_ref, opportunity_ref
 from tests.unit.sync.sync_world import SyncWorld
 
@@ -71,10 +72,15 @@ def test_edits_and_stages_cross_both_ways(world: DealWorld) -> None:
     assert world.parked() == []
 
 
-def test_a_stage_that_closes_keeps_the_close_date(world: DealWorld) -> None:
+def test_a_stage_that_closes_keeps_the_close_date() -> None:
+    """HubSpot would put the present time there, which would cross as a person's edit."""
+    world = DealWorld(HubspotSettings(closing_sets_closedate=True))
+    rule = {"hubspot": "closedate", "salesforce": "CloseDate", "rule": "two_way"}
+    world.put("mappings/deal", {"mappings": [rule]})
     deal, opportunity = world.linked_deal()
     world.edit_opportunity(opportunity, StageName="Closed Lost")
     world.run_on()
+    assert world.deal(deal, "hs_is_closed") == "true"
     assert world.deal(deal, "closedate")[:10] == "2027-01-31"
     assert world.opportunity(opportunity, "CloseDate") == "2027-01-31"
 

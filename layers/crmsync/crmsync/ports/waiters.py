@@ -11,8 +11,10 @@ from crmsync.core.record import RecordRef
 class Waiters(Protocol):
     """Raises CrmError(RETRY_LATER) when the store does not answer; every method may be repeated."""
 
-    def add(self, waiting: Mapping[RecordRef, Sequence[RecordRef]]) -> None:
-        """By awaited record, who waits for it. A note is forgotten after ninety days."""
+    def add(self, waiting: Mapping[RecordRef, Sequence[RecordRef]]) -> Mapping[RecordRef, Sequence[RecordRef]]:
+        """By awaited record, who waits for it; returned are those who did not before. A note is forgotten after ninety
+        days.
+        """
 
     def take(self, awaited: Sequence[RecordRef]) -> list[RecordRef]:
         """Everybody who waits for one of them; they do not wait any more. One read where nobody does."""

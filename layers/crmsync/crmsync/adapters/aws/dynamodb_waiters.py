@@ -24,16 +24,21 @@ class DynamoWaiters:
     def __init__(self, client: DynamoDBClient, table: str, clock: Clock) -> None:
         self._table = DynamoTable(client, table, clock, key_names=("pk",))
 
-    def add(self, waiting: Mapping[RecordRef, Sequence[RecordRef]]) -> None:
-        for awaited, waiters in waiting.items():
-            names = sorted({waiter.key for waiter in waiters})[:MOST]
-            with answering(SERVICE):
-                self._table.client.update_item(
-                    TableName=self._table.name,
-                    Key=self._table.key_item(_key(awaited)),
-                    UpdateExpression="ADD waiters :names SET expires_at = :expires",
-                    ExpressionAttributeValues={":names": {"SS": names}, ":expires": {"N": str(self._expires())}},
-                )
+    def add(self, waiting: Mapping[RecordRef, Sequence[RecordRef]]) -> Mapping[RecordRef, Sequence[RecordRef]]:
+        return {awaited: self._add(awaited, waiters) for awaited, waiters in waiting.items()}
+
+    def _add(self, awaited: RecordRef, waiters: Sequence[RecordRef]) -> list[RecordRef]:
+        names = sorted({waiter.key for waiter in waiters})[:MOST]
+        with answering(SERVICE):
+            answer = self._table.client.update_item(
+                TableName=self._table.name,
+                Key=self._table.key_item(_key(awaited)),
+                UpdateExpression="ADD waiters :names SET expires_at = :expires",
+                ExpressionAttributeValues={":names": {"SS": names}, ":expires": {"N": str(self._expires())}},
+                ReturnValues="UPDATED_OLD",
+            )
+        before = answer.get("Attributes", {}).get("waiters", {}).get("SS", ())
+        return [RecordRef.parse(name) for name in names if name not in before]
 
     def _expires(self) -> int:
         return self._table.clock.now() // 1_000 + DAYS * 86_400

@@ -229,8 +229,8 @@ class ShadowBreakers:
 
 
 class ShadowWaiters:
-    def add(self, _: Mapping[RecordRef, Sequence[RecordRef]]) -> None:
-        pass
+    def add(self, waiting: Mapping[RecordRef, Sequence[RecordRef]]) -> Mapping[RecordRef, Sequence[RecordRef]]:
+        return dict.fromkeys(waiting, ())
 
     def take(self, _: Sequence[RecordRef]) -> list[RecordRef]:
         return []

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from crmsync.core.change import Change
-from crmsync.core.inclusion import JOINED
 from crmsync.core.link import Link
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.outcome import OutcomeName
@@ -44,11 +43,11 @@ def _remember(items: Sequence[WorkItem], batch: Batch) -> None:
                 items_of[waiter] = item
     if not waiting:
         return
-    batch.ports.waiters.add(waiting)
+    new = batch.ports.waiters.add(waiting)
     linked = batch.ports.links.find(sorted(waiting))
     late = {one for awaited, link in linked.items() for one in waiting[awaited] if _suits(items_of[one], awaited, link)}
     looks = [_look_of(waiter, items_of[waiter]) for waiter in sorted(late)]
-    looks += list(_nudges(waiting, items_of, linked))
+    looks += list(_nudges(waiting, new, items_of, linked))
     if looks:
         batch.ports.queue.send(looks)
 
@@ -77,24 +76,24 @@ def _awaited(item: WorkItem) -> Iterator[RecordRef]:
 
 def _nudges(
     waiting: Mapping[RecordRef, Sequence[RecordRef]],
+    new: Mapping[RecordRef, Sequence[RecordRef]],
     items_of: Mapping[RecordRef, WorkItem],
     linked: Mapping[RecordRef, Link],
 ) -> Iterator[Change]:
     """HubSpot's awaited records are looked at when somebody began to refer to them: that alone may be what they need
-    to be created in Salesforce.
+    to be created in Salesforce. Whoever may sync only now, having joined the inclusion list, begins to wait.
     """
     for awaited, waiters in waiting.items():
-        newcomer = next((one for one in waiters if _refers_now(items_of[one])), None)
+        newcomer = next((one for one in waiters if one in new[awaited] or _refers_now(items_of[one])), None)
         if awaited.side is Side.HUBSPOT and newcomer is not None and awaited not in linked:
             yield _look_of(awaited, items_of[newcomer])
 
 
 def _refers_now(item: WorkItem) -> bool:
-    """Not on every edit of a record whose company never syncs; but who joins the inclusion list may bring it along."""
+    """Not on every edit of a record whose company never syncs."""
     named = {field for change in item.changes.values() for field in change.fields}
     keys = item.plan.awaits.keys() if item.plan is not None else ()
-    begins = item.is_first_link or item.creates is not None or JOINED in item.cause
-    return begins or any(key in named for key in keys)
+    return item.is_first_link or item.creates is not None or any(key in named for key in keys)
 
 
 def _wake(items: Sequence[WorkItem], batch: Batch) -> None:
