@@ -103,6 +103,7 @@ class Section(NamedTuple):
             yield "Salesforce requires it."
         if mapping.reference is not None:
             yield f"{REFERENCES[next(iter(mapping.salesforce.values()))]}."
+        yield from _places(mapping)
         if mapping.members is not None:
             yield "The contacts, while contacts sync; Salesforce's contact roles."
         yield from _options(mapping)
@@ -244,13 +245,18 @@ def _special(mapping: FieldMapping) -> Iterator[str]:
         yield f"People are matched by it; only {' or '.join(_key_rules())}."
     if any(name in fields for names in CONTACTS.required.values() for name in names):
         yield "Salesforce requires it: `required_fallbacks` fills it at creation."
+    yield from _places(mapping)
+    if mapping.hubspot_type.kind is Kind.PICKLIST and mapping.options is None:
+        yield "The smallest range that holds the number."
+    yield from _options(mapping)
+
+
+def _places(mapping: FieldMapping) -> Iterator[str]:
+    fields = set(mapping.salesforce.values())
     if fields & _STATES:
         yield "With the org's picklist: by name or code, and only together with a country."
     if fields & _COUNTRIES:
         yield "With the org's picklist: by name or code."
-    if mapping.hubspot_type.kind is Kind.PICKLIST and mapping.options is None:
-        yield "The smallest range that holds the number."
-    yield from _options(mapping)
 
 
 def _options(mapping: FieldMapping) -> Iterator[str]:

@@ -34,7 +34,7 @@ def set_countries(org: Org, body: Mapping[str, Any]) -> ObjectType:
     listed = mapping(body, "countries")
     countries = {code: Country(str(one["name"]), dict(one.get("states", {}))) for code, one in listed.items()}
     fields = dict(kind.fields)
-    for prefix in ("", "Mailing", "Other"):
+    for prefix in ("", "Mailing", "Other", "Billing", "Shipping"):
         if f"{prefix}State" in fields:
             fields.update({code.name: code for code in code_fields(fields, prefix, countries)})
     return replace(kind, fields=fields, countries=countries)

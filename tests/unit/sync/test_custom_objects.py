@@ -8,6 +8,7 @@ from crmsync.core.parked import Category
 from crmsync.core.record import Side
 
 from tests.unit.sync.custom_world import PET, VISIT, CustomWorld
+from tests.unit.sync.test_owner import DANA, DANA_THERE, KENJI, KENJI_THERE
 
 CREATED, UPDATED = OutcomeName.CREATED, OutcomeName.UPDATED
 
@@ -54,6 +55,16 @@ def test_edits_and_clears_cross_both_ways(world: CustomWorld) -> None:
     world.edit_custom("Pet__c", there, Chip__c="C3", Weight__c=None)
     assert world.run()[UPDATED] == 1
     assert world.pet(rex, "chip", "weight") == ("C3", None)
+
+
+def test_the_owner_crosses_both_ways(world: CustomWorld) -> None:
+    rex = world.create_person("Pet__c", Name="Rex", OwnerId=DANA_THERE)
+    world.run()
+    pet = world.there(Side.SALESFORCE, "Pet__c", rex)
+    assert world.pet(pet, "hubspot_owner_id") == DANA
+    world.edit_pet(pet, hubspot_owner_id=KENJI)
+    world.run()
+    assert world.custom("Pet__c", rex, "OwnerId") == KENJI_THERE
 
 
 def test_a_lookup_is_an_association(world: CustomWorld) -> None:

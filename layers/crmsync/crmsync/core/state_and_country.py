@@ -22,6 +22,7 @@ from crmsync.core.record_plan import RecordPlan
 ADDRESSES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Lead": (("State", "Country"),),
     "Contact": (("MailingState", "MailingCountry"), ("OtherState", "OtherCountry")),
+    "Account": (("BillingState", "BillingCountry"), ("ShippingState", "ShippingCountry")),
 }
 """By object, the fields of a state and of its country."""
 
