@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from crmsync.core.hubspot_object_types import STANDARD_TYPES
 from crmsync.core.record import RecordRef, Side
 
+from tests.unit.sync.activity_world import MORNING, ActivityWorld
 from tests.unit.sync.company_world import CompanyWorld
 from tests.unit.sync.custom_world import PET, CustomWorld
 from tests.unit.sync.deal_world import DealWorld
@@ -74,6 +76,30 @@ KINDS = (
 )
 
 
+ALL_TYPES = {"task": "both", "call": "both", "email": "both", "note": "both", "meeting": "both"}
+NOTES = {"note": {"field": "Type", "value": "Note"}}
+
+
+def _switch_activities(world: CompanyWorld, settings: dict[str, object]) -> None:
+    world.put("settings/task", {"enabled": True, "types": ALL_TYPES, "told_by": NOTES, **settings})
+
+
+def _activity(name: str, body: str, object_type: str = "Task", **needed: str) -> Kind:
+    fields = {"Subject": "About the mill", **needed}
+    path = STANDARD_TYPES[name].plural
+    return Kind(name, object_type, path, (body, "Description"), fields, ActivityWorld, _switch_activities)
+
+
+ACTIVITIES = (
+    _activity("task", "hs_task_body"),
+    _activity("call", "hs_call_body", TaskSubtype="Call"),
+    _activity("email", "hs_email_text", TaskSubtype="Email"),
+    _activity("note", "hs_note_body", Type="Note"),
+    _activity("meeting", "hs_meeting_body", "Event", StartDateTime=MORNING, EndDateTime="2026-12-01T12:00:00.000Z"),
+)
+"""Nobody can merge these."""
+
+
 @dataclass
 class Linked:
     """Two records in step; a merge or a new counterpart changes their ids."""
@@ -126,8 +152,7 @@ class Ending:
     def ref(self, side: Side, record: str) -> RecordRef:
         configuration = self.world.product.configurations.active()
         assert configuration is not None
-        pair = configuration.pair_of(self.kind.salesforce_type)
-        assert pair is not None
+        pair = configuration.pairs[self.kind.name]
         return RecordRef(side, pair.hubspot_type if side is Side.HUBSPOT else self.kind.salesforce_type, record)
 
     def counterpart(self, side: Side, record: str) -> str:

@@ -48,6 +48,13 @@ class TestPairsThatASystemLacks:
         world.salesforce.simulator.org.schema._objects.pop("Case")  # type: ignore[attr-defined]
         assert self.refused(world, "settings/ticket").startswith("Salesforce shows crmsync no Case: ")
 
+    @pytest.mark.parametrize("lacking", ["Campaign", "CampaignMember"])
+    def test_campaigns(self, lacking: str) -> None:
+        """They are read with each person, so that nobody would sync."""
+        world = SyncWorld()
+        world.salesforce.simulator.org.schema._objects.pop(lacking)  # type: ignore[attr-defined]
+        assert self.refused(world, "settings/campaign").startswith("Salesforce shows crmsync no Campaign")
+
     def test_a_pause_holds_although_a_right_was_taken_away(self) -> None:
         world = TicketWorld()
         world.control(Side.HUBSPOT, "settings", {"missing_scopes": ["tickets"]})

@@ -42,7 +42,7 @@ def _of_salesforce(pairs: Sequence[ObjectPair], access: CrmAccess, refusals: dic
     try:
         return access.salesforce.schemas(list(dict.fromkeys(name for pair in pairs for name in pair.salesforce_types)))
     except CrmError as error:
-        if not _is_lacking(error):
+        if not is_lacking(error):
             raise
     return _each(pairs, "Salesforce", lambda pair: access.salesforce.schemas([*pair.salesforce_types]), refusals)
 
@@ -55,13 +55,14 @@ def _each(
         try:
             found.update(read(pair))
         except CrmError as error:
-            if not _is_lacking(error) or pair.settings.enabled:
+            if not is_lacking(error) or pair.settings.enabled:
                 raise
             refusals.setdefault(pair.name, _refusal(pair, system, error))
     return found
 
 
-def _is_lacking(error: CrmError) -> bool:
+def is_lacking(error: CrmError) -> bool:
+    """Whether the CRM answered that it has no such object, or does not show it to us."""
     failure = error.failure
     return failure.consequence is Consequence.BAD_CONFIGURATION and failure.category == Category.PERMISSIONS
 
