@@ -210,7 +210,8 @@ def _special_of_activities(mapping: FieldMapping) -> Iterator[str]:
 
 
 def _engagement_row(time: str, engagement: Engagement) -> str:
-    return f"| `{engagement.name}` | `{time}` | `{engagement.about}` | {engagement.subject}: … |\n"
+    about = (f"`{engagement.about}`", f"{engagement.subject}: …") if engagement.about else ("–", engagement.subject)
+    return f"| `{engagement.name}` | `{time}` | {about[0]} | {about[1]} |\n"
 
 
 def _cells(mapping: FieldMapping) -> Iterator[str]:

@@ -29,8 +29,12 @@ _ENGAGEMENTS = {
     "email_sent": ("hs_email_last_send_date", "hs_email_last_email_name"),
     "email_opened": ("hs_email_last_open_date", "hs_email_last_email_name"),
     "email_clicked": ("hs_email_last_click_date", "hs_email_last_email_name"),
+    "sales_email_opened": ("hs_sales_email_last_opened", ""),
+    "sales_email_clicked": ("hs_sales_email_last_clicked", ""),
+    "sales_email_replied": ("hs_sales_email_last_replied", ""),
+    "document_viewed": ("hs_document_last_revisited", ""),
 }
-"""The contact's properties in which HubSpot keeps the last time, and the name of the form or e-mail."""
+"""The contact's properties in which HubSpot keeps the last time, and the name of the form or marketing e-mail."""
 
 _SUBMISSIONS = "hs_calculated_form_submissions"
 
@@ -100,7 +104,7 @@ def engage(portal: Portal, body: Json) -> Json:
     if contact is None or body.get("did") not in _ENGAGEMENTS:
         raise BadControlError(f"contact, did: must be a contact and one of {', '.join(_ENGAGEMENTS)}")
     time, name = _ENGAGEMENTS[str(body["did"])]
-    values = {time: iso_of(portal.now_ms()), name: str(body.get("name") or "")}
+    values = {time: iso_of(portal.now_ms()), **({name: str(body.get("name") or "")} if name else {})}
     if body.get("form"):
         before = contact.values.get(_SUBMISSIONS)
         one = f"{body['form']}::{portal.now_ms()}"

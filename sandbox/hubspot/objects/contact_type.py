@@ -112,6 +112,10 @@ _TIMES = (
     ("hs_email_last_send_date", "Last marketing email send date"),
     ("hs_email_last_open_date", "Last marketing email open date"),
     ("hs_email_last_click_date", "Last marketing email click date"),
+    ("hs_sales_email_last_opened", "Recent Sales Email Opened Date"),
+    ("hs_sales_email_last_clicked", "Recent Sales Email Clicked Date"),
+    ("hs_sales_email_last_replied", "Recent Sales Email Replied Date"),
+    ("hs_document_last_revisited", "Recent Document Revisit Date"),
 )
 _NAMES = (
     ("recent_conversion_event_name", "Recent Conversion"),

@@ -17,12 +17,12 @@ _SUBJECT_MAX = 255
 
 class Engagement(NamedTuple):
     """`name` is the word in `types` of `settings/task`; the task's subject begins with `subject`; the property `about`
-    names the form or e-mail.
+    names the form or e-mail, where HubSpot keeps that.
     """
 
     name: str
     subject: str
-    about: str
+    about: str = ""
 
 
 class Engaged(NamedTuple):

@@ -37,7 +37,7 @@ def _hubspot(pair: PairConfiguration) -> Iterator[tuple[str, str]]:
     if pair.lifecycle_stages:
         yield pair.hubspot_type, LIFECYCLE_STAGE
     names = [*mapped_properties(mapping for mapping in pair.mappings if mapping.is_property)]
-    names += [one.engagement.about for one in pair.mappings if one.engagement is not None]
+    names += [one.engagement.about for one in pair.mappings if one.engagement is not None and one.engagement.about]
     names += [name for name in pair.hubspot_stamps if name not in NOT_COMPARED]
     yield from ((pair.hubspot_type, name) for name in (*names, *(key.hubspot if key is not None else ())))
 

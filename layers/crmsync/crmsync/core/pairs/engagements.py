@@ -32,5 +32,9 @@ ENGAGEMENTS = (
     _told("hs_email_last_send_date", Engagement("email_sent", "Marketing email sent", _LAST_EMAIL)),
     _told("hs_email_last_open_date", Engagement("email_opened", "Marketing email opened", _LAST_EMAIL)),
     _told("hs_email_last_click_date", Engagement("email_clicked", "Marketing email clicked", _LAST_EMAIL)),
+    _told("hs_sales_email_last_opened", Engagement("sales_email_opened", "Sales email opened")),
+    _told("hs_sales_email_last_clicked", Engagement("sales_email_clicked", "Sales email clicked")),
+    _told("hs_sales_email_last_replied", Engagement("sales_email_replied", "Sales email replied")),
+    _told("hs_document_last_revisited", Engagement("document_viewed", "Sales document viewed")),
 )
 ENGAGEMENT_NAMES = tuple(one.engagement.name for one in ENGAGEMENTS if one.engagement is not None)
