@@ -72,6 +72,8 @@ def test_each_time_is_told_once_and_the_task_never_comes_to_hubspot(world: Activ
     world.clock.advance(LONGEST_GAP)
     world.product.poll(Side.SALESFORCE, world.clock.now() + INVOCATION, force=True)
     world.run_on()
+    world.edit_contact(pair.hubspot, city="Paris")
+    world.run_on()
     assert tasks_of(world, pair.salesforce) == ["Form submitted: Contact us", "Form submitted: Price list"]
     assert hubspot_tasks(world) == 0
     assert world.parked() == []

@@ -68,6 +68,8 @@ class ObjectPair:
     """By pair, of those that follow these settings and of this one: the ways that it can cross, the default first."""
     marked: tuple[str, ...] = ()
     """Of the pairs that follow these settings, those whose records a mark of the administrator's may tell."""
+    filtered: tuple[str, ...] = ()
+    """The Salesforce objects of all pairs that follow these settings, where they are several: each has its filter."""
     subtype: Subtype | None = None
     """How these are told from other pairs' records of the same Salesforce object."""
     at_creation: Mapping[Side, Mapping[str, str]] = field(default_factory=dict)

@@ -72,6 +72,27 @@ def test_what_holds_for_all_types_holds_for_each() -> None:
     assert (call.salesforce_filter, meeting.salesforce_filter) == ("Priority = 'High'", None)
 
 
+def test_tasks_and_events_have_conditions_of_their_own() -> None:
+    both = {"Task": "Priority = 'High'", "Event": "Location != null"}
+    document = {"enabled": True, "types": {"meeting": "both", "call": "both"}}
+    for said, expected in (
+        (both, ("Priority = 'High'", "Location != null")),
+        ({"Event": "Id != null"}, (None, "Id != null")),
+    ):
+        configuration, _ = compiled({**document, "salesforce_filter": said})
+        assert configuration is not None
+        pairs = configuration.pairs
+        assert pairs["call"].settings.salesforce_filter == pairs["task"].settings.salesforce_filter == expected[0]
+        assert pairs["meeting"].settings.salesforce_filter == expected[1]
+
+
+@pytest.mark.parametrize("wrong", [{"Lead": "Id != null"}, {"Event": ""}, {"Event": 7}, 7])
+def test_a_condition_of_another_shape_is_refused(wrong: object) -> None:
+    configuration, refusals = compiled({"enabled": True, "salesforce_filter": wrong})
+    assert configuration is None
+    assert refusals[0].place.startswith("/salesforce_filter")
+
+
 @pytest.mark.parametrize("wrong", [{"note": "to_hubspot"}, {"fax": "both"}, {"call": "sideways"}, {"call": True}])
 def test_an_impossible_way_is_refused_with_its_place(wrong: Mapping[str, object]) -> None:
     configuration, refusals = compiled({"enabled": True, "types": dict(wrong)})

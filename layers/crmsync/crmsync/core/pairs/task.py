@@ -8,7 +8,7 @@ from crmsync.core.object_pair import ObjectPair
 from crmsync.core.option_map import OptionMap
 from crmsync.core.own_properties import SYNC_STAMPS
 from crmsync.core.pair_settings import Direction, PairSettings
-from crmsync.core.pairs.activity import TASK, TASK_ID, TIMESTAMP, body, choice, moment, related, text
+from crmsync.core.pairs.activity import EVENT, TASK, TASK_ID, TIMESTAMP, body, choice, moment, related, text
 from crmsync.core.pairs.engagements import ENGAGEMENT_NAMES
 from crmsync.core.subtype import Subtype
 
@@ -52,6 +52,7 @@ HUBSPOT_TASK = ObjectPair(
     settings=PairSettings(enabled=False, create_in_salesforce="task", required_fallbacks={}, types=_TYPES),
     directions=_DIRECTIONS,
     marked=("call", "email", "note"),
+    filtered=(TASK, EVENT),
     id_properties={TASK: TASK_ID.name},
     is_unique=True,
     naming={TASK: "Subject"},

@@ -57,14 +57,7 @@ def settings_schema(pair: ObjectPair) -> Schema:
             "description": f"What a HubSpot {pair.hubspot_type} without counterpart becomes; null: nothing.",
         },
         **(_inclusion_list(pair) if pair.match is not None and pair.match.by is MatchBy.EMAIL else {}),
-        "salesforce_filter": {
-            "type": ["string", "null"],
-            "pattern": r"\S",
-            "maxLength": 2_000,
-            "default": None,
-            "description": f"A SOQL condition, as it would follow WHERE, on fields of {objects}. What does not meet it "
-            "is left alone in both directions; null: everything syncs.",
-        },
+        "salesforce_filter": _filter(pair),
         "on_salesforce_delete": _deletion("Salesforce", "HubSpot"),
         "on_hubspot_delete": _deletion("HubSpot", "Salesforce"),
         "required_fallbacks": _fallbacks(pair),
@@ -75,6 +68,25 @@ def settings_schema(pair: ObjectPair) -> Schema:
     }
     description = f"How HubSpot's {pair.hubspot_type} records sync with Salesforce's {objects}."
     return document(f"settings/{pair.name}", description, keys)
+
+
+def _filter(pair: ObjectPair) -> Schema:
+    """Activities of one parameter are records of two objects, which do not share their fields."""
+    objects = " or ".join(pair.salesforce_types)
+    condition = {"type": ["string", "null"], "pattern": r"\S", "maxLength": 2_000, "default": None}
+    description = (
+        f"A SOQL condition, as it would follow WHERE, on fields of {objects}. What does not meet it is left alone in "
+        "both directions; null: everything syncs."
+    )
+    if not pair.filtered:
+        return {**condition, "description": description}
+    return {
+        **condition,
+        "type": ["string", "object", "null"],
+        "description": f"{description} Or a condition for each of {', '.join(pair.filtered)}.",
+        "properties": dict.fromkeys(pair.filtered, condition),
+        "additionalProperties": False,
+    }
 
 
 def _types(pair: ObjectPair) -> Schema:

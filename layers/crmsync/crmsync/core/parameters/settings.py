@@ -29,8 +29,11 @@ def pair_settings(pair: ObjectPair, document: Document) -> PairSettings:
     given["required_fallbacks"] = {**pair.settings.required_fallbacks, **given.get("required_fallbacks", {})}
     given["lifecycle"] = {**pair.settings.lifecycle, **given.get("lifecycle", {})}
     given["types"] = {**pair.settings.types, **given.get("types", {})}
+    condition = given.get("salesforce_filter")
     if pair.settings_of:
         given = _followed(pair, given)
+    if isinstance(condition, dict):
+        given["salesforce_filter"] = condition.get(next(iter(pair.salesforce_types)))
     return with_direction(pair.name, replace(pair.settings, **given))
 
 

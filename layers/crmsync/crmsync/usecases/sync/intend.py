@@ -34,7 +34,9 @@ from crmsync.usecases.sync.work_item import WorkItem, still_open
 def intend(items: Sequence[WorkItem], batch: Batch) -> None:
     """Leases links that will be written or whose base moves; stores new links of matched records."""
     for item in items:
-        if item.link is not None and item.plan is not None and is_settled(item, item.link, item.plan):
+        if item.link is None or item.plan is None or _lets_go(item, item.link, item.plan):
+            continue
+        if is_settled(item, item.link, item.plan):
             item.leave(item.gone or item.held or Outcome(OutcomeName.IN_STEP))
     _park_incomplete(still_open(items))
     working = still_open(items)
@@ -68,6 +70,14 @@ def is_settled(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
     if states_after(item) != link.states:
         return False
     return not has_work and plan.base == link.base and link.intents is None
+
+
+def _lets_go(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
+    """Whether a field is in order that the link still has as parked: it would be left out of all that comes, and no row
+    would tell of it.
+    """
+    is_at_rest = item.held is not None or item.gone is not None
+    return not is_at_rest and not set(link.parked) <= {*plan.still_parked, *plan.parked}
 
 
 def _intents(item: WorkItem, batch: Batch) -> Intents | None:
