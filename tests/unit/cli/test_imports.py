@@ -157,7 +157,7 @@ def test_the_left_out_records(admin: Any, capsys: pytest.CaptureFixture[str]) ->
 
 def test_the_failed_records_again(admin: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(admin, "retry", "0a1b2c") == 0
-    assert "20 records will be looked at again" in capsys.readouterr().out
+    assert "20 records will be imported again" in capsys.readouterr().out
 
 
 def test_ctrl_c_leaves_the_import_running(admin: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:

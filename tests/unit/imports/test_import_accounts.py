@@ -277,6 +277,7 @@ def test_what_hubspot_refused_is_a_row_of_the_file_and_comes_right_by_a_retry(wo
     job_id = world.import_all(**KIND)["job_id"]
     world.edit_account(second, Website="acme-ltd.example.com")
     assert world.ask("retry", job_id=job_id) == {"enqueued": 2}
+    world.run_turns()
     world.run()
     assert world.link_of(account_ref(first)).hubspot.id == world.companies("Acme")[0]
     assert (len(world.companies("Acme")), len(world.companies("Acme Ltd")), world.parked()) == (1, 1, [])

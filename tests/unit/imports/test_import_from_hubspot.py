@@ -165,7 +165,7 @@ def test_what_salesforce_refuses_is_a_row_of_the_file_and_comes_right_by_a_retry
     world.edit_contact(contact, lastname="Named")
     world.product.queue = type(world.product.queue)(world.clock)
     assert world.ask("retry", job_id=status["job_id"]) == {"enqueued": 1}
-    world.run_on()
+    world.run_turns()
     assert len(world.people_of("nameless@example.org")) == 1
 
 

@@ -120,7 +120,7 @@ def test_failed_records_are_looked_at_again_once_they_were_mended(world: ImportW
     world.edit_person(person, Email="ada@example.org")
     world.product.queue = type(world.product.queue)(world.clock)
     assert world.ask("retry", job_id=status["job_id"]) == {"enqueued": 1}
-    world.run_on()
+    world.run_turns()
     assert len(world.contacts_of("ada@example.org")) == 1
 
 

@@ -92,6 +92,8 @@ class ImportJob:
     reasons: dict[str, int] = field(default_factory=dict)
     """By category, of the skipped and failed ones."""
     pending: list[str] = field(default_factory=list)
+    retried: list[str] = field(default_factory=list)
+    """Keys of records that had failed, of a lane that tries them again."""
     pending_rounds: int = 0
     pending_due: Millis = 0
     list_id: str = ""

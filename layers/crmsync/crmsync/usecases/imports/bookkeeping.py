@@ -52,27 +52,23 @@ def is_listed(job: ImportJob) -> bool:
 
 
 def rows_key(job: ImportJob, number: int) -> str:
-    return f"{rows_prefix(job.id)}{job.lane}-{number:06d}.csv"
+    return f"{rows_prefix(job.id, job.lane)}{number:06d}.csv"
 
 
-def rows_prefix(job_id: str) -> str:
-    return f"imports/{job_id}/rows-"
-
-
-def header() -> str:
-    return _text([COLUMNS])
+def rows_prefix(job_id: str, lane: int) -> str:
+    return f"imports/{job_id}/rows-{lane}-"
 
 
 def csv_rows(left_out: Sequence[Tallied]) -> str:
     """Ids and reasons, no values of anybody's."""
-    return _text([(*_named(one.record), one.tally.value, one.category, one.reason, one.fix) for one in left_out])
+    return csv_text([(*_named(one.record), one.tally.value, one.category, one.reason, one.fix) for one in left_out])
 
 
 def _named(ref: RecordRef) -> tuple[str, str, str]:
     return ref.side.value, ref.object_type, ref.id
 
 
-def _text(rows: Sequence[Sequence[str]]) -> str:
+def csv_text(rows: Sequence[Sequence[str]]) -> str:
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)
     return out.getvalue()

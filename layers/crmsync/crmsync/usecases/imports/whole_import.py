@@ -18,7 +18,7 @@ def whole(job: ImportJob, jobs: ImportJobs) -> ImportJob:
     return replace(
         job,
         counts=_sums(lane.counts for lane in lanes),
-        reasons=_sums(lane.reasons for lane in lanes),
+        reasons={category: count for category, count in _sums(lane.reasons for lane in lanes).items() if count},
         pending=[key for lane in lanes for key in lane.pending],
         files=sum(lane.files for lane in lanes),
         list_id=next((lane.list_id for lane in lanes if lane.list_id), ""),

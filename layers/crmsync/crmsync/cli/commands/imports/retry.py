@@ -19,7 +19,7 @@ def _ask(options: Namespace, ask: Ask) -> Any:  # noqa: ANN401 - JSON is any val
 
 def _show(answer: Mapping[str, Any], console: Console) -> None:
     count = answer["enqueued"]
-    console.print(f"{count:,} record{'' if count == 1 else 's'} will be looked at again; see `crmsync errors`")
+    console.print(f"{count:,} record{'' if count == 1 else 's'} will be imported again; see `crmsync import status`")
 
 
-RETRY = Command("import retry", "have the records that failed looked at again", add_job, _ask, _show)
+RETRY = Command("import retry", "import the records that failed once more", add_job, _ask, _show)
