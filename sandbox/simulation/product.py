@@ -37,6 +37,7 @@ from crmsync.usecases.watch_rules import WatchRules
 
 from sandbox.frame.gateway import Gateway
 from sandbox.frame.simulator import Delivery
+from sandbox.hubspot.settings import HubspotSettings
 from sandbox.inprocess_transport import InProcessTransport
 from sandbox.memory.breakers import MemoryBreakers
 from sandbox.memory.campaign_rounds import MemoryCampaignRounds
@@ -277,7 +278,7 @@ class Product:
             self._wrapped(self.ledger),
             self._clock,
             self._allowances(heeds_vendor=heeds_vendor),
-            CrmRecipe(lambda: self._hostile(hubspot_transport(self._gateways[Side.HUBSPOT]), Side.HUBSPOT), HubspotCrm),
+            CrmRecipe(lambda: self._hostile(hubspot_transport(self._gateways[Side.HUBSPOT]), Side.HUBSPOT), _hubspot),
             CrmRecipe(
                 lambda: self._hostile(InProcessTransport(self._gateways[Side.SALESFORCE]), Side.SALESFORCE),
                 lambda transport: SalesforceCrm(
@@ -288,3 +289,7 @@ class Product:
 
     def _hostile(self, bare: Transport, side: Side) -> Transport:
         return HostileTransport(bare, self._gateways[side], self._scheduler, self._chaos, self.call_times[side])
+
+
+def _hubspot(transport: Transport) -> HubspotCrm:
+    return HubspotCrm(transport, portal_id=lambda: str(HubspotSettings().portal_id))

@@ -11,6 +11,8 @@ from crmsync.cli.main import main
 from rich.console import Console
 from rich.prompt import Confirm
 
+LIST_URL = "https://app.hubspot.com/contacts/8123456/objectLists/7"
+
 
 def imported(**more: Any) -> dict[str, Any]:
     estimate = {
@@ -36,13 +38,17 @@ def imported(**more: Any) -> dict[str, Any]:
         "seconds_left": 30,
         "created_at": "2026-11-22T12:00:00.000Z",
     }
-    return {**shown, **dict.fromkeys(("list_id", "waiting", "warning", "error")), **more}
+    return {**shown, **dict.fromkeys(("list_id", "list_url", "waiting", "warning", "error")), **more}
 
 
 @pytest.fixture
 def admin(fake: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr("crmsync.cli.commands.imports.follow.time.sleep", lambda _: None)
-    done = [imported(), imported(waiting="salesforce"), imported(state="done", list_id="7", seconds_left=None)]
+    done = [
+        imported(),
+        imported(waiting="salesforce"),
+        imported(state="done", list_id="7", list_url=LIST_URL, seconds_left=None),
+    ]
     fake.answers |= {
         "import.start": imported(state="estimated"),
         "import.confirm": imported(),
@@ -146,6 +152,12 @@ def test_for_programs(admin: Any, capsys: pytest.CaptureFixture[str]) -> None:
 def test_steering(admin: Any, word: str) -> None:
     assert run(admin, word, "0a1b2c") == 0
     assert admin.asked == [(f"import.{word}", {"job_id": "0a1b2c"})]
+
+
+def test_where_the_list_of_the_imported_people_is(admin: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """In one line, however narrow the terminal is: it is to be opened."""
+    assert run(admin, "start", "contacts", "--yes", "--spread") == 0
+    assert f"HubSpot list: {LIST_URL}\n" in capsys.readouterr().out
 
 
 def test_the_left_out_records(admin: Any, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from crmsync.core.record import RecordRef, Side
 
+from sandbox.hubspot.settings import HubspotSettings
 from tests.unit.imports.import_world import ImportWorld
 
+PORTAL = HubspotSettings().portal_id
 REFUSED_BY_HUBSPOT = "b.levy@expressl&t.net"
 ADA = {"LastName": "Lovelace", "FirstName": "Ada", "Email": "ada@example.org", "Title": "Countess"}
 GRACE = {"LastName": "Hopper", "Email": "grace@example.org", "Company": "Navy"}
@@ -139,6 +141,7 @@ def test_a_static_list_holds_who_was_imported(world: ImportWorld) -> None:
     members = world.hubspot_user.send("GET", f"/crm/v3/lists/{status['list_id']}/memberships").json()["results"]
     assert found["processingType"] == "MANUAL"
     assert "Salesforce import: contacts" in found["name"]
+    assert status["list_url"] == f"https://app.hubspot.com/contacts/{PORTAL}/objectLists/{status['list_id']}"
     assert [member["recordId"] for member in members] == [contact]
 
 

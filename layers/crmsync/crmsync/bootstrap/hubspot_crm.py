@@ -10,6 +10,7 @@ from crmsync.adapters.hubspot.paths import Paths
 from crmsync.adapters.metered_gate import CrmRecipe
 from crmsync.bootstrap.ingress import secret_value
 from crmsync.bootstrap.settings import settings
+from crmsync.core.failure import CrmError
 from crmsync.ports.budget import HubspotCrmPort
 from crmsync.ports.transport import Transport
 
@@ -29,4 +30,12 @@ def _connected(host: str, access_token: str) -> Transport:
 
 
 def _over(transport: Transport) -> HubspotCrmPort:
-    return HubspotCrm(transport, Paths(settings().hubspot_api_version))
+    return HubspotCrm(transport, Paths(settings().hubspot_api_version), _portal_id)
+
+
+def _portal_id() -> str:
+    """Nothing but links to HubSpot's screens needs it."""
+    try:
+        return secret_value(settings().hubspot_secret_arn, "portal_id")
+    except CrmError:
+        return ""

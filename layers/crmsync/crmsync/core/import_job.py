@@ -97,6 +97,7 @@ class ImportJob:
     pending_rounds: int = 0
     pending_due: Millis = 0
     list_id: str = ""
+    list_url: str = ""
     unlisted: list[str] = field(default_factory=list)
     warning: str = ""
     error: str = ""

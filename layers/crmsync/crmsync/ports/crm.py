@@ -191,6 +191,9 @@ class HubspotExtras(Protocol):
     def static_list(self, name: str) -> str:
         """The id of the list of contacts with that name, made when there is none. Only we add members to it."""
 
+    def list_url(self, list_id: str) -> str | None:
+        """Where a person opens the list, without a call; None where nobody told which portal it is."""
+
     def add_to_list(self, list_id: str, ids: Sequence[str]) -> None:
         """Adds the contacts, up to 100,000 a call; those that are in it already stay. Idempotent.
 

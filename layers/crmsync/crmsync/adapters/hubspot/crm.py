@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from crmsync.adapters.hubspot.account import read_daily_usage
 from crmsync.adapters.hubspot.api import HubspotApi
@@ -24,7 +24,7 @@ from crmsync.adapters.hubspot.reading import read_by_value, read_people, read_pr
 from crmsync.adapters.hubspot.schema import field_types
 from crmsync.adapters.hubspot.search import search_changed, search_created
 from crmsync.adapters.hubspot.stamped_contacts import search_stamped
-from crmsync.adapters.hubspot.static_lists import add_members, static_list
+from crmsync.adapters.hubspot.static_lists import add_members, list_url, static_list
 from crmsync.adapters.hubspot.token_info import read_scopes
 from crmsync.adapters.hubspot.writers import read_writers
 from crmsync.adapters.hubspot.writing import create_records, update_records
@@ -53,8 +53,10 @@ class HubspotCrm:
 
     side = Side.HUBSPOT
 
-    def __init__(self, transport: Transport, paths: Paths | None = None) -> None:
-        self._api = HubspotApi(transport, paths or Paths())
+    def __init__(
+        self, transport: Transport, paths: Paths | None = None, portal_id: Callable[[], str] = lambda: ""
+    ) -> None:
+        self._api, self._portal_id = HubspotApi(transport, paths or Paths()), portal_id
 
     def look(self, look: Look) -> Seen:
         records = read_refs(self._api, look.refs, look.fields)
@@ -141,6 +143,9 @@ class HubspotCrm:
 
     def static_list(self, name: str) -> str:
         return static_list(self._api, name)
+
+    def list_url(self, list_id: str) -> str | None:
+        return list_url(self._portal_id(), list_id)
 
     def add_to_list(self, list_id: str, ids: Sequence[str]) -> None:
         add_members(self._api, list_id, ids)

@@ -31,6 +31,11 @@ def _id_in(answer: Mapping[str, Any]) -> str:
     return str(answer["list"]["listId"])
 
 
+def list_url(portal_id: str, list_id: str) -> str | None:
+    """HubSpot leads from this address on to the data centre where the portal is."""
+    return f"https://app.hubspot.com/contacts/{portal_id}/objectLists/{list_id}" if portal_id else None
+
+
 def add_members(api: HubspotApi, list_id: str, ids: Sequence[str]) -> None:
     try:
         for batch in batches(ids, MEMBERS_A_CALL):

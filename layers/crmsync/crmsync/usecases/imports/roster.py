@@ -22,6 +22,7 @@ def list_members(job: ImportJob, access: CrmAccess) -> None:
     try:
         if not job.list_id:
             job.list_id = access.hubspot.static_list(job.title)
+            job.list_url = access.hubspot.list_url(job.list_id) or ""
         access.hubspot.add_to_list(job.list_id, job.unlisted)
     except CrmError as error:
         if error.failure.consequence not in _FOR_GOOD:

@@ -61,6 +61,7 @@ def shown_import(job: ImportJob, state: ImportState, now: Millis) -> dict[str, A
         "pending": len(job.pending),
         "reasons": dict(job.reasons),
         "list_id": job.list_id or None,
+        "list_url": job.list_url or None,
         "waiting": job.waiting or None,
         "warning": job.warning or None,
         "error": job.error or None,

@@ -22,6 +22,7 @@ def whole(job: ImportJob, jobs: ImportJobs) -> ImportJob:
         pending=[key for lane in lanes for key in lane.pending],
         files=sum(lane.files for lane in lanes),
         list_id=next((lane.list_id for lane in lanes if lane.list_id), ""),
+        list_url=next((lane.list_url for lane in lanes if lane.list_url), ""),
         warning=next((lane.warning for lane in lanes if lane.warning), ""),
         waiting=at_work[0].waiting if at_work and all(lane.waiting for lane in at_work) else "",
     )

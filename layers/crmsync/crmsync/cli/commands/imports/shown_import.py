@@ -47,6 +47,8 @@ def show_import(shown: Mapping[str, Any], console: Console) -> None:
     state = shown["state"]
     console.print(Text.assemble((state, _STYLES.get(state, "bold")), ": ", plain(shown["title"])))
     console.print(_progress(shown))
+    if shown["list_url"]:
+        console.print(plain(f"HubSpot list: {shown['list_url']}"), soft_wrap=True)
     if shown["waiting"] and state == "running":
         console.print(Text(_WAITS.get(shown["waiting"], shown["waiting"]), "yellow"))
     for key in ("error", "warning"):
@@ -62,7 +64,7 @@ def _progress(shown: Mapping[str, Any]) -> Text:
         line.append(f", {shown['rate']:,.0f} a second")
     if shown["seconds_left"] is not None:
         line.append(f", about {-(-shown['seconds_left'] // 60)} min left")
-    if shown["list_id"]:
+    if shown["list_id"] and not shown["list_url"]:
         line.append(f", HubSpot list {shown['list_id']}")
     return line
 
