@@ -26,14 +26,22 @@ PARAMETERS: Mapping[str, dict[str, Any]] = {
 """By their names, as an administrator would write them."""
 
 
-def switch_on(virtual: VirtualProduct, parameters: Mapping[str, dict[str, Any]] = PARAMETERS) -> str:
-    """The custom object's type id in HubSpot. Raises AssertionError when a parameter is refused."""
-    object_type = make_pets(virtual.hubspot_user, virtual.salesforce_user)
+def switch_on(virtual: VirtualProduct) -> None:
+    prepare(virtual)
+    put(virtual, PARAMETERS)
+
+
+def prepare(virtual: VirtualProduct) -> str:
+    """What the pairs need in both CRMs; the custom object's type id in HubSpot."""
     add_own_properties(virtual.hubspot_user)
+    return make_pets(virtual.hubspot_user, virtual.salesforce_user)
+
+
+def put(virtual: VirtualProduct, parameters: Mapping[str, dict[str, Any]]) -> None:
+    """Makes them active. Raises AssertionError when one is refused."""
     for name, value in parameters.items():
         virtual.product.parameters.write(name, json.dumps(value))
     virtual.run(virtual.product.guard)
     refused = virtual.product.configurations.refused()
     if refused:
         raise AssertionError(f"refused: {refused}")
-    return object_type

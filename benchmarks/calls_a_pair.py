@@ -14,8 +14,6 @@ from benchmarks.pair_crowd import KINDS, Kind, PairCrowd
 FULL, QUICK = 1_000, 20
 IN_BATCHES, ONE_BY_ONE = 0.04, 0.1
 WEBHOOK_EVENTS = 100
-SETTLING = 4
-SECOND = 1_000
 
 
 def measure(lab: Lab) -> Section:
@@ -46,7 +44,7 @@ def _by_poll(crowd: PairCrowd, pairs: list[Pair]) -> float:
 def _in_webhooks(crowd: PairCrowd, pairs: list[Pair]) -> float:
     def change() -> None:
         crowd.edit_in_hubspot(pairs)
-        _settle(crowd, most_messages=1)
+        crowd.virtual.settle(most_messages=1)
 
     crowd.virtual.push(webhook_events=WEBHOOK_EVENTS)
     return _spent(crowd, pairs, change)
@@ -55,7 +53,7 @@ def _in_webhooks(crowd: PairCrowd, pairs: list[Pair]) -> float:
 def _one_by_one(crowd: PairCrowd, pairs: list[Pair]) -> float:
     def change() -> None:
         _edit_both(crowd, pairs)
-        _settle(crowd)
+        crowd.virtual.settle()
 
     crowd.virtual.push(webhook_events=1)
     return _spent(crowd, pairs, change)
@@ -65,14 +63,6 @@ def _edit_both(crowd: PairCrowd, pairs: list[Pair]) -> None:
     half = len(pairs) // 2
     crowd.edit_in_hubspot(pairs[:half])
     crowd.edit_in_salesforce(pairs[half:])
-
-
-def _settle(crowd: PairCrowd, most_messages: int | None = None) -> None:
-    """What is pushed, and its echoes."""
-    for _ in range(SETTLING):
-        crowd.virtual.pass_time(SECOND)
-        crowd.virtual.deliver()
-        crowd.virtual.work(most_messages)
 
 
 def _spent(crowd: PairCrowd, pairs: list[Pair], change: Callable[[], object]) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from benchmarks import (
     bursts_at_scale,
+    calls_a_pair,
     calls_a_record,
     crm_calls,
     dynamodb_items,
@@ -16,6 +17,7 @@ from benchmarks import (
     import_model,
     import_time,
     imports,
+    imports_of_kinds,
     latency,
     million_changes,
     reconciles,
@@ -40,10 +42,12 @@ BENCHMARKS = (
     Benchmark("idle", "CRM calls of an idle day", idle.measure),
     Benchmark("crm_calls", "CRM calls of an isolated change", crm_calls.measure),
     Benchmark("calls_a_record", "CRM calls a record in a burst", calls_a_record.measure),
+    Benchmark("calls_a_pair", "CRM calls a record in a burst, by pair", calls_a_pair.measure),
     Benchmark("worker_cpu", "Worker CPU a record", worker_cpu.measure),
     Benchmark("dynamodb_items", "DynamoDB items a record", dynamodb_items.measure),
     Benchmark("million_changes", "Cost of a million changes", million_changes.measure),
     Benchmark("imports", "Imports from Salesforce", imports.measure),
+    Benchmark("imports_of_kinds", "Imports of other kinds", imports_of_kinds.measure),
     Benchmark("reconciles", "The nightly comparison", reconciles.measure),
     Benchmark("hubspot_limits", "HubSpot's limits under full load", hubspot_limits.measure),
     Benchmark("latency", "Latency from one CRM to the other", latency.measure),

@@ -75,10 +75,11 @@ def imported(number: int, *, filled: bool) -> Imported:
     return Imported(status["counts"]["total"], used[Side.HUBSPOT], used[Side.SALESFORCE])
 
 
-def run_import(virtual: VirtualProduct) -> dict[str, Any]:
+def run_import(virtual: VirtualProduct, kind: str = "contacts") -> dict[str, Any]:
+    """Its status in the end. Raises AssertionError when the import does not end well."""
     started: list[dict[str, Any]] = []
     imports = virtual.product.imports
-    virtual.run(lambda: started.append(imports.command("start", {"kind": "contacts"})["result"]))
+    virtual.run(lambda: started.append(imports.command("start", {"kind": kind})["result"]))
     job = {"job_id": started[0]["job_id"], "spread": True}
     virtual.run(lambda: imports.command("confirm", job))
     queue = virtual.product.import_queue

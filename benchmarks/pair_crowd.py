@@ -9,7 +9,7 @@ from typing import Any
 
 from crmsync.core.record import Millis
 
-from benchmarks.all_pairs import ON, switch_on
+from benchmarks.all_pairs import ON, prepare, put
 from benchmarks.crowd import HUBSPOT_BATCH, SALESFORCE_BATCH, SALESFORCE_DATA, Pair
 from benchmarks.virtual_product import MINUTE, VirtualProduct
 from sandbox.salesforce.ids import to_18
@@ -18,13 +18,13 @@ from sandbox.simulation.pets import PARAMETER
 Fields = dict[str, Any]
 PETS = "pets"
 CLOSES = "2027-01-31"
-FIRST = 910_000
+FIRST, FIRST_RECORD = 910_000, 2_000_000
 POLL_GAP: Millis = 5 * MINUTE
 ROUNDS = 5
 """From changes through their echoes until the look-back has passed over both."""
 
-EACH_HAS = 5
-"""So many records are about the same person."""
+RECORDS_OF_EACH = 5
+"""So many are about the same person, or of the same account."""
 
 
 def _two_way(hubspot: str, salesforce: str) -> Fields:
@@ -40,8 +40,15 @@ class Kind:
     name: str
     hubspot: tuple[str, str]
     salesforce: tuple[str, str]
+    prefix: str
+    """Of Salesforce's ids."""
     about: Callable[[int, str, str], Fields]
     parameters: Mapping[str, Fields]
+    imported_as: str
+    has_roles: bool = False
+    """Whether its people are rows of their own."""
+    has_staff: bool = False
+    """Whether contacts belong to it."""
 
 
 KINDS = (
@@ -49,13 +56,17 @@ KINDS = (
         "companies",
         ("companies", "phone"),
         ("Account", "Phone"),
+        "001",
         lambda number, *_: {"Name": f"Company {number}", "Website": f"www.company-{number}.example.com"},
         {"settings/company": ON, "mappings/company": _two_way("phone", "Phone")},
+        "accounts",
+        has_staff=True,
     ),
     Kind(
         "deals",
         ("deals", "description"),
         ("Opportunity", "Description"),
+        "006",
         lambda number, _, account: {
             "Name": f"Deal {number}",
             "StageName": "Prospecting",
@@ -63,56 +74,86 @@ KINDS = (
             "AccountId": account,
         },
         {"settings/company": ON, "settings/deal": ON, "mappings/deal": _two_way("description", "Description")},
+        "opportunities",
+        has_roles=True,
     ),
     Kind(
         "tickets",
         ("tickets", "subject"),
         ("Case", "Subject"),
+        "500",
         lambda number, contact, _: {"Subject": f"Case {number}", "Status": "New", "ContactId": contact},
         {"settings/ticket": ON},
+        "cases",
     ),
     Kind(
         "tasks",
         ("tasks", "hs_task_subject"),
         ("Task", "Subject"),
+        "00T",
         lambda number, contact, _: {"Subject": f"Task {number}", "WhoId": contact},
         {"settings/task": ON},
+        "tasks",
     ),
     Kind(
         "custom objects",
         (PETS, "pet_name"),
         ("Pet__c", "Name"),
+        "a00",
         lambda number, contact, _: {"Name": f"Pet {number}", "Keeper__c": contact},
         {"objects/pet": PARAMETER},
+        "objects/pet",
     ),
 )
 
 
 @dataclass(slots=True)
 class PairCrowd:
-    """The product has the pair on, beside contacts, and companies where deals have some."""
+    """Contacts sync; the pair does when it is switched on, and companies with deals."""
 
     kind: Kind
     virtual: VirtualProduct = field(default_factory=VirtualProduct)
     _path: str = ""
+    _others: set[Pair] = field(default_factory=set)
+    """Linked before."""
     _serial: Iterator[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        pets = switch_on(self.virtual, self.kind.parameters)
+        pets = prepare(self.virtual)
+        put(self.virtual, {})
         self._path = pets if self.kind.hubspot[0] == PETS else self.kind.hubspot[0]
+
+    def switch_on(self) -> None:
+        put(self.virtual, self.kind.parameters)
 
     def linked(self, number: int) -> list[Pair]:
         """So many new records that a poll found in Salesforce and the worker created in HubSpot, long ago."""
-        people, accounts = self._people(-(-number // EACH_HAS)), self._accounts(-(-number // EACH_HAS))
+        self.switch_on()
+        self.load(number, each_has=RECORDS_OF_EACH)
         self.pass_rounds()
-        before = set(self._pairs())
-        about = ((place, people[place // EACH_HAS], accounts[place // EACH_HAS]) for place in range(number))
-        self._load(self.kind.salesforce[0], [self.kind.about(*one) for one in about])
-        self.pass_rounds()
-        pairs = [pair for pair in self._pairs() if pair not in before]
+        pairs = self.pairs()
         if len(pairs) != number:
             raise AssertionError(f"{len(pairs)} of {number} {self.kind.name} are linked")
         return pairs
+
+    def load(self, number: int, *, each_has: int = 1) -> None:
+        """New records in Salesforce, of people who sync; each of them has so many. Nothing tells of the records."""
+        ids = [to_18(f"{self.kind.prefix}gK{FIRST_RECORD + place:010d}") for place in range(number)]
+        people, accounts = self._people(-(-number // each_has)), self._accounts(-(-number // each_has))
+        self.pass_rounds()
+        self._others = set(self._pairs())
+        about = [(place, people[place // each_has], accounts[place // each_has]) for place in range(number)]
+        self._load(self.kind.salesforce[0], [self.kind.about(*one) for one in about], ids)
+        if self.kind.has_roles:
+            roles = zip(ids, (person for _, person, _ in about), strict=True)
+            self._load("OpportunityContactRole", [{"OpportunityId": one, "ContactId": person} for one, person in roles])
+        if self.kind.has_staff:
+            staff = ({"LastName": "Staff", "Email": f"{one}@example.org".lower(), "AccountId": one} for one in ids)
+            self._load("Contact", list(staff))
+
+    def pairs(self) -> list[Pair]:
+        """Of the loaded records, those that are linked."""
+        return [pair for pair in self._pairs() if pair not in self._others]
 
     def pass_rounds(self) -> None:
         """Of the polls, with all work: until their look-back has passed over what is there."""
@@ -122,7 +163,6 @@ class PairCrowd:
             self.virtual.work()
 
     def _pairs(self) -> list[Pair]:
-        """Of this kind, linked."""
         links = self.virtual.product.links.all()
         own = (link for link in links if link.salesforce.object_type == self.kind.salesforce[0])
         return [Pair(link.hubspot.id, link.salesforce.id) for link in own]

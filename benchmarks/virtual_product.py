@@ -24,7 +24,9 @@ from sandbox.simulation.wiring import SimulatedClock, SimulatedRandomness
 from sandbox.stack.simulators import CAPTURED_EVENTS
 
 START: Millis = 1_790_000_000_000
+SECOND: Millis = 1_000
 MINUTE: Millis = 60_000
+SETTLING = 4
 SEED = 1
 MESSAGES = {LIVE: 100, BULK: 2}
 FOLLOWED = [PET.replace("__c", "__ChangeEvent"), *CAPTURED_EVENTS]
@@ -74,7 +76,7 @@ class VirtualProduct:
         for side in Side:
             self.run(lambda side=side: self.product.poll(side, self.now + MINUTE))  # type: ignore[misc]
 
-    def push(self, *, webhook_events: int) -> None:
+    def push(self, *, webhook_events: int = 100) -> None:
         """From now on both CRMs tell of changes; HubSpot of so many in one webhook."""
         self.desk.control("hubspot", "settings", {"webhook_batch_max": webhook_events})
         self.desk.control("hubspot", "webhooks", {"url": WEBHOOK_URL})
@@ -89,6 +91,13 @@ class VirtualProduct:
                 statuses: list[int] = []
                 self.run(lambda: statuses.append(self.product.receive(delivery)))  # noqa: B023
                 gateway.simulator.settle(delivery, statuses[0])
+
+    def settle(self, most_messages: int | None = None) -> None:
+        """What is pushed, the work that it makes, and the echoes of that."""
+        for _ in range(SETTLING):
+            self.pass_time(SECOND)
+            self.deliver()
+            self.work(most_messages)
 
     def work(self, most_messages: int | None = None) -> None:
         """Workers until both queues are empty, each invocation with as many messages as AWS hands over."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import RecordRef, Side
 
 from tests.unit.imports.kinds_world import KindsWorld
@@ -118,3 +119,6 @@ def test_six_hundred_tasks_cost_few_calls(world: TaskWorld) -> None:
     assert calls.salesforce / number <= 0.03
     assert calls.total / number <= 0.06
     assert is_within(calls, status["estimate"]), (calls, status["estimate"])
+    with world.counting() as afterwards:
+        assert world.run() == {OutcomeName.ECHO: number}
+    assert afterwards.total == 0
