@@ -46,7 +46,7 @@ def _in_webhooks(crowd: PairCrowd, pairs: list[Pair]) -> float:
         crowd.edit_in_hubspot(pairs)
         crowd.virtual.settle(most_messages=1)
 
-    crowd.virtual.push(webhook_events=WEBHOOK_EVENTS)
+    crowd.push(WEBHOOK_EVENTS)
     return _spent(crowd, pairs, change)
 
 
@@ -55,7 +55,7 @@ def _one_by_one(crowd: PairCrowd, pairs: list[Pair]) -> float:
         _edit_both(crowd, pairs)
         crowd.virtual.settle()
 
-    crowd.virtual.push(webhook_events=1)
+    crowd.push(1)
     return _spent(crowd, pairs, change)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from crmsync.core.record import Side
+
 from benchmarks import runs
 from benchmarks.figures import Row, Section
 from benchmarks.lab import Lab
+from benchmarks.listed_changes import listed_changes
 from benchmarks.local_worker import Spent
 
-ECHO, CHANGE, NEWCOMER = 0, 3, 6
+ECHO, CHANGE, LISTED, NEWCOMER = 0, 3, 4, 6
 """The most calls of each."""
 
 
@@ -25,7 +28,14 @@ def measure(lab: Lab) -> Section:
     }
     played = {**changes, **newcomers}
     rows = (Row(name, max(map(_calls, played[name])), "calls", budget) for name, budget in most.items())
-    return Section(tuple(rows), _REMARKS)
+    listed = (
+        Row(f"{_CHANGE[side]}, with an inclusion list", calls, "calls", LISTED)
+        for side, calls in listed_changes().items()
+    )
+    return Section((*rows, *listed), _REMARKS)
+
+
+_CHANGE = {Side.HUBSPOT: runs.HUBSPOT_CHANGE, Side.SALESFORCE: runs.SALESFORCE_CHANGE}
 
 
 def _calls(spent: Spent) -> int:
@@ -35,6 +45,8 @@ def _calls(spent: Spent) -> int:
 _REMARKS = """
 Both sides together, by the simulators' count of what crmsync's apps asked; the most of all repetitions. The events come
 from the deployed trigger functions, the worker runs in the benchmark's process with its real adapters.
+
+With an inclusion list: of a contact that is in it, on the virtual clock and in-memory stores, the echo included.
 
 A first link writes to both sides here, since each had a field that the other lacked.
 """

@@ -28,7 +28,7 @@ def _rows(kind: Kind, number: int) -> Iterator[Row]:
     crowd.load(number)
     crowd.pass_rounds()
     crowd.switch_on()
-    crowd.virtual.push()
+    crowd.push()
     before = _calls(crowd)
     run_import(crowd.virtual, kind.imported_as)
     imported = _calls(crowd)

@@ -13,10 +13,12 @@ from benchmarks.all_pairs import ON, prepare, put
 from benchmarks.crowd import HUBSPOT_BATCH, SALESFORCE_BATCH, SALESFORCE_DATA, Pair
 from benchmarks.virtual_product import MINUTE, VirtualProduct
 from sandbox.salesforce.ids import to_18
-from sandbox.simulation.pets import PARAMETER
+from sandbox.simulation.pets import PARAMETER, PET
+from sandbox.stack.simulators import CAPTURED_EVENTS
 
 Fields = dict[str, Any]
 PETS = "pets"
+FOLLOWED = (*CAPTURED_EVENTS, PET.replace("__c", "__ChangeEvent"))
 CLOSES = "2027-01-31"
 FIRST, FIRST_RECORD = 910_000, 2_000_000
 POLL_GAP: Millis = 5 * MINUTE
@@ -98,7 +100,7 @@ KINDS = (
     Kind(
         "custom objects",
         (PETS, "pet_name"),
-        ("Pet__c", "Name"),
+        (PET, "Name"),
         "a00",
         lambda number, contact, _: {"Name": f"Pet {number}", "Keeper__c": contact},
         {"objects/pet": PARAMETER},
@@ -125,6 +127,9 @@ class PairCrowd:
 
     def switch_on(self) -> None:
         put(self.virtual, self.kind.parameters)
+
+    def push(self, webhook_events: int = 100) -> None:
+        self.virtual.push(webhook_events=webhook_events, events=FOLLOWED)
 
     def linked(self, number: int) -> list[Pair]:
         """So many new records that a poll found in Salesforce and the worker created in HubSpot, long ago."""

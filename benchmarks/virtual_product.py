@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 from crmsync.core.record import Millis, Side
@@ -16,7 +16,6 @@ from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.salesforce.simulator import SalesforceSimulator
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.crm_user import HubspotUser, SalesforceUser
-from sandbox.simulation.pets import PET
 from sandbox.simulation.product import Product
 from sandbox.simulation.receivers import WEBHOOK_URL
 from sandbox.simulation.scheduler import Process, Scheduler
@@ -29,7 +28,6 @@ MINUTE: Millis = 60_000
 SETTLING = 4
 SEED = 1
 MESSAGES = {LIVE: 100, BULK: 2}
-FOLLOWED = [PET.replace("__c", "__ChangeEvent"), *CAPTURED_EVENTS]
 
 
 class VirtualProduct:
@@ -76,13 +74,13 @@ class VirtualProduct:
         for side in Side:
             self.run(lambda side=side: self.product.poll(side, self.now + MINUTE))  # type: ignore[misc]
 
-    def push(self, *, webhook_events: int = 100) -> None:
-        """From now on both CRMs tell of changes; HubSpot of so many in one webhook."""
+    def push(self, *, webhook_events: int = 100, events: Sequence[str] = CAPTURED_EVENTS) -> None:
+        """From now on both CRMs tell of changes; HubSpot of so many in one webhook, Salesforce by these events."""
         self.desk.control("hubspot", "settings", {"webhook_batch_max": webhook_events})
         self.desk.control("hubspot", "webhooks", {"url": WEBHOOK_URL})
-        self.desk.control("salesforce", "settings", {"change_event_objects": len(FOLLOWED)})
+        self.desk.control("salesforce", "settings", {"change_event_objects": len(events)})
         source = f"salesforce.partner/{SalesforceSettings().org_id}/0YL000000000001"
-        self.desk.control("salesforce", "event_relay", {"bus": "relay", "source": source, "entities": FOLLOWED})
+        self.desk.control("salesforce", "event_relay", {"bus": "relay", "source": source, "entities": list(events)})
 
     def deliver(self) -> None:
         """What the CRMs push at this moment, to the functions that receive it."""
