@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import cycle
 from statistics import mean
@@ -12,6 +12,7 @@ from benchmarks.crowd import SALESFORCE_DATA, Pair
 from benchmarks.figures import Row, Section, percentile
 from benchmarks.function_logs import invocations
 from benchmarks.held_queues import await_that
+from benchmarks.import_beside import running_import
 from benchmarks.lab import Lab
 
 WARM_UP = 6
@@ -20,6 +21,7 @@ BATCHING_WINDOW_S = 1.0
 """What template.yaml asks for, AWS waits for and the emulator does not."""
 
 MEDIAN_S, WORST_S = 1.5, 4.0
+PEOPLE, QUICK_PEOPLE, EDITS_A_LOOK = 2_000, 300, 1
 WORKER, INGRESS = "SyncRecordsFunction", ("HubspotWebhookFunction", "SalesforceChangeEventFunction")
 
 
@@ -35,7 +37,27 @@ def measure(lab: Lab) -> Section:
     for _ in range(lab.samples.latency // 2):
         to_salesforce.append(_from_hubspot(lab, next(pairs)))
         to_hubspot.append(_from_salesforce(lab, next(pairs)))
-    return Section((*_rows(to_salesforce, to_hubspot), *_shares(lab, known, to_salesforce + to_hubspot)), _REMARKS)
+    shares = _shares(lab, known, to_salesforce + to_hubspot)
+    return Section((*_rows(to_salesforce, to_hubspot), *shares, *_beside_import(lab, pairs)), _REMARKS)
+
+
+def _beside_import(lab: Lab, pairs: Iterator[Pair]) -> Iterator[Row]:
+    """As long as it runs; at most so many edits."""
+    number, most = (QUICK_PEOPLE, 2) if lab.samples.is_quick else (PEOPLE, lab.samples.latency // 5)
+    seconds: list[float] = []
+    with running_import(lab.stack, number) as is_running:
+        while len(seconds) < most and is_running():
+            for _ in range(EDITS_A_LOOK):
+                seconds += [_from_hubspot(lab, next(pairs)), _from_salesforce(lab, next(pairs))]
+    if not seconds:
+        raise AssertionError(f"the import of {number} people ended before an edit could be made")
+    what = f"while an import of {number} people runs"
+    yield Row(f"p50 of {len(seconds)} edits {what}, with the window", _late(seconds, 0.5), "s", MEDIAN_S)
+    yield Row(f"p99 {what}, with the window", _late(seconds, 0.99), "s", WORST_S)
+
+
+def _late(seconds: list[float], share: float) -> float:
+    return percentile(seconds, share) + BATCHING_WINDOW_S
 
 
 def _from_hubspot(lab: Lab, pair: Pair) -> float:
@@ -98,6 +120,9 @@ The simulated HubSpot gathers events for 0.2 s before it sends a webhook. That, 
 API, event bus, queue), is the rest of the measured time.
 
 The simulators answer in milliseconds: each 100 ms that a real CRM takes to answer adds 0.2 to 0.3 s.
+
+Live changes have a queue and a worker of their own, so that no import is before them. While one runs here, it and the
+live worker share this machine's cores with both simulators and the emulated DynamoDB, as they do not on AWS.
 
 The durations of our own code are those of the functions' REPORT lines. They contain the calls to the simulators and to
 the emulated DynamoDB, and the worker's commit, which comes after the edit is visible.
