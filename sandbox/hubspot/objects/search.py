@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Mapping
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_PAGE = 200
 MAX_QUERY = 3_000
+RECORD_ID = "hs_object_id"
+BY_ID = {"propertyName": RECORD_ID, "direction": "ASCENDING"}
 
 Json = dict[str, Any]
 
@@ -31,20 +34,40 @@ def search_records(call: Call) -> Response:
     settings = call.portal.settings
     index = call.portal.index(call.params["objectType"])
     limit, start = _page(body, settings)
-    criteria = {name: body.get(name) for name in ("filterGroups", "query", "sorts")}
-    matches = _predicate(index.object_type, body, settings)
-    order = _order(index.object_type, body)
-    index.entries()
-    key = (json.dumps(criteria, sort_keys=True), index.version)
-    hits = index.results.get(key, lambda: _hits(index, body, matches, order))
+    hits, skipped = _found(index, body, settings)
     width = _short(call, limit) if settings.search_short_pages else limit
-    page = hits[start : start + width]
-    more = start + width < len(hits)
+    page = hits[skipped + start : skipped + start + width]
+    more = skipped + start + width < len(hits)
     view = view_for(call, [str(name) for name in body.get("properties") or []])
     store = call.portal.store(call.params["objectType"])
     results = [record_json(store.records[number], view) for number in page if number in store.records]
     _show_indexed(results, index)
-    return json_response(200, page_json(results, str(start + width) if more else None, total=len(hits)))
+    return json_response(200, page_json(results, str(start + width) if more else None, total=len(hits) - skipped))
+
+
+def _found(index: SearchIndex, body: Json, settings: HubspotSettings) -> tuple[list[int], int]:
+    """Ids, and how many at the beginning are no results: the pages of a walk by id share one search."""
+    _predicate(index.object_type, body, settings)
+    body, above = _walk_by_id(body)
+    matches, order = _predicate(index.object_type, body, settings), _order(index.object_type, body)
+    criteria = {name: body.get(name) for name in ("filterGroups", "query", "sorts")}
+    index.entries()
+    key = (json.dumps(criteria, sort_keys=True), index.version)
+    hits = index.results.get(key, lambda: _hits(index, body, matches, order))
+    return hits, 0 if above is None else bisect_right(hits, above)
+
+
+def _walk_by_id(body: Json) -> tuple[Json, float | None]:
+    """The search without its lower end, and that end: of one that asks in the order of ids for those above one."""
+    groups = body.get("filterGroups") or []
+    if body.get("sorts") != [BY_ID] or len(groups) != 1:
+        return body, None
+    filters = groups[0].get("filters") or []
+    ends = [one for one in filters if (one.get("propertyName"), one.get("operator")) == (RECORD_ID, "GT")]
+    if len(ends) != 1:
+        return body, None
+    rest = [one for one in filters if one is not ends[0]]
+    return {**body, "filterGroups": [{"filters": rest}]}, float(ends[0]["value"])
 
 
 def _show_indexed(results: list[Json], index: SearchIndex) -> None:
