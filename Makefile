@@ -71,10 +71,10 @@ lock: $(LOCK_VENV)/.installed ## resolve requirements/*.in anew
 	@$(call lock,requirements/sam.in,requirements/sam.txt)
 
 .PHONY: clean
-clean: ## stop the local stack and remove all that was made
-	@if [ -x $(PYTHON) ]; then $(PYTHON) -m sandbox down; fi
-	@rm -rf $(VENV) $(SAM_VENV) $(LOCK_VENV) .aws-sam .sandbox .sandbox-* build .coverage \
-		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean: ## stop the local stacks on all ports, and remove all that was made
+	@if [ -x $(PYTHON) ]; then $(PYTHON) -m sandbox down --all; fi
+	@rm -rf $(VENV) $(SAM_VENV) $(LOCK_VENV) .aws-sam .sandbox .sandbox-* build .coverage* \
+		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/contract/node/node_modules
 	@find . -name __pycache__ -prune -exec rm -rf {} + ; find . -name '*.egg-info' -prune -exec rm -rf {} +
 
 # uv locks for every platform and Python at once, and leaves indexes and local folders out of the file.

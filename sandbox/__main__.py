@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sandbox.aws.failure import StackError
 from sandbox.stack.env_file import read_env
-from sandbox.stack.place import Place, chosen_place
+from sandbox.stack.place import Place, chosen_place, started_places
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 
@@ -45,10 +45,12 @@ def up(place: Place, _: argparse.Namespace) -> int:
     return DONE
 
 
-def down(place: Place, _: argparse.Namespace) -> int:
+def down(place: Place, asked: argparse.Namespace) -> int:
     from sandbox.stack.tear_down import tear_down  # noqa: PLC0415
 
-    print("local stack: stopped" if tear_down(place) else "local stack: was not running")
+    places = started_places() if asked.all else [place]
+    were_running = [tear_down(each) for each in places]
+    print("local stack: stopped" if any(were_running) else "local stack: was not running")
     return DONE
 
 
@@ -85,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(run.__name__, help=text, description=text)
         command.set_defaults(run=run)
+        if run is down:
+            command.add_argument("--all", action="store_true", help="those on other ports too")
     _add_load_arguments(command)
     return parser
 

@@ -68,6 +68,16 @@ class Place:
         return self.logs / f"{process}.log"
 
 
+def started_places(project: Path = PROJECT) -> list[Place]:
+    """Every place of the project that was started and not stopped since, whatever its ports."""
+    found = []
+    for file in sorted(project.glob(".sandbox*/processes.json")):
+        port_base = file.parent.name.removeprefix(".sandbox").lstrip("-") or str(DEFAULT_PORT_BASE)
+        if port_base.isdigit():
+            found.append(Place(int(port_base), project))
+    return found
+
+
 def chosen_place(environment: Mapping[str, str] = os.environ) -> Place:
     """The place that PORT_BASE names. Raises ValueError."""
     text = environment.get("PORT_BASE") or str(DEFAULT_PORT_BASE)

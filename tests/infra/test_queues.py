@@ -65,4 +65,5 @@ def test_long_work_goes_turn_by_turn(resources: dict[str, Any], queue: str, func
 def test_only_this_stack_s_rules_write_to_the_event_dead_letters(resources: dict[str, Any]) -> None:
     (statement,) = resources["EventDeadLetterQueuePolicy"]["Properties"]["PolicyDocument"]["Statement"]
     assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    assert statement["Action"] == "sqs:SendMessage"
     assert "${AWS::StackName}" in statement["Condition"]["ArnLike"]["aws:SourceArn"]["Fn::Sub"]

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import socket
+import sys
 from pathlib import Path
 
 import pytest
 
 from sandbox.__main__ import main
 from sandbox.aws.failure import StackError
+from sandbox.stack.background import Launch, start
 from sandbox.stack.place import Place
+from sandbox.stack.process_file import write_processes
 from sandbox.stack.start_up import is_up, start_up
 
 
@@ -42,6 +45,23 @@ def test_stopping_nothing_is_done(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     monkeypatch.setenv("PORT_BASE", "64000")
     assert main(["down"]) == 0
     assert "was not running" in capsys.readouterr().out
+
+
+def test_all_are_stopped_whatever_their_ports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    places = [Place(7000, tmp_path), Place(17000, tmp_path)]
+    monkeypatch.setattr("sandbox.__main__.started_places", lambda: places)
+    started = []
+    for place in places:
+        place.folder.mkdir()
+        sleeper = Launch("test", (sys.executable, "-c", "import time; time.sleep(60)"), {}, tmp_path)
+        started.append(start(sleeper, tmp_path / "log"))
+        write_processes(place.process_file, started[-1:])
+    assert main(["down", "--all"]) == 0
+    assert [process.is_running() for process in started] == [False, False]
+    assert capsys.readouterr().out == "local stack: stopped\n"
+    assert not [place for place in places if place.process_file.exists()]
 
 
 def test_a_taken_port_is_named_and_nothing_is_left(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.stack.place import Place, chosen_place
+from sandbox.stack.place import Place, chosen_place, started_places
 
 
 def test_the_default_place() -> None:
@@ -31,3 +31,15 @@ def test_addresses_are_of_this_machine_only() -> None:
     place = Place(7100, Path("/project"))
     assert place.hubspot_url == "http://127.0.0.1:7101"
     assert place.salesforce_url == "http://127.0.0.1:7102"
+
+
+def test_the_started_places_of_a_project(tmp_path: Path) -> None:
+    for folder, file in (
+        (".sandbox", "processes.json"),
+        (".sandbox-17000", "processes.json"),
+        (".sandbox-9000", "env"),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / file).touch()
+    assert started_places(tmp_path) == [Place(7000, tmp_path), Place(17000, tmp_path)]
+    assert started_places(tmp_path / "none") == []
