@@ -56,6 +56,7 @@ def test_reset_goes_back_to_the_seed_data(world: World) -> None:
     world.create(email="gone@example.org")
     world.control("schema", {"op": "add_field", "object": "contacts", "field": {"name": "extra", "type": "string"}})
     world.control("limits", {"daily_used": 999})
+    world.control("faults", [{"kind": "status", "times": 99}])
     world.control("reset")
     assert [one["id"] for one in world.ok("GET", world.objects())["results"]] == ["1", "51"]
     world.refused(404, "GET", "/crm/v3/properties/contacts/extra")

@@ -87,6 +87,8 @@ class TestConversion:
         assert first["outputValues"]["accountId"] == account_id
         assert first["outputValues"]["opportunityId"] is None
         assert second["errors"][0]["statusCode"] == "INVALID_STATUS"
+        whole = org.call("POST", "/actions/standard/convertLead", {"inputs": [{**good, "leadId": org.lead()}]})
+        assert (whole.status, whole.json()[0]["isSuccess"]) == (200, True)
         again = org.call("POST", "/actions/standard/convertLead", {"inputs": [good]})
         assert again.json()[0]["errors"][0]["statusCode"] == "CANNOT_UPDATE_CONVERTED_LEAD"
 

@@ -45,6 +45,15 @@ class TestPages:
         org.clock.now += 1
         assert error_of(org.call("GET", path)) == (400, "INVALID_QUERY_LOCATOR")
 
+    def test_the_cursor_of_query_all_goes_on_with_deleted_records(self, org: SimulatedOrg) -> None:
+        ids = [one["Id"] for one in org.records("SELECT Id FROM Lead ORDER BY Id")]
+        org.call("DELETE", f"/sobjects/Lead/{ids[-1]}")
+        soql = "/queryAll?q=SELECT+Id,IsDeleted+FROM+Lead+ORDER+BY+Id"
+        page = org.call("GET", soql, Sforce_Query_Options="batchSize=400").json()
+        path = page["nextRecordsUrl"].removeprefix("/services/data/v62.0")
+        last = org.call("GET", path.replace("/query/", "/queryAll/")).json()["records"][-1]
+        assert (last["Id"], last["IsDeleted"]) == (ids[-1], True)
+
     def test_the_eleventh_cursor_closes_the_first(self, org: SimulatedOrg) -> None:
         paths = [self._open(org) for _ in range(11)]
         assert error_of(org.call("GET", paths[0])) == (400, "INVALID_QUERY_LOCATOR")
