@@ -50,6 +50,17 @@ def test_it_holds_its_account_and_its_contact(org: SimulatedOrg, kind: str) -> N
     assert org.call("DELETE", f"/sobjects/{kind}/{target}").status == 204
 
 
+def test_what_holds_a_child_holds_the_account_and_nothing_of_it_is_deleted(org: SimulatedOrg) -> None:
+    account, other = org.create("Account", Name="Acme"), org.create("Account", Name="Beta")
+    first, held = (org.create("Contact", LastName=name, AccountId=account) for name in ("A", "B"))
+    org.create("Case", ContactId=held, AccountId=other)
+    org.relay()
+    assert error_of(org.call("DELETE", f"/sobjects/Account/{account}")) == (400, "DELETE_FAILED")
+    assert [org.read("Contact", one)["AccountId"] for one in (first, held)] == [account, account]
+    assert org.read("Account", account)["IsDeleted"] is False
+    assert org.events() == []
+
+
 def test_cases_are_merged(org: SimulatedOrg) -> None:
     master, loser = org.create("Case", Subject="It hums"), org.create("Case", Subject="It hums again")
     child = org.create("Case", ParentId=loser)
