@@ -12,7 +12,7 @@ from crmsync.core.refusal import Refusal
 from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.simulation.portal_properties import add_properties
 from tests.unit.sync.company_world import CompanyWorld
-from tests.unit.sync.sync_world import SECOND
+from tests.unit.sync.sync_world import INVOCATION, SECOND
 
 PET: dict[str, Any] = {
     "hubspot": "pet",
@@ -82,6 +82,21 @@ class CustomWorld(CompanyWorld):
 
     def switch_on(self, **pet: object) -> None:
         self.put("objects/pet", {**PET, **pet})
+
+    def make(self, hubspot: str, salesforce: str) -> str:
+        """Another pair, which syncs by name alone, and of which no change events tell; HubSpot's object type id."""
+        self._make_salesforce(salesforce, ())
+        type_id = self._make_hubspot(hubspot, {"title": "string"}, "CONTACT")
+        mapping = {"hubspot": "title", "salesforce": "Name", "rule": "two_way"}
+        self.put(f"objects/{hubspot}", {"hubspot": hubspot, "salesforce": salesforce, "mappings": [mapping]})
+        return type_id
+
+    def poll(self) -> None:
+        """Both polls, and all that follows."""
+        self.clock.advance(60 * SECOND)
+        for side in Side:
+            self.product.poll(side, self.clock.now() + INVOCATION)
+        self.run_on()
 
     def refused_parameter(self, name: str, value: object) -> list[Refusal]:
         """What is wrong with an administrator's edit."""

@@ -45,6 +45,20 @@ def test_a_new_record_crosses_both_ways(world: CustomWorld) -> None:
     assert calls.total == 0
 
 
+def test_there_may_be_more_than_the_connectors_ten() -> None:
+    world = CustomWorld()
+    made = [(f"Thing{place}__c", world.make(f"thing{place}", f"Thing{place}__c")) for place in range(12)]
+    born_there = [world.create_person(salesforce, Name=salesforce) for salesforce, _ in made]
+    born_here = [world.create(hubspot, title=salesforce) for salesforce, hubspot in made]
+    world.poll()
+    for (salesforce, hubspot), own, other in zip(made, born_there, born_here, strict=True):
+        came = world.hubspot_user.show(world.there(Side.SALESFORCE, salesforce, own), ["title"], hubspot)
+        assert came is not None
+        assert came["title"] == salesforce
+        assert world.custom(salesforce, world.there(Side.HUBSPOT, hubspot, other), "Name") == salesforce
+    assert world.parked() == []
+
+
 def test_edits_and_clears_cross_both_ways(world: CustomWorld) -> None:
     rex = world.create_pet(pet_name="Rex", chip="A1")
     world.run()
@@ -220,6 +234,16 @@ def test_what_is_wrong_is_named(document: dict[str, object], place: str, word: s
     (refusal,) = world.refused_parameter("pet", document)
     assert (refusal.parameter, refusal.place) == ("objects/pet", place)
     assert word in refusal.reason + refusal.fix
+
+
+def test_objects_that_hubspot_does_not_associate_are_named() -> None:
+    world = CustomWorld()
+    lookup = {"name": "Clinic__c", "type": "lookup", "referenceTo": "Account"}
+    world.control(Side.SALESFORCE, "schema", {"op": "add_field", "object": "Pet__c", "field": lookup})
+    (refusal,) = world.refused_parameter("pet", _wrong(references=[{"salesforce": "Clinic__c", "to": "company"}]))
+    assert refusal.place == "/references/0/to"
+    assert "pet" in refusal.reason
+    assert "data model" in refusal.fix
 
 
 def test_an_object_is_in_one_pair_only(world: CustomWorld) -> None:

@@ -11,6 +11,7 @@ from crmsync.core.reasons import Reason
 from crmsync.core.record import Side
 
 from tests.unit.sync.deal_world import DealWorld, deal_ref, opportunity_ref
+from tests.unit.sync.listed_world import LAG, add_audience, make_list
 from tests.unit.sync.sync_world import Calls, Pair
 
 STAGE = "lifecyclestage"
@@ -101,6 +102,20 @@ def test_a_lost_opportunity_moves_nobody(world: DealWorld) -> None:
     ada, _, opportunity = involved(world, StageName="Closed Lost")
     assert stage(world, ada) == "lead"
     assert world.opportunity(opportunity, "IsClosed")
+
+
+def test_whoever_is_outside_the_inclusion_list_keeps_the_stage(world: DealWorld) -> None:
+    add_audience(world)
+    ada = world.linked()
+    settings = {"inclusion_list_id": make_list(world, "Ours"), "lifecycle": {"enabled": True}}
+    world.put("settings/contact", settings)
+    deal, opportunity = world.linked_deal(StageName="Closed Won")
+    world.give_role(opportunity, ada.salesforce)
+    world.run_on()
+    world.clock.advance(LAG)
+    world.run_on()
+    assert world.contacts_in(deal) == {ada.hubspot}
+    assert stage(world, ada) == "lead"
 
 
 def test_stages_of_ones_own(world: DealWorld) -> None:

@@ -20,6 +20,11 @@ class AssociationKind(NamedTuple):
     type_id: int
     category: str = HUBSPOT_DEFINED
 
+    @property
+    def is_label(self) -> bool:
+        """Of the portal's or an app's own: it goes by itself, and the association without label stays."""
+        return self.category != HUBSPOT_DEFINED
+
 
 PRIMARY_COMPANY = {"contact": AssociationKind(1), "deal": AssociationKind(5), "ticket": AssociationKind(26)}
 """From such a record to its primary company; a new one takes the place of the old one, which stays associated."""

@@ -83,6 +83,11 @@ class _Reading:
         return (PAIRS[name].hubspot_type, tuple(PAIRS[name].salesforce_types)) if name in PAIRS else None
 
 
+def _is_alike(one: Reference, other: Reference) -> bool:
+    """Whether an association may be meant by both: one with a label is always one without, too."""
+    return one.pair == other.pair and (None in {one.kind, other.kind} or one.kind == other.kind)
+
+
 def _custom(name: str, document: Document, type_id: str) -> CustomObject:
     fields = [entry["salesforce"] for entry in document["mappings"]]
     match = document.get("match")
@@ -177,9 +182,9 @@ class _Said:
             words = f"names {' or '.join(named)}" if named else "is no lookup that the integration user sees"
             reason = f"{self.custom.salesforce_type}.{field_name} {words}, not a record of {to}."
             yield self.refuse("salesforce", reason, "Correct the field, or the pair that it leads to.")
-        elif any(one.key == lookup.key for one in before):
+        elif any(one.key == lookup.key or _is_alike(one.reference, lookup.reference) for one in before):
             reason = f"Another lookup goes to {to}, and nothing tells their associations apart."
-            yield self.refuse("association", reason, "Give one of them the label's type_id and category.")
+            yield self.refuse("association", reason, "Give each of them a label of its own, by type_id and category.")
         elif not self._may_associate(lookup.reference, reading):
             reason = f"HubSpot does not let {self.custom.name} be associated with {to}."
             yield self.refuse("to", reason, "Add the association in HubSpot's data model, or remove the reference.")

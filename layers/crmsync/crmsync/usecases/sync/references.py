@@ -95,7 +95,8 @@ def _association(item: WorkItem, entry: Entry, start: RecordRef, value: Value) -
     end = reference.ref(Side.HUBSPOT, value)
     if end is None:
         raise AssertionError(f"{entry.field} names nothing")
-    return Association(start, end, reference.kinds_of(end) if value == entry.new else ())
+    kinds = reference.kinds_of(end)
+    return Association(start, end, kinds if value == entry.new else tuple(one for one in kinds if one.is_label))
 
 
 def _reference(item: WorkItem, entry: Entry) -> Reference:
