@@ -37,3 +37,4 @@ def test_without_the_set_up_it_is_refused_and_says_so() -> None:
     (example,) = re.findall(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     (refusal,) = world.refused_parameter("pet", json.loads(example))
     assert (refusal.parameter, "crmsync setup" in refusal.fix) == ("objects/pet", True)
+    assert "pet property salesforcerecordid" in refusal.reason

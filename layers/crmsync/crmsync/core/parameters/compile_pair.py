@@ -102,5 +102,5 @@ def _lacking_id(pair: ObjectPair, parameter: str, known: Mapping[str, object]) -
     """Without the unique property, a creation whose answer was lost could not be found again."""
     missing = [name for name in pair.id_properties.values() if name not in known] if pair.is_unique else []
     if missing:
-        reason = f"HubSpot has no {pair.hubspot_type} property {missing[0]}, by which crmsync finds what it created."
+        reason = f"HubSpot has no {pair.name} property {missing[0]}, by which crmsync finds what it created."
         yield Refusal(parameter, "/enabled", reason, "Run `crmsync setup`, which creates it, or let it be false.")
