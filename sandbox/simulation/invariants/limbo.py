@@ -59,9 +59,12 @@ def _parked(row: Parked, state: State) -> Iterator[str]:
 
 
 def _is_reason_that_lasts(row: Parked, state: State) -> bool:
-    """An import also meets the people who came with the org, of whom two have an address that HubSpot refuses."""
+    """An import also meets the people who came with the org, of whom two have an address that HubSpot refuses. Of a
+    contact that is deleted in HubSpot, Salesforce keeps the counterpart while cases name it.
+    """
     came_with_the_org = row.category == Category.PROPERTY_VALUES and row.ref not in state.records
-    return row.category in FOR_PEOPLE or is_short_of_calls(row, state) or came_with_the_org
+    is_kept_by_cases = row.category == Category.ASSOCIATIONS and row.ref not in state.records
+    return row.category in FOR_PEOPLE or is_short_of_calls(row, state) or came_with_the_org or is_kept_by_cases
 
 
 def _is_field_that_lasts(row: Parked, state: State) -> bool:
