@@ -116,5 +116,7 @@ def _look_of(ref: RecordRef, item: WorkItem) -> Change:
 
 
 def _is_linked(item: WorkItem) -> bool:
-    is_known = item.link is not None or item.creates is not None
+    """A record whose creation was refused wakes nobody: who waits would have it tried again, for ever."""
+    is_created = item.creates is not None and ref_after(item, item.creates) is not None
+    is_known = item.link is not None or is_created
     return is_known and item.outcome is not None and item.outcome.name not in _NOTHING_NEW
