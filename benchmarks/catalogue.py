@@ -48,7 +48,7 @@ BENCHMARKS = (
     Benchmark("million_changes", "Cost of a million changes", million_changes.measure),
     Benchmark("imports", "Imports from Salesforce", imports.measure),
     Benchmark("imports_of_kinds", "Imports of other kinds", imports_of_kinds.measure),
-    Benchmark("reconciles", "The nightly comparison", reconciles.measure),
+    Benchmark("reconciles", "The nightly comparison, and a resync", reconciles.measure),
     Benchmark("hubspot_limits", "HubSpot's limits under full load", hubspot_limits.measure),
     Benchmark("latency", "Latency from one CRM to the other", latency.measure),
     Benchmark("import_growth", "Imports of 100,000 people", import_growth.measure, at_scale=True),

@@ -24,7 +24,7 @@ def test_every_budget_is_measured(tmp_path: Path, first_port_base: int, at_scale
         env={**os.environ, "PORT_BASE": str(free_port_base(first_port_base))},
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=400,
         check=False,
     )
     assert finished.returncode == 0, finished.stderr
