@@ -157,3 +157,18 @@ def test_an_app_that_may_not_read_a_property_does_not_see_it(world: World) -> No
     assert "phone" not in world.ok("POST", world.objects("/search"), asked)["results"][0]["properties"]
     assert "phone" not in world.ok("GET", world.objects(f"/{made}?properties=phone"))["properties"]
     assert world.values(made, "phone")["phone"] == "1"
+
+
+def test_a_walk_by_id_shows_page_by_page_what_is_above_and_heeds_changes(people: World) -> None:
+    sorts = [{"propertyName": "hs_object_id", "direction": "ASCENDING"}]
+
+    def above(number: int) -> tuple[list[str], int, bool]:
+        asked = [where("hs_object_id", "GT", str(number)), where("email", "HAS_PROPERTY")]
+        shown = people.found(*asked, sorts=sorts, limit=2)
+        return [one["id"] for one in shown["results"]], shown["total"], "paging" in shown
+
+    assert above(51) == (["101", "102"], 3, True)
+    assert above(102) == (["103"], 1, False)
+    assert above(103) == ([], 0, False)
+    new = people.create(firstname="Di", email="di@example.org")
+    assert above(103) == ([new], 1, False)
