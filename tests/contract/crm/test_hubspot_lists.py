@@ -36,9 +36,9 @@ def test_joins_come_in_pages_by_their_time(hubspot: HubspotWorld) -> None:
     hubspot.by_person("PUT", f"/crm/v3/lists/{list_id}/memberships/add", [one.id for one in refs[1:]])
     hubspot.by_person("PUT", f"/crm/v3/lists/{list_id}/memberships/add", [refs[0].id])
     first = hubspot.crm.list_joins(list_id, None)
-    assert len(first.joins) == 250
+    assert len(first.joins) == 200
     second = hubspot.crm.list_joins(list_id, first.next_page)
-    assert (len(second.joins), second.next_page) == (50, None)
+    assert (len(second.joins), second.next_page) == (100, None)
     assert second.joins[-1].record_id == refs[0].id
     assert second.joins[-1].at > first.joins[0].at > 1_795_305_600_000
     assert hubspot.calls() == 2

@@ -142,7 +142,7 @@ def test_a_list_that_goes_in_the_middle_ends_the_import_with_the_reason(world: I
     world.run_turns()
     status = world.status(job_id)
     assert (status["state"], status["error"]) == ("failed", f"HubSpot's list {list_id} was deleted")
-    assert status["counts"]["created"] == 500
+    assert status["counts"]["created"] == 600
 
 
 def test_without_an_address_nobody_is_created_and_it_is_told(world: ImportWorld) -> None:

@@ -27,7 +27,7 @@ CALLS_A_QUERY = 6
 CREATED_A_CALL = 200
 """Records that Salesforce takes in one call."""
 
-JOINS_A_CALL = 250
+JOINS_A_CALL = 200
 """Members of a list that HubSpot names in one call."""
 
 LANE_RECORDS = 5_000

@@ -21,7 +21,7 @@ from crmsync.usecases.sync.batch import SyncPorts
 CAUSE = "resync"
 MAX_RECORDS = 10_000
 PAGES_A_TURN = 20
-"""Of a list, 250 members each: some seconds of the function's time."""
+"""Of a list, 200 members each: some seconds of the function's time."""
 
 PREVIEWED_PAGES = 2
 ROWS_A_TURN = 500
