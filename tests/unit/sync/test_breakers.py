@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from crmsync.core.change import Change, ChangeKind
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.parked import WHOLE_RECORD, Category, Parked
@@ -207,3 +208,17 @@ def test_a_held_deletion_ends_when_the_record_is_restored(world: SyncWorld, dele
     world.run_on()
     assert remaining(world, deletes) == 3
     assert world.parked() == []
+
+
+def test_a_worker_that_died_before_it_made_the_row_leaves_the_deletion_to_the_next(
+    world: SyncWorld, deletes: list[Pair]
+) -> None:
+    """Else the link would wait for a confirmation that nobody is asked for."""
+    held = rows(world, Category.MASS_DELETION)
+    for row in held:
+        world.product.parking.clear(row.ref, [row.part])
+    gone = [Change(row.ref, ChangeKind.LOOK, world.clock.now(), "test").after_crash() for row in held]
+    world.send(*gone)
+    world.run_on()
+    assert {row.ref for row in rows(world, Category.MASS_DELETION)} == {row.ref for row in held}
+    assert remaining(world, deletes) == 3

@@ -151,3 +151,24 @@ def test_a_converted_lead_attaches_to_the_company_that_is_there(world: CompanyWo
     assert world.contact(contact, "associatedcompanyid") == company
     assert world.companies("Analytical") in ([], [company]), "no second company"
     assert [row for row in world.parked() if row.category != Category.DUPLICATES] == []
+
+
+def test_people_of_a_company_whose_account_was_merged_sync_on_and_are_attached_when_it_is_merged_too(
+    world: CompanyWorld,
+) -> None:
+    """Salesforce takes no id of a record that is merged away."""
+    company, account = linked(world)
+    survivor, master = linked(world, "Survivor")
+    assert world.salesforce_user.merge("Account", master, account)
+    world.run_on()
+    assert {row.category for row in world.parked()} == {Category.MERGED}
+    person = world.create_person(Email="ada@example.org", LastName="Lovelace")
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    world.employ(contact, company)
+    world.edit_contact(contact, city="London")
+    world.run_on()
+    assert world.person(person, "MailingCity", "AccountId") == ("London", None)
+    assert world.hubspot_user.merge(survivor, company, "companies") is not None
+    world.run_on()
+    assert world.person(person, "AccountId") == master

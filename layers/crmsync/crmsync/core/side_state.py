@@ -22,6 +22,9 @@ class SideState(StrEnum):
     """Another record took its place (merge, conversion) since the last commit: what that one leaves blank is no
     clear.
     """
+    MERGED = "merged"
+    """Into a record that is linked with another one: the link stays as it is until a person merges the counterpart too.
+    """
 
 
 States = Mapping[Side, SideState]
@@ -38,6 +41,11 @@ def is_deleted(states: States, side: Side) -> bool:
 def rests(states: States) -> bool:
     """Whether a record of the link is deleted, so that nothing can move."""
     return any(is_deleted(states, side) for side in Side)
+
+
+def can_be_named(states: States) -> bool:
+    """Whether records of other links may refer to these: neither CRM takes the id of a record that is gone."""
+    return not rests(states) and SideState.MERGED not in states.values()
 
 
 def wakes(change: Change, states: States, *, resumed: bool) -> bool:

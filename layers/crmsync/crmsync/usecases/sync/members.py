@@ -13,7 +13,7 @@ from crmsync.core.link import BaseValue
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.members import MemberPlan, Members, Present, leaving, members_of, merge_members
 from crmsync.core.record import NewRecord, Record, RecordRef, Side
-from crmsync.core.side_state import rests
+from crmsync.core.side_state import can_be_named
 from crmsync.ports.crm import Look
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.commit import ref_after
@@ -133,7 +133,7 @@ def _linked(asked: Sequence[_Asked], present: Mapping[str, Present], batch: Batc
     return {
         ref: link.ref(ref.side.other).id
         for ref, link in links.items()
-        if link.salesforce.object_type in types and not rests(link.states)
+        if link.salesforce.object_type in types and can_be_named(link.states)
     }
 
 

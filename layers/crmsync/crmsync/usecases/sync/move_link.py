@@ -129,6 +129,7 @@ def _park_merged(rival: Link, moving: _Moving) -> None:
             f"{rival.ref(side.other).key}; merge {moving.link.ref(side.other).key} into that one too"
         )
         go_on_without(moving.item, gone, parked(Category.MERGED, words))
+        moving.item.merged.add(side)
 
 
 def go_on_without(item: WorkItem, gone: Gone, outcome: Outcome) -> None:

@@ -11,7 +11,7 @@ from crmsync.core.link import Entry, Link
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.record import RecordRef, Side, Value
 from crmsync.core.reference import LinkedIds, Reference
-from crmsync.core.side_state import rests
+from crmsync.core.side_state import can_be_named
 from crmsync.usecases.sync.associated import Candidates, choose_associated, read_associated
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.commit import ref_after
@@ -34,7 +34,7 @@ def find_references(items: Sequence[WorkItem], batch: Batch) -> None:
 
 def is_counterpart(link: Link, reference: Reference) -> bool:
     """Whether the reference can name the records of this link: a lookup of contacts cannot name a lead."""
-    return reference.can_name(link) and not rests(link.states)
+    return reference.can_name(link) and can_be_named(link.states)
 
 
 def _linked(reference: Reference, links: Mapping[RecordRef, Link]) -> LinkedIds:

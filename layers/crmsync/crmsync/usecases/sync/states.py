@@ -28,10 +28,18 @@ def states_after(item: WorkItem) -> States:
 
 
 def _state_after(item: WorkItem, link: Link, side: Side) -> SideState | None:
+    if side in item.merged:
+        return SideState.MERGED
+    return _of_lost(item, link, side) if side in item.lost else _of_read(item, link.states.get(side), side)
+
+
+def _of_read(item: WorkItem, before: SideState | None, side: Side) -> SideState | None:
+    is_read = isinstance(item.read.get(side), Record)
+    return before if before is SideState.SUCCEEDED and (_has_failed(item) or not is_read) else None
+
+
+def _of_lost(item: WorkItem, link: Link, side: Side) -> SideState | None:
     before = link.states.get(side)
-    if side not in item.lost:
-        is_read = isinstance(item.read.get(side), Record)
-        return before if before is SideState.SUCCEEDED and (_has_failed(item) or not is_read) else None
     if item.awaits_confirmation:
         return SideState.AWAITS_CONFIRMATION
     if item.deletes is not None and not _was_deleted(item):

@@ -15,7 +15,7 @@ from crmsync.core.link import Link
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import RecordRef, Side
-from crmsync.core.side_state import rests
+from crmsync.core.side_state import can_be_named
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.commit import ref_after
 from crmsync.usecases.sync.move_link import look_of
@@ -57,7 +57,7 @@ def _suits(item: WorkItem, awaited: RecordRef, link: Link) -> bool:
     waiting = item.plan.awaits if item.plan is not None else {}
     named = (one for one in item.pair.mappings if awaited in waiting.get(one.hubspot, ()))
     types = {object_type for one in named for object_type in _named_types(one)}
-    return link.salesforce.object_type in types and not rests(link.states)
+    return link.salesforce.object_type in types and can_be_named(link.states)
 
 
 def _named_types(mapping: FieldMapping) -> Iterator[str]:

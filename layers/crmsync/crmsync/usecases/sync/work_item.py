@@ -68,6 +68,8 @@ class WorkItem:
     """A breaker holds the deletion."""
     gone_sides: set[Side] = field(default_factory=set)
     """Of which sides the linked record is gone."""
+    merged: set[Side] = field(default_factory=set)
+    """Of these, those that were merged into a record that is linked with another one."""
     joins: tuple[CampaignJoin, ...] = ()
     """By which the person is about to join campaigns; the record that was read shows these already."""
     joined: set[str] = field(default_factory=set)
