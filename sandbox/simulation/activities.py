@@ -85,6 +85,7 @@ class Activities:
     def __init__(self, seed: int, world: World) -> None:
         self._rng = Random(f"{seed}/activities")
         self._world = world
+        self.settings: dict[str, object] = {"enabled": True}
         self._known: list[tuple[str, Known]] = []
         self.ways: dict[str, str] = {}
         self.named: dict[str, tuple[str, RecordRef]] = {}
@@ -98,9 +99,14 @@ class Activities:
         self.ways[FORM] = self._rng.choice(["off", "to_salesforce"])
         if self._rng.random() < TOLD:
             self._world.crms.relay(*self._world.crms.relayed, *ACTIVITY_EVENTS)
-        self._world.product.parameters.write("settings/task", json.dumps({"enabled": True, "types": self.ways}))
+        self._world.product.parameters.write("settings/task", json.dumps({**self.settings, "types": self.ways}))
         for _ in range(self._rng.randint(*ACTIONS)):
             self._world.scheduler.at(self._world.scheduler.now + self._rng.randint(0, until), self._act)
+
+    @property
+    def known(self) -> list[Known]:
+        """What people see."""
+        return [known for _, known in self._known]
 
     def crosses(self, activity: str, side: Side) -> bool:
         """Whether what is logged on that side comes to the other."""

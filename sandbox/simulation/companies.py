@@ -43,6 +43,7 @@ class Companies:
         self.known: list[Known] = []
         self.names: dict[Known, str] = {}
         self.twins: set[str] = set()
+        self.settings: dict[str, object] = {"enabled": True}
         self.edits = 0
         self._serial = 0
 
@@ -58,7 +59,7 @@ class Companies:
         self._world.scheduler.at(self._world.scheduler.now + delay, act)
 
     def _switch_on(self) -> None:
-        self._world.product.parameters.write("settings/company", json.dumps({"enabled": True}))
+        self._world.product.parameters.write("settings/company", json.dumps(self.settings))
 
     def _act(self) -> None:
         self._learn()

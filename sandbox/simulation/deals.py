@@ -43,6 +43,7 @@ class Deals:
         self._world = world
         self.known: list[Known] = []
         self.moves_stages = Random(f"{seed}/lifecycle").random() < LIFECYCLE
+        self.settings: dict[str, object] = {"enabled": True}
         self._serial = 0
         self.edits = 0
 
@@ -60,7 +61,7 @@ class Deals:
         self._world.scheduler.at(self._world.scheduler.now + delay, act)
 
     def _switch_on(self) -> None:
-        self._world.product.parameters.write("settings/deal", json.dumps({"enabled": True}))
+        self._world.product.parameters.write("settings/deal", json.dumps(self.settings))
 
     def _act(self) -> None:
         self._learn()

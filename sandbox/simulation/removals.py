@@ -97,4 +97,4 @@ class Removals:
 
 def deleted_by_people(world: World) -> set[Known]:
     """Also what was taken back since."""
-    return {*world.people.deleted, *world.people.restored}
+    return {*world.people.deleted, *world.people.restored, *world.ended}

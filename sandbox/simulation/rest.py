@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from crmsync.core.record import Millis, Side
 
 from sandbox.simulation.audience import MOVES
+from sandbox.simulation.endings import Endings
 from sandbox.simulation.erasures import Erasures
 from sandbox.simulation.invariants import broken
 from sandbox.simulation.removals import Removals
@@ -38,12 +39,14 @@ def run_seed(seed: int) -> Result:
 
 def run(world: World, seed: int = 0) -> Result:
     removals = Removals(seed, world)
+    endings = Endings(seed, world)
     removals.plan(EDITING)
     world.companies.plan(EDITING)
     world.pets.plan(EDITING)
     world.deals.plan(EDITING)
     world.activities.plan(EDITING)
     world.tickets.plan(EDITING)
+    endings.plan(EDITING)
     Erasures(seed, world).plan(EDITING)
     _plan_people(world)
     _plan_administration(world)

@@ -85,6 +85,10 @@ class World:
         self.deliveries.is_dead = lambda side: self.feed_loss.is_dead(side, self.scheduler.now - START)
         self.accounts = Accounts()
         self.unexpected: list[str] = []
+        self.ended: set[Known] = set()
+        """What people deleted or merged that is no person, also what they took back since."""
+        self.merged: set[str] = set()
+        """The object types of these of which they merged two: a survivor gives its name to another's counterpart."""
         give: Give = lambda command: self._start("admin", lambda _: command())  # noqa: E731
         self.importer = Importer(Random(f"{seed}/imports"), self.product, self.scheduler, give, self.campaigns.ids)
         self.companies = Companies(seed, self)

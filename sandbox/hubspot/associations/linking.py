@@ -99,5 +99,7 @@ def _announce_to(portal: Portal, author: Author, step: Step, near: End, far: End
         "associationRemoved": step.removed,
         "isPrimaryAssociation": step.is_primary,
     }
-    record = store.records[near[1]]
+    record = store.records.get(near[1])
+    if record is None:
+        return  # erased for good: nobody is left to be told of
     portal.webhooks.heed(Change("associationChange", near[0], record, author, portal.now_ms(), details=details))

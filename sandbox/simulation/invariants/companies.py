@@ -11,7 +11,9 @@ from crmsync.core.link import Link
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.record import Record, RecordRef, Side
+from crmsync.core.side_state import can_be_named
 
+from sandbox.simulation.companies import ACCOUNT, COMPANY
 from sandbox.simulation.invariants.state import State
 
 
@@ -37,7 +39,7 @@ def _of_reference(link: Link, mapping: FieldMapping, state: State) -> Iterator[s
     named = {side: _named(state.record(link.ref(side)), mapping) for side in Side}
     links = state.world.product.links.find([ref for ref in named.values() if ref is not None])
     hubspot, salesforce = named[Side.HUBSPOT], named[Side.SALESFORCE]
-    if any(ref is not None and ref not in links for ref in named.values()):
+    if any(ref is not None and not (ref in links and can_be_named(links[ref].states)) for ref in named.values()):
         return  # it waits
     expected = links[hubspot].salesforce if hubspot is not None else None
     if expected != salesforce and all(state.record(link.ref(side)) for side in Side):
@@ -53,7 +55,11 @@ def _named(record: Record | None, mapping: FieldMapping) -> RecordRef | None:
 
 
 def doubled(state: State) -> Iterator[str]:
-    """By name, since people give each a name of its own; what was founded on both sides at once may be two."""
+    """By name, since people give each a name of its own, until they merge some; what was founded on both sides at once
+    may be two.
+    """
+    if state.world.merged & {COMPANY, ACCOUNT}:
+        return
     companies = state.world.companies
     created = Counter((known.side, name) for known, name in companies.names.items())
     for side, names in (("HubSpot", _in_hubspot(state)), ("Salesforce", _in_salesforce(state))):

@@ -54,7 +54,9 @@ def _roles(link: Link, state: State) -> list[str]:
 
 
 def doubled_deals(state: State) -> Iterator[str]:
-    """By name, of which people give each deal one."""
+    """By name, of which people give each deal one, until they merge some."""
+    if DEAL in state.world.merged:
+        return
     body = {
         "filterGroups": [{"filters": [{"propertyName": "dealname", "operator": "HAS_PROPERTY"}]}],
         "properties": ["dealname"],

@@ -63,8 +63,17 @@ def _is_reason_that_lasts(row: Parked, state: State) -> bool:
     contact that is deleted in HubSpot, Salesforce keeps the counterpart while cases name it.
     """
     came_with_the_org = row.category == Category.PROPERTY_VALUES and row.ref not in state.records
-    is_kept_by_cases = row.category == Category.ASSOCIATIONS and row.ref not in state.records
-    return row.category in FOR_PEOPLE or is_short_of_calls(row, state) or came_with_the_org or is_kept_by_cases
+    return row.category in FOR_PEOPLE or is_short_of_calls(row, state) or came_with_the_org or _has_cases(row, state)
+
+
+def _has_cases(row: Parked, state: State) -> bool:
+    """Whether Salesforce refuses to delete the person because of cases, which a person must take away first."""
+    link = state.link_of.get(row.ref)
+    if link is None or row.category != Category.ASSOCIATIONS:
+        return False
+    soql = f"SELECT+Id+FROM+Case+WHERE+ContactId%3D'{link.salesforce.id}'"
+    answer = state.world.crms.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}")
+    return bool(answer.json()["records"])
 
 
 def _is_field_that_lasts(row: Parked, state: State) -> bool:

@@ -57,8 +57,14 @@ def _unexplained(ref: RecordRef, state: State) -> Iterator[str]:
         partner = row.salesforce if ref.side is Side.HUBSPOT else row.hubspot
         if _known(partner) not in deleted_by_people(state.world):
             yield f"{ref.key} was deleted although nobody had deleted {partner.key}"
-        elif state.world.administrator.settings.get(SETTINGS[partner.side]) != "delete":
+        elif not _crosses(partner, state):
             yield f"{ref.key} was deleted although {SETTINGS[partner.side]} is not delete"
+
+
+def _crosses(ref: RecordRef, state: State) -> bool:
+    """Whether the deletion of that record takes its counterpart along."""
+    pair = state.world.product.configuration.pair_of(ref.object_type)
+    return pair is not None and getattr(pair.settings, SETTINGS[ref.side]) == "delete"
 
 
 def _is_forgotten(ref: RecordRef, state: State) -> bool:

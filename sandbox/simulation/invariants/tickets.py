@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from crmsync.core.record import RecordRef, Side
 
 from sandbox.simulation.invariants.state import State
+from sandbox.simulation.tickets import CASE, TICKET
 
 QUERY = "/services/data/v67.0/query?q=SELECT+Subject+FROM+Case+WHERE+Subject+LIKE+'Ticket+%25'"
 TICKETS = "/crm/v3/objects/tickets?limit=100&properties=subject"
 
 
 def doubled_tickets(state: State) -> Iterator[str]:
-    """By subject, since people give each one of its own."""
+    """By subject, since people give each one of its own; until they merge some."""
     tickets, crms = state.world.tickets, state.world.crms
-    if not tickets.names:
+    if not tickets.names or state.world.merged & {TICKET, CASE}:
         return
     here = crms.hubspot_user.send("GET", TICKETS).json()["results"]
     there = crms.salesforce_user.send("GET", QUERY).json()["records"]
@@ -38,7 +39,9 @@ def lost_tickets(state: State) -> Iterator[str]:
 
 
 def _is_there(ref: RecordRef, state: State) -> bool:
+    """As itself: HubSpot may show the survivor of a merge under the other's id."""
     crms = state.world.crms
     if ref.side is Side.HUBSPOT:
-        return crms.hubspot_user.show(ref.id, [], "tickets") is not None
+        shown = crms.hubspot_user.show(ref.id, ["hs_object_id"], "tickets")
+        return shown is not None and shown["hs_object_id"] == ref.id
     return crms.salesforce_user.show(ref.object_type, ref.id) is not None

@@ -1,0 +1,114 @@
+"""In some seeds companies, deals, tickets and activities are deleted, taken back and merged, and their deletions cross.
+Dice of its own, so that the rest of a seed stays as it was.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from crmsync.core.hubspot_object_types import STANDARD_TYPES
+from crmsync.core.record import Millis, Side
+
+from sandbox.simulation.people import Known
+
+USED = 0.3
+CROSSING = 0.4
+"""The share of those in which the deletions of a side cross, by pair."""
+
+ACTIONS = (4, 12)
+MERGED = {"company", "deal", "ticket", "Account", "Case"}
+"""What people can merge."""
+
+ACCOUNT = "Account"
+OF_ACCOUNT = ("Contact", "Opportunity", "Case")
+"""What Salesforce would delete along with an account, or lets nobody delete it for."""
+
+if TYPE_CHECKING:
+    from sandbox.simulation.world import World
+
+
+class Endings:
+    def __init__(self, seed: int, world: World) -> None:
+        self._rng = Random(f"{seed}/endings")
+        self._world = world
+        self._binned: list[Known] = []
+        self._is_used = self._rng.random() < USED
+        if self._is_used:
+            self._choose()
+
+    def _choose(self) -> None:
+        """A company that is deleted takes no account along, which would take its people along."""
+        world = self._world
+        for one in (world.deals, world.tickets, world.activities):
+            one.settings |= {f"on_{side}_delete": "delete" for side in Side if self._rng.random() < CROSSING}
+        if self._rng.random() < CROSSING:
+            world.companies.settings["on_salesforce_delete"] = "delete"
+
+    def plan(self, until: Millis) -> None:
+        for _ in range(self._rng.randint(*ACTIONS) if self._is_used else 0):
+            self._world.scheduler.at(self._world.scheduler.now + self._rng.randint(0, until), self._act)
+
+    def _act(self) -> None:
+        [act] = self._rng.choices([self._delete, self._restore, self._merge], weights=[5, 3, 3])
+        act()
+
+    def _known(self) -> list[Known]:
+        world = self._world
+        every = (world.companies.known, world.deals.known, world.tickets.known, world.activities.known)
+        return [known for own in every for known in own if known.id and known not in self._binned]
+
+    def _delete(self) -> None:
+        candidates = self._known()
+        known = self._rng.choice(candidates) if candidates else None
+        if known is None or (known.object_type == ACCOUNT and self._has_children(known)):
+            return
+        self._end(known)
+        crms = self._world.crms
+        if known.side is Side.HUBSPOT:
+            crms.hubspot_user.delete(known.id, STANDARD_TYPES[known.object_type].plural)
+        else:
+            crms.salesforce_user.delete(known.object_type, known.id)
+
+    def _end(self, known: Known) -> None:
+        self._binned.append(known)
+        self._world.ended.add(known)
+
+    def _has_children(self, account: Known) -> bool:
+        """Also where nobody can tell, since the org's calls are used up."""
+        for kind in OF_ACCOUNT:
+            soql = f"SELECT+Id+FROM+{kind}+WHERE+AccountId%3D'{account.id}'"
+            answer = self._world.crms.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}")
+            if answer.status != 200 or answer.json()["records"]:
+                return True
+        return False
+
+    def _restore(self) -> None:
+        if not self._binned:
+            return
+        known, crms = self._rng.choice(self._binned), self._world.crms
+        if known.side is Side.HUBSPOT:
+            body = {"id": known.id, "object": STANDARD_TYPES[known.object_type].plural}
+            is_back = crms.hubspot_user.send("POST", "/__sim__/restore", body).status == 200
+        else:
+            is_back = crms.salesforce_user.restore(known.id)
+        if is_back:
+            self._binned.remove(known)
+
+    def _merge(self) -> None:
+        """Two records of one kind; the first one's values go before."""
+        first = self._one([known for known in self._known() if known.object_type in MERGED])
+        others = [one for one in self._known() if first and one[:2] == first[:2] and one != first]
+        second = self._one(others)
+        if first is None or second is None:
+            return
+        self._world.ended |= {first, second}
+        self._world.merged.add(first.object_type)
+        crms = self._world.crms
+        if first.side is Side.SALESFORCE:
+            crms.salesforce_user.merge(first.object_type, first.id, second.id)
+        else:
+            crms.hubspot_user.merge(first.id, second.id, STANDARD_TYPES[first.object_type].plural)
+
+    def _one(self, candidates: list[Known]) -> Known | None:
+        return self._rng.choice(candidates) if candidates else None
