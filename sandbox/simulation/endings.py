@@ -33,6 +33,7 @@ class Endings:
         self._rng = Random(f"{seed}/endings")
         self._world = world
         self._binned: list[Known] = []
+        self._merged: set[Known] = set()
         self._is_used = self._rng.random() < USED
         if self._is_used:
             self._choose()
@@ -56,7 +57,8 @@ class Endings:
     def _known(self) -> list[Known]:
         world = self._world
         every = (world.companies.known, world.deals.known, world.tickets.known, world.activities.known)
-        return [known for own in every for known in own if known.id and known not in self._binned]
+        away = {*self._binned, *self._merged}
+        return [known for own in every for known in own if known.id and known not in away]
 
     def _delete(self) -> None:
         candidates = self._known()
@@ -105,9 +107,11 @@ class Endings:
         self._world.ended |= {first, second}
         self._world.merged.add(first.object_type)
         crms = self._world.crms
+        self._merged.add(second)
         if first.side is Side.SALESFORCE:
             crms.salesforce_user.merge(first.object_type, first.id, second.id)
         else:
+            self._merged.add(first)  # its survivor may bear another id
             crms.hubspot_user.merge(first.id, second.id, STANDARD_TYPES[first.object_type].plural)
 
     def _one(self, candidates: list[Known]) -> Known | None:

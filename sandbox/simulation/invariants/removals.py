@@ -55,7 +55,8 @@ def _unexplained(ref: RecordRef, state: State) -> Iterator[str]:
         yield f"{ref.key} is gone, and nobody deleted it"
     for row in rows:
         partner = row.salesforce if ref.side is Side.HUBSPOT else row.hubspot
-        if _known(partner) not in deleted_by_people(state.world):
+        went_along = partner.object_type in WITH_PEOPLE
+        if not went_along and _known(partner) not in deleted_by_people(state.world):
             yield f"{ref.key} was deleted although nobody had deleted {partner.key}"
         elif not _crosses(partner, state):
             yield f"{ref.key} was deleted although {SETTINGS[partner.side]} is not delete"
