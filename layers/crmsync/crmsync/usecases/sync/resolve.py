@@ -87,12 +87,13 @@ def _rests(item: WorkItem, link: Link) -> bool:
     """Of a link with a deleted record: whether no change is worth a look."""
     if link.intents is not None or not rests(link.states):
         return False
-    return not any(wakes(change, link.states, resumed=_is_again(change)) for change in item.changes.values())
+    return not any(wakes(change, link.states, resumed=_is_again(change, link)) for change in item.changes.values())
 
 
-def _is_again(change: Change) -> bool:
-    """Whether the worker that had it may have died before it made the row of what waits."""
-    return change.cause == "resume" or bool(change.crashes)
+def _is_again(change: Change, link: Link) -> bool:
+    """Whether what waits is tried; or may have no row yet, since the worker that had the change died before."""
+    awaits = SideState.AWAITS_CONFIRMATION in link.states.values()
+    return change.cause == "resume" or (awaits and bool(change.crashes))
 
 
 def _all_echoes(item: WorkItem, link: Link) -> bool:
