@@ -63,10 +63,10 @@ def _is_reason_that_lasts(row: Parked, state: State) -> bool:
     contact that is deleted in HubSpot, Salesforce keeps the counterpart while cases name it.
     """
     came_with_the_org = row.category == Category.PROPERTY_VALUES and row.ref not in state.records
-    return row.category in FOR_PEOPLE or is_short_of_calls(row, state) or came_with_the_org or _has_cases(row, state)
+    return row.category in FOR_PEOPLE or is_short_of_calls(row, state) or came_with_the_org or has_cases(row, state)
 
 
-def _has_cases(row: Parked, state: State) -> bool:
+def has_cases(row: Parked, state: State) -> bool:
     """Whether Salesforce refuses to delete the person because of cases, which a person must take away first."""
     link = state.link_of.get(row.ref)
     if link is None or row.category != Category.ASSOCIATIONS:
