@@ -87,6 +87,27 @@ def test_a_parked_field_goes_on_by_itself_when_the_schema_is_mended(world: SyncW
     assert world.parked() == []
 
 
+def test_a_parked_field_is_tried_when_the_record_is_back(world: SyncWorld) -> None:
+    """Nobody is asked about the field of a record that is gone, and nothing else tells of it later."""
+    world.control(Side.SALESFORCE, "schema", SALUTATIONS)
+    world.read_schemas()
+    pair = world.linked()
+    world.edit_contact(pair.hubspot, salutation="Countess")
+    world.run()
+    world.salesforce_user.delete("Contact", pair.salesforce)
+    world.run_on()
+    for city in ("Paris", "Rome"):
+        world.edit_contact(pair.hubspot, city=city)
+        world.run_on()
+    assert world.parked() == []
+    added = {"op": "add_picklist_value", "object": "Contact", "field": "Salutation", "value": "Countess"}
+    world.control(Side.SALESFORCE, "schema", added)
+    world.read_schemas()
+    world.control(Side.SALESFORCE, "undelete", {"ids": [pair.salesforce]})
+    world.run_on()
+    assert world.person(pair.salesforce, "Salutation") == "Countess"
+
+
 def test_a_parked_field_is_left_out_while_it_waits(world: SyncWorld) -> None:
     """Trying it each time would cost a refused call a change."""
     world.control(Side.SALESFORCE, "schema", rule("MailingCity", "No cities, please"))
