@@ -52,7 +52,8 @@ def missing_node() -> str:
 
 def missing_sam() -> str:
     """Builds the environment of the SAM CLI when it can."""
-    subprocess.run(["make", ".venv-sam/.installed"], cwd=ROOT, check=True)
+    if subprocess.run(["make", ".venv-sam/.installed"], cwd=ROOT, check=False).returncode:
+        return "the SAM CLI could not be installed (see above)"
     found = (ROOT / ".venv-sam" / "bin" / "python3.13").exists()
     return "" if found else "Python 3.13, the template's runtime, is missing"
 
