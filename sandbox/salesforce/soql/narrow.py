@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,11 @@ from sandbox.salesforce.soql import ast
 from sandbox.salesforce.soql.conditions import member_values
 from sandbox.salesforce.soql.operands import expected, single
 from sandbox.salesforce.soql.scope import Bindings
-from sandbox.salesforce.store.table import Table
+from sandbox.salesforce.store.table import AFTER_IDS, Table
 
 _BY_ID = ("Id",)
 _BY_STAMP = ("SystemModstamp", "Id")
+_LOWER_ENDS = {">", ">=", "="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,41 +77,58 @@ def _from_bound(kind: ObjectType, select: ast.Select) -> Way | None:
     for name, order in (("SystemModstamp", _BY_STAMP), ("Id", _BY_ID)):
         bound = _bound(kind, name, select.where)
         if bound is None and ordered == (name,):
-            bound = _no_bound
+            bound = _from_the_start
         if bound is not None:
             return Way(_walk(name, bound), order)
     return None
 
 
-Bound = Callable[[Bindings], Any]
+Bound = Callable[[Bindings], tuple[Any, ...]]
+"""Where a walk begins: an id, or a time and the id from which on that time's rows count. Empty: at the start."""
 
 
 def _walk(name: str, bound: Bound) -> Callable[[Table, Bindings], Iterable[Row]]:
     if name == "Id":
-        return lambda table, bindings: table.from_id(bound(bindings) or "")
-    return lambda table, bindings: table.stamped_since(bound(bindings) or 0)
+        return lambda table, bindings: table.from_id(*bound(bindings))
+    return lambda table, bindings: table.stamped_since(*bound(bindings))
 
 
-def _no_bound(_: Bindings) -> None:
-    return None
+def _from_the_start(_: Bindings) -> tuple[Any, ...]:
+    return ()
 
 
 def _bound(kind: ObjectType, name: str, term: ast.Condition | None) -> Bound | None:
-    """The least value that the field has in matching rows; None when the condition sets none."""
+    """No matching row comes before it; None when the condition sets none."""
     if isinstance(term, ast.Both):
-        return next((bound for one in term.terms if (bound := _bound(kind, name, one)) is not None), None)
+        bounds = (_of_one_moment(kind, name, term), *(_bound(kind, name, one) for one in term.terms))
+        return next((bound for bound in bounds if bound is not None), None)
     if isinstance(term, ast.Either):
-        bounds = [_bound(kind, name, one) for one in term.terms]
+        bounds = tuple(_bound(kind, name, one) for one in term.terms)
         sure = [bound for bound in bounds if bound is not None]
-        return (lambda bindings: _least(sure, bindings)) if len(sure) == len(bounds) else None
+        return (lambda bindings: min(bound(bindings) for bound in sure)) if len(sure) == len(bounds) else None
+    return _value(kind, name, term, _LOWER_ENDS)
+
+
+def _of_one_moment(kind: ObjectType, name: str, both: ast.Both) -> Bound | None:
+    """`SystemModstamp = a AND Id > b`, by which a walk goes on among rows of one moment."""
+    ids = _bound(kind, "Id", both) if name == "SystemModstamp" else None
+    times = [bound for one in both.terms if (bound := _value(kind, name, one, {"="})) is not None]
+    if ids is None or not times:
+        return None
+    return lambda bindings: (*time, *ids(bindings)) if (time := times[0](bindings)) else ()
+
+
+def _value(kind: ObjectType, name: str, term: ast.Condition | None, operators: AbstractSet[str]) -> Bound | None:
+    """Of a time that is past, none of its rows: AFTER_IDS comes after every id."""
     if not isinstance(term, ast.Comparison) or isinstance(term.operand, ast.DateName):
         return None
-    if term.operator not in {">", ">=", "="} or term.path != (name,) or name not in kind.fields:
+    if term.operator not in operators or term.path != (name,) or name not in kind.fields:
         return None
     field, operand = kind.fields[name], term.operand
-    return lambda bindings: expected(field, single(operand, bindings))
+    rest = (AFTER_IDS,) if term.operator == ">" and name == "SystemModstamp" else ()
 
+    def bound(bindings: Bindings) -> tuple[Any, ...]:
+        value = expected(field, single(operand, bindings))
+        return () if value is None else (value, *rest)
 
-def _least(bounds: list[Bound], bindings: Bindings) -> Any:  # noqa: ANN401 - a time or an id
-    values = [bound(bindings) for bound in bounds]
-    return None if None in values else min(values)
+    return bound

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sandbox.salesforce.schema.field import Row
 
 _SLACK = 1000
-_AFTER_IDS = "~"
+AFTER_IDS = "~"
 
 
 def _index_key(value: Any) -> Any:  # noqa: ANN401 - any stored value
@@ -22,7 +22,7 @@ class Table:
     def __init__(self, indexed: tuple[str, ...]) -> None:
         self.rows: dict[str, Row] = {}
         self._indexes: dict[str, dict[Any, dict[str, None]]] = {name: {} for name in indexed}
-        # One entry for each write, in order of time; entries of older versions stay until compacted.
+        # One entry for each write, in order of time and then of id; entries of older versions stay until compacted.
         self._stamps: list[tuple[int, str]] = []
         self._ids: list[str] = []
 
@@ -56,21 +56,20 @@ class Table:
         """Those of the ids that are here, in order."""
         return [self.rows[record_id] for record_id in sorted(set(ids) & self.rows.keys())]
 
-    def from_id(self, record_id: str) -> Iterator[Row]:
+    def from_id(self, record_id: str = "") -> Iterator[Row]:
         """Rows from that id on, in order of id."""
         for place in range(bisect_left(self._ids, record_id), len(self._ids)):
             yield self.rows[self._ids[place]]
 
-    def stamped_since(self, ms: int) -> Iterator[Row]:
-        """Rows with SystemModstamp of that time or later, in order of that time and then of id."""
-        start = bisect_left(self._stamps, (ms, ""))
-        while start < len(self._stamps):
-            stamp = self._stamps[start][0]
-            end = bisect_right(self._stamps, (stamp, _AFTER_IDS), lo=start)
-            for row in self.with_ids(record_id for _, record_id in self._stamps[start:end]):
-                if row["SystemModstamp"] == stamp:
-                    yield row
-            start = end
+    def stamped_since(self, ms: int = 0, record_id: str = "") -> Iterator[Row]:
+        """Rows with SystemModstamp of that time, from that id on, or later, in order of that time and then of id."""
+        before = None
+        for place in range(bisect_left(self._stamps, (ms, record_id)), len(self._stamps)):
+            entry = self._stamps[place]
+            row = self.rows.get(entry[1])
+            if row is not None and row["SystemModstamp"] == entry[0] and entry != before:
+                yield row
+            before = entry
 
     def _note_id(self, record_id: str) -> None:
         if self._ids and self._ids[-1] > record_id:
@@ -79,10 +78,7 @@ class Table:
             self._ids.append(record_id)
 
     def _note_stamp(self, stamp: int, record_id: str) -> None:
-        if self._stamps and self._stamps[-1][0] > stamp:
-            insort(self._stamps, (stamp, record_id))
-        else:
-            self._stamps.append((stamp, record_id))
+        insort(self._stamps, (stamp, record_id))
         if len(self._stamps) > 2 * len(self.rows) + _SLACK:
             self._stamps = sorted((row.get("SystemModstamp", 0), row["Id"]) for row in self.rows.values())
 
