@@ -12,6 +12,7 @@ from crmsync.core.parked import Category
 from crmsync.core.record import RecordRef, Side
 
 from sandbox.memory.queue import BULK, LIVE, QueueMessage
+from sandbox.salesforce.ids import to_18
 from tests.unit.sync.sync_world import SECOND, SyncWorld
 
 VISIBILITY = 360 * SECOND
@@ -203,3 +204,15 @@ def test_an_unknown_key_of_a_newer_version_is_no_reason_to_fail(world: SyncWorld
     body = json.dumps({"changes": [{**json.loads(next(pack([look(world, 1)])))["changes"][0], "newer": 1}]})
     world.product.queue.put(LIVE, body)
     assert world.run() == {OutcomeName.SKIPPED: 1}
+
+
+@pytest.mark.parametrize(("call_class", "calls"), [(CallClass.LIVE, 2), (CallClass.POLL, 1), (CallClass.BULK, 1)])
+def test_what_nobody_waits_for_is_read_two_hundred_in_a_call(
+    world: SyncWorld, call_class: CallClass, calls: int
+) -> None:
+    refs = [RecordRef(Side.SALESFORCE, "Contact", to_18(f"003gK9{number:09d}")) for number in range(200)]
+    changes = [Change(ref, ChangeKind.LOOK, world.clock.now(), "test", call_class) for ref in refs]
+    world.product.queue.send(changes)
+    with world.counting() as counted:
+        outcomes = world.work()
+    assert (counted.salesforce, outcomes.total()) == (calls, 200)

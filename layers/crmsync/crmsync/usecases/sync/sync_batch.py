@@ -49,7 +49,7 @@ WRITTEN_TOGETHER = 200
 def sync_batch(
     changes: Sequence[Change], call_class: CallClass, configuration: Configuration, ports: SyncPorts
 ) -> Counter[OutcomeName]:
-    """Brings up to a hundred folded changes in step; how many left with which outcome."""
+    """Brings the folded changes of a batch in step; how many left with which outcome."""
     items = sync_items(changes, call_class, configuration, ports)
     return Counter(item.outcome.name for item in items if item.outcome is not None)
 
