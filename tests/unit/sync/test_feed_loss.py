@@ -166,16 +166,23 @@ def test_a_feed_that_was_never_set_up_is_polled_at_the_schedule_s_rate_and_rings
     assert world.product.telemetry.total("FeedLost") == 0
 
 
-def test_with_an_inclusion_list_hubspot_is_polled_at_the_schedule_s_rate() -> None:
+def test_while_the_polls_rest_hubspot_is_asked_who_joined_the_list() -> None:
     """No webhook tells of joins."""
     world = ListedWorld()
-    world.linked()
-    world.choose_list()
+    outside = world.pair_outside()
     for side in Side:
         assert round_of(world, side) == ""
+    world.edit_contact(outside.hubspot, jobtitle="Countess")
+    world.run_on()
     world.clock.advance(5 * MINUTE)
-    assert round_of(world, Side.HUBSPOT) == ""
-    assert round_of(world, Side.SALESFORCE) == "stretched"
+    with world.counting() as calls:
+        assert [round_of(world, side) for side in Side] == ["stretched", "stretched"]
+    assert (calls.hubspot, calls.salesforce) == (1, 0)
+    world.take_in_everybody()
+    world.clock.advance(5 * MINUTE)
+    assert round_of(world, Side.HUBSPOT) == "stretched"
+    world.run_on()
+    assert world.person(outside.salesforce, "Title") == "Countess"
 
 
 @pytest.fixture

@@ -46,10 +46,6 @@ ReadPages = Callable[[CrmAccess, Sequence[Feed]], list[Page]]
 """Reads one page of each feed, in the order of the feeds. Raises CrmError."""
 
 
-def _sees_no_more(_: Configuration) -> bool:
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class PollPorts:
     jobs: Jobs
@@ -84,8 +80,6 @@ class Poll:
     """The youngest records are left to the live feed; a forced round takes them too."""
     stretched: Millis = STRETCHED
     """The interval while the live feed is healthy; 0 keeps to the schedule's rate."""
-    sees_more: Callable[[Configuration], bool] = _sees_no_more
-    """Whether the poll is to see what no live feed tells; then it does not stretch."""
     most_in_turn: int | None = None
     """Of a round at the schedule's rate: at most so many object types, in turn. None for all."""
 
@@ -105,7 +99,7 @@ class Poll:
         configuration = configuration.with_owners(self.ports.owners.present())
         now = self.ports.clock.now()
         health = self.ports.feeds.of(self.feed)
-        if not force and may_rest(health, now, self.stretched) and not self.sees_more(configuration):
+        if not force and may_rest(health, now, self.stretched):
             return PollResult(stopped="stretched")
         self._tell_of_loss(health, now)
         fields = self._fields(configuration.enabled_pairs)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crmsync.core.configuration import Configuration
 from crmsync.core.poll_pace import STRETCHED
 from crmsync.core.record import Millis, Side
 from crmsync.ports.budget import CrmAccess
@@ -17,7 +16,7 @@ from crmsync.usecases.poll_list_joins import PollListJoins
 
 @dataclass(frozen=True, slots=True)
 class PollHubspot:
-    """Joins first: they have no other feed, and a long poll may take up the time or the calls."""
+    """Joins first: they have no other feed, so they never rest; and a long poll may take up the time or the calls."""
 
     changed: Poll
     joined: PollListJoins
@@ -29,15 +28,8 @@ class PollHubspot:
 
 
 def poll_hubspot(ports: PollPorts, stretched: Millis = STRETCHED) -> PollHubspot:
-    changed = Poll(ports, Side.HUBSPOT, _read_pages, stretched=stretched, sees_more=_follows_a_list)
+    changed = Poll(ports, Side.HUBSPOT, _read_pages, stretched=stretched)
     return PollHubspot(changed, PollListJoins(ports))
-
-
-def _follows_a_list(configuration: Configuration) -> bool:
-    """No webhook tells that a contact joined a list."""
-    if configuration.campaign_joins:
-        return True
-    return any(pair.settings.inclusion_list_id is not None for pair in configuration.enabled_pairs)
 
 
 def _read_pages(access: CrmAccess, feeds: Sequence[Feed]) -> list[Page]:
