@@ -7,6 +7,7 @@ from crmsync.core.record import Side
 from benchmarks import runs
 from benchmarks.figures import Row, Section
 from benchmarks.lab import Lab
+from benchmarks.linked_changes import linked_changes
 from benchmarks.listed_changes import listed_changes
 from benchmarks.local_worker import Spent
 
@@ -32,7 +33,8 @@ def measure(lab: Lab) -> Section:
         Row(f"{_CHANGE[side]}, with an inclusion list", calls, "calls", LISTED)
         for side, calls in listed_changes().items()
     )
-    return Section((*rows, *listed), _REMARKS)
+    pairs = (Row(f"{_CHANGE[side]}, {name}", calls, "calls", CHANGE) for name, side, calls in linked_changes())
+    return Section((*rows, *listed, *pairs), _REMARKS)
 
 
 _CHANGE = {Side.HUBSPOT: runs.HUBSPOT_CHANGE, Side.SALESFORCE: runs.SALESFORCE_CHANGE}
@@ -47,6 +49,7 @@ Both sides together, by the simulators' count of what crmsync's apps asked; the 
 from the deployed trigger functions, the worker runs in the benchmark's process with its real adapters.
 
 With an inclusion list: of a contact that is in it, on the virtual clock and in-memory stores, the echo included.
+The other pairs' records likewise: each has its contact or account, which stays the same.
 
 A first link writes to both sides here, since each had a field that the other lacked.
 """

@@ -108,6 +108,22 @@ KINDS = (
     ),
 )
 
+CALLS = Kind(
+    "calls",
+    ("calls", "hs_call_title"),
+    ("Task", "Subject"),
+    "00T",
+    lambda number, contact, _: {
+        "Subject": f"Call {number}",
+        "WhoId": contact,
+        "TaskSubtype": "Call",
+        "Status": "Completed",
+    },
+    {"settings/task": {**ON, "types": {"call": "both"}}},
+    "tasks",
+)
+"""Go with tasks of Salesforce, and are imported with them."""
+
 
 @dataclass(slots=True)
 class PairCrowd:
