@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from crmsync.core.feed_health import JUDGED
 from crmsync.core.record import Side
 
 from benchmarks.all_pairs import ON, prepare, put
 from benchmarks.crowd import HUBSPOT_BATCH, Crowd, Pair, looks_at
-from benchmarks.pair_crowd import POLL_GAP, ROUNDS
+from benchmarks.pair_crowd import FOLLOWED, POLL_GAP, ROUNDS
 from benchmarks.virtual_product import MINUTE, VirtualProduct
 from sandbox.memory.queue import LIVE
 
 HOUR = 60 * MINUTE
+HEARD_ROUNDS = 12
 LISTS = "/crm/v3/lists"
 
 
@@ -21,6 +23,7 @@ class CampaignCrowd:
 
     def __init__(self, number: int) -> None:
         self.virtual = VirtualProduct()
+        self._is_heard = False
         prepare(self.virtual)
         put(self.virtual, {"settings/campaign": ON})
         self.shown, joined = self._campaign("Spring fair"), self._campaign("Autumn fair")
@@ -45,10 +48,19 @@ class CampaignCrowd:
         self.virtual.work()
         return pairs
 
+    def hear(self) -> None:
+        """From now on both CRMs push, and the polls keep to their pace: it is an hour then until all is seen."""
+        self.virtual.push(events=FOLLOWED)
+        for feed in JUDGED.values():
+            self.virtual.product.feeds.heard(feed, self.virtual.now)
+        self._is_heard = True
+        self.pass_rounds()
+
     def pass_rounds(self) -> None:
-        for _ in range(ROUNDS):
+        for _ in range(HEARD_ROUNDS if self._is_heard else ROUNDS):
             self.virtual.pass_time(POLL_GAP)
-            self.virtual.poll()
+            self.virtual.settle()
+            self.virtual.poll(force=not self._is_heard)
             self.virtual.work()
 
     def add_members(self) -> None:

@@ -70,9 +70,10 @@ class VirtualProduct:
     def pass_time(self, millis: Millis) -> None:
         self._scheduler.run_until(self._scheduler.now + millis)
 
-    def poll(self) -> None:
+    def poll(self, *, force: bool = True) -> None:
+        """A round of each side, forced or at its own pace."""
         for side in Side:
-            self.run(lambda side=side: self.product.poll(side, self.now + MINUTE))  # type: ignore[misc]
+            self.run(lambda side=side: self.product.poll(side, self.now + MINUTE, force=force))  # type: ignore[misc]
 
     def push(self, *, webhook_events: int = 100, events: Sequence[str] = CAPTURED_EVENTS) -> None:
         """From now on both CRMs tell of changes; HubSpot of so many in one webhook, Salesforce by these events."""
