@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from crmsync.core.outcome import OutcomeName, SkipReason
 from crmsync.core.parked import WHOLE_RECORD, Category
-from crmsync.core.record import Record, RecordRef, Side
+from crmsync.core.record import Gone, Record, RecordRef, Side
+from crmsync.core.side_state import SideState
+from crmsync.ports.crm import Look
 
 from sandbox.simulation.invariants.erasures import erased_at
 from sandbox.simulation.invariants.limbo import is_short_of_calls
@@ -44,9 +46,19 @@ def _explains(outcome: tuple[OutcomeName, str], record: Record, state: State) ->
     if outcome == (OutcomeName.PARKED, Category.DUPLICATES):
         is_clash = bool(state.namesakes(record)) or state.world.crms.has_duplicate_rule
         return WHOLE_RECORD in state.parts_parked(record.ref) and is_clash
+    if outcome == (OutcomeName.PARKED, Category.MERGED):
+        return WHOLE_RECORD in state.parts_parked(record.ref) and _takes_over(record.ref, state)
     if outcome == (OutcomeName.PARKED, Category.QUOTA):
         return any(row.ref == record.ref and is_short_of_calls(row, state) for row in state.parked)
     return False
+
+
+def _takes_over(ref: RecordRef, state: State) -> bool:
+    """Whether somebody lives on in the record whose link waits until a person merges its other record too."""
+    waiting = [link for link in state.links if SideState.MERGED in link.states.values()]
+    crm = state.world.product.plain_crms.of(ref.side)
+    seen = crm.look(Look(refs=tuple(link.ref(ref.side) for link in waiting))).records
+    return any(isinstance(one, Gone) and one.became == ref for one in seen.values())
 
 
 def _creation_is_off(ref: RecordRef, state: State) -> bool:

@@ -69,6 +69,34 @@ def test_the_link_goes_to_the_contact_of_a_converted_lead(world: SyncWorld) -> N
     assert_one_person(world, pair, contact)
 
 
+@pytest.mark.parametrize("keeps_converted", [False, True])
+def test_who_lives_on_in_it_waits_for_a_person_too(world: SyncWorld, keeps_converted: bool) -> None:
+    """The lead's contact was merged into a linked one before: until people merge the two in Salesforce
+    nothing moves, and nobody looks at them all the time.
+    """
+    winner, pair = world.linked("winner@example.org"), world.linked(LOST, "Lead")
+    survivor = world.hubspot_user.merge(pair.hubspot, winner.hubspot) or ""
+    world.run_on()
+    contact = world.control(Side.SALESFORCE, "convert", {"lead": pair.salesforce})["contact"]
+    world.run_on()
+    rows = {row.ref.key: row for row in world.parked()}
+    assert f"merge salesforce#Contact#{contact} into that one too" in rows[pair.contact.key].reason
+    assert pair.contact.key in rows[f"salesforce#Contact#{contact}"].reason
+    gaps = []
+    for _ in range(3):
+        row = next(row for row in world.parked() if row.ref.id == contact)
+        gaps.append((row.next_try_at or 0) - row.parked_at)
+        world.resume_parked()
+    assert gaps == sorted(set(gaps)), "the gaps grow"
+    assert gaps[0] >= 300_000
+    kept, given = (contact, winner.salesforce) if keeps_converted else (winner.salesforce, contact)
+    merge_people(world, kept, given)
+    world.run_on()
+    world.resume_parked()
+    assert [(link.hubspot.id, link.salesforce.id) for link in world.product.links.all()] == [(survivor, kept)]
+    assert world.parked() == []
+
+
 def test_a_merge_in_hubspot_told_in_one_batch_makes_nobody_anew(world: SyncWorld) -> None:
     pair = world.linked(LOST)
     primary = world.create_contact(lastname="Primary")

@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.failure import Consequence, Failure
+from crmsync.core.link import Link
+from crmsync.core.outcome import Outcome
 from crmsync.core.parked import Category
 from crmsync.core.record import RecordRef
+from crmsync.core.side_state import SideState
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.just_linked import leave_just_linked
 from crmsync.usecases.sync.move_link import look_of
-from crmsync.usecases.sync.park import failed
+from crmsync.usecases.sync.park import failed, parked
 from crmsync.usecases.sync.resolve import LEASED_RETRY
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
@@ -34,10 +37,19 @@ def leave_survivors(items: Sequence[WorkItem], absorbed: Absorbed, batch: Batch)
         linked = [ref for ref in absorbed[item.origin] if ref in links]
         if linked:
             batch.ports.queue.send([_move_of(ref, item) for ref in linked])
-            words = f"{linked[0].key} lives on in it, and its link did not move yet"
-            item.leave(failed(Failure(Consequence.RETRY_LATER, Category.MERGED, words, retry_after=LEASED_RETRY)))
+            item.leave(_waits_for(links[linked[0]], linked[0]))
     # After the links of the absorbed ones: what is not there any more may have moved here just now.
     leave_just_linked(still_open(survivors), batch)
+
+
+def _waits_for(link: Link, absorbed: RecordRef) -> Outcome:
+    """A link that is parked as merged moves when a person has merged its other record too, which may take days."""
+    if SideState.MERGED in link.states.values():
+        other = link.ref(absorbed.side.other)
+        words = f"{absorbed.key} lives on in it, and its link with {other.key} waits for another merge"
+        return parked(Category.MERGED, words)
+    words = f"{absorbed.key} lives on in it, and its link did not move yet"
+    return failed(Failure(Consequence.RETRY_LATER, Category.MERGED, words, retry_after=LEASED_RETRY))
 
 
 def _move_of(ref: RecordRef, item: WorkItem) -> Change:

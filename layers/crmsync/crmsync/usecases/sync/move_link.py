@@ -103,14 +103,17 @@ def _meet(rival: Link, moving: _Moving, batch: Batch) -> None:
 
 
 def _is_same_pair(rival: Link, moved: Link, batch: Batch) -> bool:
-    """Whether the rival's records are, or were merged into, those that the link moves to."""
-    return all(rival.ref(side) == moved.ref(side) or _lives_on_as(rival, moved, side, batch) for side in Side)
+    """Whether the rival's records are those that the link moves to, or one lives on as the other."""
+    return all(_are_one(rival.ref(side), moved.ref(side), batch) for side in Side)
 
 
-def _lives_on_as(rival: Link, moved: Link, side: Side, batch: Batch) -> bool:
-    ref = rival.ref(side)
-    seen = crm_of(batch, side).look(Look(refs=(ref, moved.ref(side)))).records[ref]
-    return isinstance(seen, Gone) and seen.became == moved.ref(side)
+def _are_one(rival: RecordRef, moved: RecordRef, batch: Batch) -> bool:
+    """What a lead became may be merged away itself: then it is the rival's record that is left."""
+    if rival == moved:
+        return True
+    seen = crm_of(batch, rival.side).look(Look(refs=(rival, moved))).records
+    ends = ((seen[rival], moved), (seen[moved], rival))
+    return any(isinstance(one, Gone) and one.became == other for one, other in ends)
 
 
 def _give_way(rival: Link, moving: _Moving, batch: Batch) -> None:
@@ -123,10 +126,12 @@ def _give_way(rival: Link, moving: _Moving, batch: Batch) -> None:
 
 
 def _park_merged(rival: Link, moving: _Moving) -> None:
-    for side, gone in moving.moves.items():
+    """Both records may live on as others; the row tells of the one that met the rival, and of what the other is now."""
+    met = sorted(moving.moves.items(), key=lambda move: rival.ref(move[0]) != _survivor(move[1]))
+    for side, gone in met:
         words = (
             f"{gone.ref.key} was {gone.reason} into {_survivor(gone).key}, which is linked to "
-            f"{rival.ref(side.other).key}; merge {moving.link.ref(side.other).key} into that one too"
+            f"{rival.ref(side.other).key}; merge {moving.moved.ref(side.other).key} into that one too"
         )
         go_on_without(moving.item, gone, parked(Category.MERGED, words))
         moving.item.merged.add(side)
