@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
+from crmsync.core.change import Change, ChangeKind
 from crmsync.core.pairs.engagements import ENGAGEMENT_NAMES
 from crmsync.core.record import RecordRef, Side
 
@@ -26,6 +28,8 @@ NAMELESS = {
     "document_viewed": "Sales document viewed",
 }
 """HubSpot does not keep which e-mail or document it was."""
+
+MARK = "HubSpot told of this at "
 
 
 @pytest.fixture
@@ -130,6 +134,48 @@ def test_a_creation_that_failed_is_made_once(world: ActivityWorld, kind: str) ->
     world.resume_parked()
     assert tasks_of(world, pair.salesforce) == ["Form submitted: Contact us"]
     assert world.parked() == []
+
+
+def hear_again(world: ActivityWorld, contact: str) -> None:
+    """HubSpot sends an event a second time."""
+    ref, at = RecordRef(Side.HUBSPOT, "contact", contact), world.clock.now()
+    world.send(Change(ref, ChangeKind.UPDATE, at, "hubspot_webhook", fields={"recent_conversion_date": at}))
+
+
+def take_effect(world: ActivityWorld, contact: str, person: str) -> None:
+    """The creation that got no answer, though it came in."""
+    told = {"Description": f"{MARK}{world.contact(contact, 'recent_conversion_date')}", "Status": "Completed"}
+    world.salesforce_user.create("Task", {"WhoId": person, "Subject": "Form submitted: Contact us", **told})
+
+
+def test_a_creation_that_takes_effect_late_is_made_once(world: ActivityWorld) -> None:
+    pair = world.linked()
+    engage(world, pair.hubspot)
+    world.fault(Side.SALESFORCE, "reset", ".*composite/sobjects$")
+    world.run()
+    hear_again(world, pair.hubspot)
+    world.run()
+    take_effect(world, pair.hubspot, pair.salesforce)
+    world.run_on()
+    world.resume_parked()
+    assert tasks_of(world, pair.salesforce) == ["Form submitted: Contact us"]
+    assert world.parked() == []
+
+
+def test_the_same_of_a_person_who_was_created_just_now(world: ActivityWorld) -> None:
+    contact = world.create_contact(email="ada@example.org", lastname="Lovelace")
+    engage(world, contact)
+    create = "POST .*composite/sobjects$"
+    lose = partial(world.fault, Side.SALESFORCE, "reset", ".*composite/sobjects$")
+    world.before(Side.SALESFORCE, create, lambda: world.before(Side.SALESFORCE, create, lose))
+    world.run()
+    (person,) = world.people_of("ada@example.org")
+    hear_again(world, contact)
+    world.run()
+    take_effect(world, contact, person)
+    world.run_on()
+    world.resume_parked()
+    assert tasks_of(world, person) == ["Form submitted: Contact us"]
 
 
 @pytest.mark.parametrize("setting", ["paused", "dry_run"])

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from crmsync.core.failure import Consequence, Failure, Written
 from crmsync.core.lifecycle import LIFECYCLE_STAGE
-from crmsync.core.link import BaseValue, Entry, Link, WriteWindow
+from crmsync.core.link import BaseValue, Entry, Lease, Link, WriteWindow
 from crmsync.core.long_value import shorten
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.overwritten import remember
@@ -162,8 +162,11 @@ def _commit_of(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -> Co
 
 
 def _hold_until(item: WorkItem, batch: Batch) -> Millis:
-    """A write that takes effect after the next worker's read would look like a person's edit, and undo theirs."""
-    is_unheard = any(isinstance(result, Failure) and _is_unheard(result) for result in item.results.values())
+    """A write that takes effect after the next worker's read would look like a person's edit, and undo theirs; a task
+    or an association that is made so late, like none, and would be made twice.
+    """
+    outcomes = (*item.results.values(), *item.rejected.values())
+    is_unheard = any(isinstance(outcome, Failure) and _is_unheard(outcome) for outcome in outcomes)
     return batch.ports.clock.now() + LATEST_EFFECT if is_unheard else 0
 
 
@@ -200,12 +203,14 @@ def _new_link(item: WorkItem, batch: Batch) -> Link:
     hubspot, salesforce = ref_after(item, Side.HUBSPOT), ref_after(item, Side.SALESFORCE)
     if hubspot is None or salesforce is None or item.plan is None:
         raise AssertionError(f"{item.key}: a created item has both records")
+    held_until = _hold_until(item, batch)
     return Link(
         hubspot=hubspot,
         salesforce=salesforce,
         base=base_after(item, item.plan, {}),
         seen=_seen(item),
         parked=parked_parts(item, item.plan),
+        lease=Lease(batch.token, held_until) if held_until else None,
         linked_at=batch.ports.clock.now(),
         crossed=item.origin.side is Side.SALESFORCE,
     )
