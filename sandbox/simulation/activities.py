@@ -15,7 +15,7 @@ from crmsync.core.record import Millis, RecordRef, Side
 
 from sandbox.simulation.crm_user import Values
 from sandbox.simulation.crms import ACTIVITY_EVENTS
-from sandbox.simulation.people import Known
+from sandbox.simulation.people import Known, known_of
 
 USED = 0.35
 TOLD = 0.5
@@ -73,7 +73,10 @@ KINDS = {
 
 
 class Form(NamedTuple):
+    """`person` is whom Salesforce had for the contact when it was submitted."""
+
     contact: Known
+    person: Known | None
     is_expected: bool
 
 
@@ -158,7 +161,8 @@ class Activities:
         ref = RecordRef(*known)
         link = self._world.product.links.find([ref]).get(ref)
         self._world.crms.hubspot_user.control("engage", {"contact": known.id, "did": FORM, "name": name})
-        self.forms[name] = Form(known, link is not None and FORM_TIME in link.base)
+        person = known_of(link.salesforce) if link is not None else None
+        self.forms[name] = Form(known, person, link is not None and FORM_TIME in link.base)
         self.edits += 1
 
     def _edit(self) -> None:

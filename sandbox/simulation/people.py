@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple
 
-from crmsync.core.record import Side
+from crmsync.core.record import RecordRef, Side
 
 from sandbox.simulation.crm_user import HubspotUser, SalesforceUser, Values
 
@@ -45,6 +45,10 @@ class Known(NamedTuple):
     side: Side
     object_type: str
     id: str
+
+
+def known_of(ref: RecordRef) -> Known:
+    return Known(ref.side, ref.object_type, ref.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from crmsync.core.side_state import rests
 
 from sandbox.simulation.activities import FORM, KINDS, Form
 from sandbox.simulation.invariants.state import State
-from sandbox.simulation.people import Known
+from sandbox.simulation.people import known_of
 
 WHO, ABOUT, LEAD = "WhoId", "associated_record", "00Q"
 
@@ -130,13 +130,15 @@ def untrue_forms(state: State) -> Iterator[str]:
 
 
 def _is_due(form: Form, state: State) -> bool:
-    """Of people who were deleted or merged, their tasks went elsewhere."""
+    """Of people who were deleted or merged, their tasks went elsewhere: also of the one in Salesforce whose place
+    another one with the address took since.
+    """
     ref = RecordRef(*form.contact)
     link = state.link_of.get(ref)
     if link is None or not form.is_expected or rests(link.states) or ref in state.outsiders:
         return False
     people = state.world.people
     touched = people.merged | people.restored | {*people.deleted}
-    ends = {Known(one.side, one.object_type, one.id) for one in (link.hubspot, link.salesforce)}
+    ends = {known_of(link.hubspot), known_of(link.salesforce), form.person}
     is_there = link.hubspot in state.records and link.salesforce in state.records
     return is_there and not ends & touched and not state.parts_parked(ref)

@@ -10,7 +10,7 @@ from crmsync.core.record import RecordRef, Side
 
 from sandbox.simulation.activities import FORM, FORM_TIME, KINDS, Activities, Form
 from sandbox.simulation.invariants import broken
-from sandbox.simulation.people import Known
+from sandbox.simulation.people import Known, known_of
 from sandbox.simulation.world import MINUTE, World
 from tests.unit.simulation.worlds import calm_world, only_link
 
@@ -25,13 +25,16 @@ def world() -> World:
     settings = {"enabled": True, "types": world.activities.ways}
     world.product.parameters.write("settings/task", json.dumps(settings))
     world.scheduler.run_until(world.scheduler.now + 2 * MINUTE)
-    contact = only_link(world, Side.HUBSPOT).hubspot.id
+    link = only_link(world, Side.HUBSPOT)
+    contact = link.hubspot.id
     world.crms.hubspot_user.edit(contact, {"city": "Bern"})
     world.scheduler.run_until(world.scheduler.now + MINUTE)
     _log(world.activities, world)
     known = Known(Side.HUBSPOT, "contact", contact)
     world.crms.hubspot_user.control("engage", {"contact": contact, "did": FORM, "name": "Form 0"})
-    world.activities.forms["Form 0"] = Form(known, FORM_TIME in only_link(world, Side.HUBSPOT).base)
+    world.activities.forms["Form 0"] = Form(
+        known, known_of(link.salesforce), FORM_TIME in only_link(world, Side.HUBSPOT).base
+    )
     world.scheduler.run_until(world.scheduler.now + 6 * MINUTE)  # with a poll, which tells of what Salesforce filled
     return world
 
