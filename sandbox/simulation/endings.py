@@ -17,8 +17,8 @@ CROSSING = 0.4
 """The share of those in which the deletions of a side cross, by pair."""
 
 ACTIONS = (4, 12)
-MERGED = {"company", "deal", "ticket", "Account", "Case"}
-"""What people can merge."""
+MERGED = {"company": "name", "deal": "dealname", "ticket": "subject", "Account": "Name", "Case": "Subject"}
+"""What people can merge, and what they call it by."""
 
 ACCOUNT = "Account"
 OF_ACCOUNT = ("Contact", "Opportunity", "Case")
@@ -104,15 +104,28 @@ class Endings:
         second = self._one(others)
         if first is None or second is None:
             return
+        names = [name for one in (first, second) if (name := self._name(one))]
         self._world.ended |= {first, second}
-        self._world.merged.add(first.object_type)
-        crms = self._world.crms
         self._merged.add(second)
-        if first.side is Side.SALESFORCE:
-            crms.salesforce_user.merge(first.object_type, first.id, second.id)
-        else:
+        if first.side is Side.HUBSPOT:
             self._merged.add(first)  # its survivor may bear another id
-            crms.hubspot_user.merge(first.id, second.id, STANDARD_TYPES[first.object_type].plural)
+        if self._is_merged(first, second):
+            self._world.merged.update(names)
+
+    def _is_merged(self, first: Known, second: Known) -> bool:
+        crms = self._world.crms
+        if first.side is Side.SALESFORCE:
+            return crms.salesforce_user.merge(first.object_type, first.id, second.id)
+        return crms.hubspot_user.merge(first.id, second.id, STANDARD_TYPES[first.object_type].plural) is not None
+
+    def _name(self, known: Known) -> str | None:
+        crms, field = self._world.crms, MERGED[known.object_type]
+        if known.side is Side.HUBSPOT:
+            shown = crms.hubspot_user.show(known.id, [field], STANDARD_TYPES[known.object_type].plural)
+        else:
+            shown = crms.salesforce_user.show(known.object_type, known.id)
+        value = (shown or {}).get(field)
+        return str(value) if value is not None else None
 
     def _one(self, candidates: list[Known]) -> Known | None:
         return self._rng.choice(candidates) if candidates else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from random import Random
 from typing import Protocol
@@ -87,8 +88,8 @@ class World:
         self.unexpected: list[str] = []
         self.ended: set[Known] = set()
         """What people deleted or merged that is no person, also what they took back since."""
-        self.merged: set[str] = set()
-        """The object types of these of which they merged two: a survivor gives its name to another's counterpart."""
+        self.merged: Counter[str] = Counter()
+        """By name, how often they merged a record that bore it: a survivor gives its name to another's counterpart."""
         give: Give = lambda command: self._start("admin", lambda _: command())  # noqa: E731
         self.importer = Importer(Random(f"{seed}/imports"), self.product, self.scheduler, give, self.campaigns.ids)
         self.companies = Companies(seed, self)

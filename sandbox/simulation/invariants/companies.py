@@ -13,7 +13,6 @@ from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.core.side_state import can_be_named
 
-from sandbox.simulation.companies import ACCOUNT, COMPANY
 from sandbox.simulation.invariants.state import State
 
 
@@ -55,17 +54,16 @@ def _named(record: Record | None, mapping: FieldMapping) -> RecordRef | None:
 
 
 def doubled(state: State) -> Iterator[str]:
-    """By name, since people give each a name of its own, until they merge some; what was founded on both sides at once
-    may be two.
+    """By name, since people give each a name of its own; what was founded on both sides at once may be two, and each
+    merge may name one more so.
     """
-    if state.world.merged & {COMPANY, ACCOUNT}:
-        return
     companies = state.world.companies
     created = Counter((known.side, name) for known, name in companies.names.items())
     for side, names in (("HubSpot", _in_hubspot(state)), ("Salesforce", _in_salesforce(state))):
         for name, count in names.items():
             most = 1 if name not in companies.twins else 2
-            if count > max(most, max((created[one, name] for one in Side), default=1)):
+            founded = max(created[one, name] for one in Side)
+            if count > max(most, founded) + state.world.merged[name]:
                 yield f"{name} is {count} times in {side}"
 
 
