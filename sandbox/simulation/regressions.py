@@ -24,6 +24,7 @@ REGRESSIONS: Mapping[int, str] = {
     214: "a deal's contact was gone and its link did not tell yet: looks at the deal followed each other for ever",
     265: "a worker died between the commit and the row of a deletion that waits for confirmation",
     297: "intents were dropped while the outcome of their write was unknown",
+    313: "a second company was made for the survivor of a merge, and nobody was told of it",
     325: "what a write without answer had overruled was forgotten when its record was deleted, and taken back later",
     332: "late echoes of two writes of ours brought each other back for ever",
     415: "the row of a field was resumed for ever after its record had been merged away",

@@ -159,6 +159,27 @@ def test_a_merge_of_accounts_moves_the_link(world: CompanyWorld) -> None:
     assert world.company(company, "name", "salesforceaccountid") == ("Master", master)
 
 
+@pytest.mark.parametrize("hears_of_it", [False, True])
+def test_a_company_made_while_a_merge_gave_the_account_another_one_is_told_of(
+    world: CompanyWorld, hears_of_it: bool
+) -> None:
+    """One worker creates a company for the survivor, while another one moves the link of the other account to it."""
+    company, account = linked(world)
+
+    def merge() -> None:
+        assert world.salesforce_user.merge("Account", master, account)
+        world.control(Side.HUBSPOT, "webhooks/chaos", {} if hears_of_it else {"lose": 1})
+        world.deliver()
+        world.work()
+
+    master = world.create_account(Name="Master")
+    world.before(Side.HUBSPOT, "POST .*companies/batch/create", merge)
+    world.run_on()
+    assert world.link_of(account_ref(master)).hubspot.id == company
+    (second,) = {*world.companies("Master")} - {company}
+    assert [(row.ref.id, row.category) for row in world.parked()] == [(second, Category.DUPLICATES)]
+
+
 def test_a_lost_answer_makes_no_second_account(world: CompanyWorld) -> None:
     contact = world.create_contact(email="ada@example.org", lastname="Lovelace")
     world.run()

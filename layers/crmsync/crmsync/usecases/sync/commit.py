@@ -23,6 +23,7 @@ from crmsync.ports.links import Commit, Held
 from crmsync.usecases.sync.batch import LATEST_EFFECT, Batch
 from crmsync.usecases.sync.intend import write_windows
 from crmsync.usecases.sync.just_linked import JUST_LINKED
+from crmsync.usecases.sync.move_link import look_at
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.states import fates, states_after
 from crmsync.usecases.sync.work_item import WorkItem, still_open
@@ -191,11 +192,14 @@ def _windows_after(item: WorkItem, link: Link, plan: RecordPlan, batch: Batch) -
 
 
 def _link_created(items: Sequence[WorkItem], batch: Batch) -> None:
-    """Ids are stored right after the create: from here on the pair is known whatever else fails."""
+    """Ids are stored right after the create: from here on the pair is known whatever else fails. Where another worker
+    linked the origin meanwhile, as the survivor of a merge, what was created here is one too many: its look tells so.
+    """
     created = [item for item in items if item.creates is not None and ref_after(item, item.creates) is not None]
     links = [_new_link(item, batch) for item in created]
-    for item, held in zip(created, batch.ports.links.create(links), strict=True):
+    for item, link, held in zip(created, links, batch.ports.links.create(links), strict=True):
         if held is Held.BUSY:
+            look_at(link.ref(item.origin.side.other), item, batch)
             item.leave(JUST_LINKED)
 
 
