@@ -86,8 +86,7 @@ def _of_activity(link: Link, mapping: FieldMapping, reference: Reference, state:
     what = f"{link.hubspot.key} ~ {link.salesforce.key}: {mapping.hubspot}"
     can_be = sorted(one.salesforce.key for ref, one in usable.items() if ref in here)
     of_lead = str(values.get(WHO)).startswith(LEAD) and mapping.hubspot == ABOUT
-    may_cross = mapping.rule is not Rule.ALWAYS_SALESFORCE
-    if named is None and can_be and may_cross and not of_lead:
+    if named is None and can_be and not of_lead:
         yield f"{what} is nobody there, {can_be} here"
     waits = here and not can_be and (mapping.rule is Rule.ALWAYS_HUBSPOT or _is_news(link, mapping, reference, here))
     if named in usable and usable[named].hubspot not in here and not waits:
