@@ -9,6 +9,7 @@ from crmsync.core.overwritten import (
     Told,
     covered_edits,
     is_covered,
+    is_of_write,
     is_ours,
     mark,
     may_have_covered,
@@ -137,6 +138,14 @@ def test_what_we_wrote_within_a_window_is_ours() -> None:
     assert not is_ours(LINK, Side.HUBSPOT, "jobtitle", 150, "CFO")
     assert not is_ours(LINK, Side.HUBSPOT, "jobtitle", 150, "Boss")
     assert not is_ours(LINK, Side.HUBSPOT, "jobtitle", 250, "CEO")
+
+
+def test_what_our_write_read_is_not_ours_to_forget() -> None:
+    """The same value set again in the second of the read is an edit."""
+    link = linked(window(1_000, 2_500, "CFO", "CEO", Side.SALESFORCE))
+    assert not is_ours(link, Side.SALESFORCE, "jobtitle", 1_000, "CFO")
+    assert is_of_write(link, Side.SALESFORCE, "jobtitle", 1_000, "CFO")
+    assert not is_of_write(link, Side.SALESFORCE, "jobtitle", 2_000, "CFO")
 
 
 def test_a_write_covers_what_was_set_after_the_read_and_before_its_end() -> None:

@@ -128,17 +128,28 @@ def _is_replaced(value: Value, writes: Sequence[Overwrite], present: Value) -> b
 
 
 def is_ours(link: Link, side: Side, key: str, at: Millis, value: Value) -> bool:
+    """Whether a write of ours that was under way at that moment set that value.
+
+    The value that such a write read does not count: in the second of the read, Salesforce does not tell the edit that
+    set it from one that sets it again afterwards, and that one must cross.
+    """
+    mine = mark(value)
+    return any(mine == window.fields[key].written for window in _windows_at(link, side, key, at))
+
+
+def is_of_write(link: Link, side: Side, key: str, at: Millis, value: Value) -> bool:
     """Whether a write of ours that was under way at that moment set that value, or may have read it."""
-    return any(
-        mark(value) in _own_marks(window, key, at)
-        for window in link.write_windows
-        if window.side is side and key in window.fields and may_cover(window, at)
-    )
+    return any(mark(value) in _own_marks(window, key, at) for window in _windows_at(link, side, key, at))
+
+
+def _windows_at(link: Link, side: Side, key: str, at: Millis) -> list[WriteWindow]:
+    windows = link.write_windows
+    return [one for one in windows if one.side is side and key in one.fields and may_cover(one, at)]
 
 
 def is_covered(link: Link, side: Side, key: str, at: Millis) -> bool:
     """Whether a write of ours to that field was under way at that moment."""
-    return any(window.side is side and key in window.fields and may_cover(window, at) for window in link.write_windows)
+    return bool(_windows_at(link, side, key, at))
 
 
 def may_have_covered(link: Link, side: Side, key: str, latest: Millis) -> bool:

@@ -13,7 +13,7 @@ from crmsync.core.configuration import Configuration
 from crmsync.core.link import Entry, Link
 from crmsync.core.mapped_field import field_names, with_field
 from crmsync.core.mapping import FieldMapping
-from crmsync.core.overwritten import Told, is_covered, is_ours
+from crmsync.core.overwritten import Told, is_covered, is_of_write
 from crmsync.core.reasons import Reason
 from crmsync.ports.history import HistoryRow
 from crmsync.usecases.sync.batch import SyncPorts
@@ -48,5 +48,5 @@ def _entries(mapping: FieldMapping, shown: Sequence[Shown], change: Change, link
             continue
         value = with_field(written, one, mapping, side, object_type)
         is_edit = is_covered(link, side, key, one.at)
-        if is_edit and not is_ours(link, side, key, one.at, value):
+        if is_edit and not is_of_write(link, side, key, one.at, value):
             yield Entry(side, key, value, written, mapping.rule, Reason.COVERED, overruled=True)
