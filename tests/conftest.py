@@ -26,6 +26,12 @@ FIRST_PORT_BASE = 7300
 PORTS_APART = 150
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those of a minute first, in random order as all: begun last, one of them is waited for by all processes."""
+    items.sort(key=lambda item: item.get_closest_marker("lengthy") is None)
+
+
 def sandbox(command: str, port_base: int) -> None:
     environment = {**os.environ, "PORT_BASE": str(port_base), "SANDBOX_SCHEDULES": "DISABLED"}
     outcome = subprocess.run(

@@ -12,7 +12,7 @@ from sandbox.stack.ports import free_port_base
 
 ROOT = Path(__file__).resolve().parents[2]
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.lengthy]
 
 
 @pytest.mark.parametrize("at_scale", [False, True])

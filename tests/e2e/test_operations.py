@@ -51,6 +51,7 @@ def test_a_rebuild_waits_for_the_pause(journey: Journey) -> None:
     assert answer["error"]["code"] == "not_paused"
 
 
+@pytest.mark.lengthy
 def test_an_adoption_goes_on_by_schedule_when_nobody_asks(journey: Journey) -> None:
     """Its first turn ends before the first page, since Salesforce is away; the rule of the template does the rest."""
     stack, email = journey.stack, journey.email("ada")

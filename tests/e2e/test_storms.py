@@ -77,6 +77,7 @@ def test_polls_make_up_for_lost_events(journey: Journey) -> None:
     eventually(polled)
 
 
+@pytest.mark.lengthy
 def test_killed_workers_leave_nothing_behind(journey: Journey) -> None:
     """One in the middle of a write, whose record is free again when the lease has lapsed, and others under load."""
     pairs = journey.all_linked(PEOPLE)

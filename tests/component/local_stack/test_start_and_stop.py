@@ -25,6 +25,7 @@ def left_behind(place: Place) -> list[str]:
     return [process.command for process in process_table.running() if str(place.folder) in process.command]
 
 
+@pytest.mark.lengthy
 def test_two_side_by_side_and_each_leaves_nothing(tmp_path: Path, first_port_base: int) -> None:
     first_base = free_port_base(first_port_base)
     bases = (first_base, free_port_base(first_base + 10))
@@ -76,6 +77,7 @@ def test_a_simulator_that_cannot_start_says_why(
     assert taken_ports(place.ports) == []
 
 
+@pytest.mark.lengthy
 def test_a_stack_whose_emulator_died_is_not_up_and_starts_anew(tmp_path: Path, first_port_base: int) -> None:
     place = Place(free_port_base(first_port_base), make_project(tmp_path / "code"))
     try:
