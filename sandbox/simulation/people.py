@@ -31,6 +31,9 @@ BAD_VALUES: dict[str, Callable[[str], str]] = {
 """What HubSpot takes and Salesforce does not."""
 
 CLEARS, IS_BAD = 0.15, 0.08
+TAKES_BACK = 0.1
+"""The share of values that somebody sets again as they were before."""
+
 TWINS = 0.25
 """The share of creations that happen on both sides at once."""
 
@@ -180,7 +183,14 @@ class People:
             return None
         if key in BAD_VALUES and side is Side.HUBSPOT and self.rng.random() < IS_BAD:
             return BAD_VALUES[key](self.word())
+        if self.rng.random() < TAKES_BACK and (former := self._former(key)):
+            return former
         return self.rng.choice(SALUTATIONS) if key == "salutation" else self.word()
+
+    def _former(self, key: str) -> str | None:
+        """What the field of the pair that was edited last, on either side, showed before its last edit."""
+        shown = [edit.value for edit in self.edits if edit.key == key and edit.record in self.busy]
+        return shown[-2] if len(shown) > 1 else None
 
     def _log(self, now: int, known: Known, values: Values) -> None:
         self.edits.extend(Edit(now, *known, key, value) for key, value in values.items() if key in FIELDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from crmsync.core.change import Change, ChangeKind
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side
@@ -206,3 +207,20 @@ def test_a_flow_that_our_write_set_off_is_a_change(world: SyncWorld) -> None:
     world.edit_contact(pair.hubspot, city="London")
     world.run_on()
     assert world.contact(pair.hubspot, "jobtitle") == "Set by a flow"
+
+
+def test_a_value_that_is_set_again_in_the_second_of_our_read_crosses(world: SyncWorld) -> None:
+    """Salesforce tells the second of an edit, and no more: it may have come before our read, or after our write."""
+    world.set_rule("jobtitle", "Title", "two_way")
+    pair = world.linked()
+    world.edit_person(pair.salesforce, Title="Countess")
+    world.run()
+    world.clock.advance(SECOND - world.clock.now() % SECOND)
+    assert world.salesforce_user.edit("Contact", pair.salesforce, {"Phone": "1"})
+    assert world.hubspot_user.edit(pair.hubspot, {"jobtitle": "Chef"})
+    world.send(Change(pair.contact, ChangeKind.LOOK, world.clock.now(), "test"))
+    world.work()
+    assert world.person(pair.salesforce, "Title") == "Chef"
+    assert world.salesforce_user.edit("Contact", pair.salesforce, {"Title": "Countess"})
+    world.run()
+    assert world.contact(pair.hubspot, "jobtitle") == "Countess"
