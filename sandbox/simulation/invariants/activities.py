@@ -15,6 +15,7 @@ from crmsync.core.reference import Reference
 from crmsync.core.side_state import rests
 
 from sandbox.simulation.activities import FORM, KINDS, Form
+from sandbox.simulation.invariants.named_twice import named_twice
 from sandbox.simulation.invariants.state import State
 from sandbox.simulation.people import known_of
 
@@ -25,25 +26,24 @@ def doubled_activities(state: State) -> Iterator[str]:
     """By subject, since people give each one of its own."""
     if not state.world.activities.ways:
         return
-    for side, subjects in ((Side.HUBSPOT, _in_hubspot(state)), (Side.SALESFORCE, _in_salesforce(state))):
-        yield from (f"{subject} is {count} times in {side}" for subject, count in subjects.items() if count > 1)
+    yield from named_twice({Side.HUBSPOT: _in_hubspot(state), Side.SALESFORCE: _in_salesforce(state)})
 
 
-def _in_hubspot(state: State) -> Counter[str]:
-    found: Counter[str] = Counter()
+def _in_hubspot(state: State) -> list[str]:
+    found: list[str] = []
     for activity, kind in KINDS.items():
         path = f"/crm/v3/objects/{STANDARD_TYPES[activity].plural}?limit=100&properties={kind.subject}"
         answer = state.world.crms.hubspot_user.send("GET", path).json()
-        found.update(str(one["properties"][kind.subject]) for one in answer["results"])
-    return Counter({subject: count for subject, count in found.items() if subject in state.world.activities.named})
+        found.extend(str(one["properties"][kind.subject]) for one in answer["results"])
+    return [subject for subject in found if subject in state.world.activities.named]
 
 
-def _in_salesforce(state: State) -> Counter[str]:
-    found: Counter[str] = Counter()
+def _in_salesforce(state: State) -> list[str]:
+    found: list[str] = []
     for object_type in sorted({kind.object_type for kind in KINDS.values()}):
         soql = quote_plus(f"SELECT Subject FROM {object_type} WHERE Subject LIKE 'Activity %'")
         answer = state.world.crms.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()
-        found.update(str(row["Subject"]) for row in answer["records"])
+        found.extend(str(row["Subject"]) for row in answer["records"])
     return found
 
 

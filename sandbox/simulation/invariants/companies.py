@@ -13,6 +13,7 @@ from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.core.side_state import can_be_named
 
+from sandbox.simulation.invariants.named_twice import named_twice
 from sandbox.simulation.invariants.state import State
 
 
@@ -59,28 +60,28 @@ def doubled(state: State) -> Iterator[str]:
     """
     companies = state.world.companies
     created = Counter((known.side, name) for known, name in companies.names.items())
-    for side, names in (("HubSpot", _in_hubspot(state)), ("Salesforce", _in_salesforce(state))):
-        for name, count in names.items():
-            most = 1 if name not in companies.twins else 2
-            founded = max(created[one, name] for one in Side)
-            if count > max(most, founded) + state.world.merged[name]:
-                yield f"{name} is {count} times in {side}"
+
+    def most(name: str) -> int:
+        founded = max(created[side, name] for side in Side)
+        return max(2 if name in companies.twins else 1, founded) + state.world.merged[name]
+
+    yield from named_twice({Side.HUBSPOT: _in_hubspot(state), Side.SALESFORCE: _in_salesforce(state)}, most)
 
 
-def _in_hubspot(state: State) -> Counter[str]:
+def _in_hubspot(state: State) -> list[str]:
     body = {
         "filterGroups": [{"filters": [{"propertyName": "name", "operator": "HAS_PROPERTY"}]}],
         "properties": ["name"],
         "limit": 200,
     }
     answer = state.world.crms.hubspot_user.send("POST", "/crm/v3/objects/companies/search", body).json()
-    return Counter(str(one["properties"]["name"]) for one in answer["results"] if _is_ours(one["properties"]["name"]))
+    return [str(one["properties"]["name"]) for one in answer["results"] if _is_ours(one["properties"]["name"])]
 
 
-def _in_salesforce(state: State) -> Counter[str]:
+def _in_salesforce(state: State) -> list[str]:
     soql = "SELECT Id, Name FROM Account WHERE Name LIKE 'Company %'"
     answer = state.world.crms.salesforce_user.send("GET", f"/services/data/v67.0/query?q={quote_plus(soql)}")
-    return Counter(str(row["Name"]) for row in answer.json()["records"])
+    return [str(row["Name"]) for row in answer.json()["records"]]
 
 
 def _is_ours(name: str) -> bool:

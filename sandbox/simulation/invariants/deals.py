@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import quote_plus
 
@@ -12,6 +11,7 @@ from crmsync.core.record import RecordRef, Side
 from crmsync.core.side_state import rests
 
 from sandbox.simulation.deals import DEAL
+from sandbox.simulation.invariants.named_twice import named_twice
 from sandbox.simulation.invariants.state import State
 
 COUNT = "num_associated_contacts"
@@ -64,8 +64,8 @@ def doubled_deals(state: State) -> Iterator[str]:
     hubspot = crms.hubspot_user.send("POST", "/crm/v3/objects/deals/search", body).json()["results"]
     soql = quote_plus("SELECT Name FROM Opportunity WHERE Name LIKE 'Deal %'")
     rows = crms.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()["records"]
-    names = {"HubSpot": [one["properties"]["dealname"] for one in hubspot], "Salesforce": [one["Name"] for one in rows]}
-    for side, listed in names.items():
-        yield from (
-            f"{name} is {count} times in {side}" for name, count in Counter(listed).items() if count > 1 + merged[name]
-        )
+    names = {
+        Side.HUBSPOT: [one["properties"]["dealname"] for one in hubspot],
+        Side.SALESFORCE: [one["Name"] for one in rows],
+    }
+    yield from named_twice(names, most=lambda name: 1 + merged[name])

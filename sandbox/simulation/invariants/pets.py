@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from crmsync.core.link import Link
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.record import RecordRef, Side
 
+from sandbox.simulation.invariants.named_twice import named_twice
 from sandbox.simulation.invariants.state import State
 from sandbox.simulation.pets import PET
 
@@ -23,13 +23,13 @@ def doubled_pets(state: State) -> Iterator[str]:
     path = f"/crm/v3/objects/{pets.object_type}?limit=100&properties=pet_name"
     here = crms.hubspot_user.send("GET", path).json()["results"]
     there = crms.salesforce_user.send("GET", QUERY).json()["records"]
-    sides = {
-        Side.HUBSPOT: Counter(one["properties"]["pet_name"] for one in here),
-        Side.SALESFORCE: Counter(one["Name"] for one in there),
+    names = {
+        Side.HUBSPOT: [one["properties"]["pet_name"] for one in here],
+        Side.SALESFORCE: [one["Name"] for one in there],
     }
-    for side, names in sides.items():
-        yield from (f"{name} is {count} times in {side}" for name, count in names.items() if count > 1)
-        yield from (f"{name} is not in {side}" for name in pets.names if name not in names)
+    yield from named_twice(names)
+    for side, listed in names.items():
+        yield from (f"{name} is not in {side}" for name in pets.names if name not in listed)
 
 
 def unassociated(state: State) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from crmsync.core.record import RecordRef, Side
 
+from sandbox.simulation.invariants.named_twice import named_twice
 from sandbox.simulation.invariants.state import State
 
 QUERY = "/services/data/v67.0/query?q=SELECT+Subject+FROM+Case+WHERE+Subject+LIKE+'Ticket+%25'"
@@ -20,12 +20,11 @@ def doubled_tickets(state: State) -> Iterator[str]:
         return
     here = crms.hubspot_user.send("GET", TICKETS).json()["results"]
     there = crms.salesforce_user.send("GET", QUERY).json()["records"]
-    sides = {
-        Side.HUBSPOT: Counter(one["properties"]["subject"] for one in here),
-        Side.SALESFORCE: Counter(one["Subject"] for one in there),
+    names = {
+        Side.HUBSPOT: [one["properties"]["subject"] for one in here],
+        Side.SALESFORCE: [one["Subject"] for one in there],
     }
-    for side, names in sides.items():
-        yield from (f"{name} is {count} times in {side}" for name, count in names.items() if count > 1 + merged[name])
+    yield from named_twice(names, most=lambda name: 1 + merged[name])
 
 
 def lost_tickets(state: State) -> Iterator[str]:
