@@ -103,8 +103,7 @@ class Activities:
         if self._rng.random() < TOLD:
             self._world.crms.relay(*self._world.crms.relayed, *ACTIVITY_EVENTS)
         self._world.product.parameters.write("settings/task", json.dumps({**self.settings, "types": self.ways}))
-        for _ in range(self._rng.randint(*ACTIONS)):
-            self._world.scheduler.at(self._world.scheduler.now + self._rng.randint(0, until), self._act)
+        self._world.scheduler.scatter(self._rng.randint(*ACTIONS), until, self._rng, self._act)
 
     @property
     def known(self) -> list[Known]:

@@ -5,7 +5,6 @@ another. Dice of its own, so that the rest of a seed stays as it was.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -51,12 +50,8 @@ class Companies:
         if self._rng.random() >= USED:
             return
         self._world.crms.relay(*EVENTS, ACCOUNT_EVENTS)
-        self._at(self._rng.randint(0, until) if self._rng.random() < LATE else 0, self._switch_on)
-        for _ in range(self._rng.randint(*ACTIONS)):
-            self._at(self._rng.randint(0, until), self._act)
-
-    def _at(self, delay: Millis, act: Callable[[], None]) -> None:
-        self._world.scheduler.at(self._world.scheduler.now + delay, act)
+        self._world.scheduler.after(self._rng.randint(0, until) if self._rng.random() < LATE else 0, self._switch_on)
+        self._world.scheduler.scatter(self._rng.randint(*ACTIONS), until, self._rng, self._act)
 
     def _switch_on(self) -> None:
         self._world.product.parameters.write("settings/company", json.dumps(self.settings))

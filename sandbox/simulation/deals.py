@@ -16,6 +16,7 @@ from sandbox.simulation.crm_user import Values
 from sandbox.simulation.crms import ACCOUNT_EVENTS, DEAL_EVENTS, EVENTS
 from sandbox.simulation.linked import newly_linked
 from sandbox.simulation.people import Known
+from sandbox.simulation.salesforce_pipeline import place_of
 
 USED = 0.4
 LATE = 0.3
@@ -26,7 +27,6 @@ LIFECYCLE = 0.5
 
 ACTIONS = (15, 40)
 STAGES = ("Prospecting", "Qualification", "Negotiation/Review", "Closed Won", "Closed Lost")
-PIPELINE = "Salesforce"
 DEAL, OPPORTUNITY, ROLE = "deal", "Opportunity", "OpportunityContactRole"
 KINDS = {Side.HUBSPOT: (DEAL, "contact", "company"), Side.SALESFORCE: (OPPORTUNITY, "Contact", "Account")}
 PLURALS = {"deal": "deals", "contact": "contacts", "company": "companies"}
@@ -53,12 +53,8 @@ class Deals:
         self._world.crms.relay(*EVENTS, ACCOUNT_EVENTS, *DEAL_EVENTS)
         if self.moves_stages:
             self._world.administrator.move_stages()
-        self._at(self._rng.randint(0, until) if self._rng.random() < LATE else 0, self._switch_on)
-        for _ in range(self._rng.randint(*ACTIONS)):
-            self._at(self._rng.randint(0, until), self._act)
-
-    def _at(self, delay: Millis, act: Callable[[], None]) -> None:
-        self._world.scheduler.at(self._world.scheduler.now + delay, act)
+        self._world.scheduler.after(self._rng.randint(0, until) if self._rng.random() < LATE else 0, self._switch_on)
+        self._world.scheduler.scatter(self._rng.randint(*ACTIONS), until, self._rng, self._act)
 
     def _switch_on(self) -> None:
         self._world.product.parameters.write("settings/deal", json.dumps(self.settings))
@@ -88,13 +84,8 @@ class Deals:
             self.known.append(Known(side, KINDS[side][0], created))
 
     def _place(self, stage: str) -> Values:
-        """Where Salesforce's stage is in HubSpot; nowhere while its pipeline is not there, or HubSpot refuses."""
-        answer = self._world.crms.hubspot_user.send("GET", "/crm/v3/pipelines/deals")
-        for pipeline in answer.json()["results"] if answer.status == 200 else ():
-            if pipeline["label"] == PIPELINE:
-                ids = {one["label"]: str(one["id"]) for one in pipeline["stages"]}
-                return {"pipeline": str(pipeline["id"]), "dealstage": ids[stage]}
-        return {}
+        place = place_of(stage, self._world.crms.hubspot_user, "deals")
+        return {"pipeline": place.pipeline, "dealstage": place.stage} if place is not None else {}
 
     def _move(self) -> None:
         stage = self._rng.choice(STAGES)

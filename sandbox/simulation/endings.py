@@ -47,8 +47,8 @@ class Endings:
             world.companies.settings["on_salesforce_delete"] = "delete"
 
     def plan(self, until: Millis) -> None:
-        for _ in range(self._rng.randint(*ACTIONS) if self._is_used else 0):
-            self._world.scheduler.at(self._world.scheduler.now + self._rng.randint(0, until), self._act)
+        if self._is_used:
+            self._world.scheduler.scatter(self._rng.randint(*ACTIONS), until, self._rng, self._act)
 
     def _act(self) -> None:
         [act] = self._rng.choices([self._delete, self._restore, self._merge], weights=[5, 3, 3])

@@ -19,8 +19,7 @@ class Erasures:
 
     def plan(self, until: Millis) -> None:
         wanted = self._rng.randint(1, MOST) if self._rng.random() < ERASING else 0
-        for _ in range(wanted):
-            self._world.scheduler.at(self._world.scheduler.now + self._rng.randint(0, until), self._erase)
+        self._world.scheduler.scatter(wanted, until, self._rng, self._erase)
 
     def _erase(self) -> None:
         people = self._world.people

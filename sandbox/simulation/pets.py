@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -70,11 +69,7 @@ class Pets:
         crms = self._world.crms
         self.object_type = make_pets(crms.hubspot_user, crms.salesforce_user)
         self._world.product.parameters.write("objects/pet", json.dumps(PARAMETER))
-        for _ in range(self._rng.randint(*ACTIONS)):
-            self._at(self._rng.randint(0, until), self._act)
-
-    def _at(self, delay: Millis, act: Callable[[], None]) -> None:
-        self._world.scheduler.at(self._world.scheduler.now + delay, act)
+        self._world.scheduler.scatter(self._rng.randint(*ACTIONS), until, self._rng, self._act)
 
     def _act(self) -> None:
         """Nothing of before the pair is active comes by itself."""

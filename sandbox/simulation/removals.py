@@ -58,8 +58,7 @@ class Removals:
             self._often(1, 3, self._restore, until)
 
     def _often(self, least: int, most: int, act: Callable[[], None], until: Millis) -> None:
-        for _ in range(self._rng.randint(least, most)):
-            self._world.scheduler.at(self._world.scheduler.now + self._rng.randint(0, until), act)
+        self._world.scheduler.scatter(self._rng.randint(least, most), until, self._rng, act)
 
     def _delete(self) -> None:
         people = self._world.people

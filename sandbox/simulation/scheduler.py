@@ -56,6 +56,11 @@ class Scheduler:
     def after(self, delay: Millis, action: Callable[[], None]) -> None:
         self.at(self.now + delay, action)
 
+    def scatter(self, times: int, within: Millis, dice: Random, action: Callable[[], None]) -> None:
+        """The action that many times, at moments from now on that the dice choose."""
+        for _ in range(times):
+            self.after(dice.randint(0, within), action)
+
     @property
     def process(self) -> Process | None:
         """The process that runs now; None in an action of the world itself."""

@@ -15,6 +15,7 @@ from crmsync.core.record import Millis, Side
 from sandbox.simulation.crm_user import Values
 from sandbox.simulation.linked import newly_linked
 from sandbox.simulation.people import Known
+from sandbox.simulation.salesforce_pipeline import Place, place_of
 
 USED = 0.3
 TOLD = 0.5
@@ -23,7 +24,6 @@ TOLD = 0.5
 ACTIONS = (15, 40)
 CASE_EVENTS = "CaseChangeEvent"
 STAGES = ("New", "Working", "Escalated", "Closed")
-PIPELINE = "Salesforce"
 TICKET, TICKETS, CASE = "ticket", "tickets", "Case"
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ class Tickets:
         if self._rng.random() < TOLD:
             self._world.crms.relay(*self._world.crms.relayed, CASE_EVENTS)
         self._world.product.parameters.write("settings/ticket", json.dumps(self.settings))
-        for _ in range(self._rng.randint(*ACTIONS)):
-            self._world.scheduler.at(self._world.scheduler.now + self._rng.randint(0, until), self._act)
+        self._world.scheduler.scatter(self._rng.randint(*ACTIONS), until, self._rng, self._act)
 
     def _act(self) -> None:
         """Nothing of before the pair is active comes by itself."""
@@ -73,13 +72,9 @@ class Tickets:
         self.edits += 1
 
     def _place(self, stage: str) -> Values:
-        """Where Salesforce's status is in HubSpot; the portal's own first stage while its pipeline is not there."""
-        answer = self._world.crms.hubspot_user.send("GET", "/crm/v3/pipelines/tickets")
-        for pipeline in answer.json()["results"] if answer.status == 200 else ():
-            if pipeline["label"] == PIPELINE:
-                ids = {one["label"]: str(one["id"]) for one in pipeline["stages"]}
-                return {"hs_pipeline": str(pipeline["id"]), "hs_pipeline_stage": ids[stage]}
-        return {"hs_pipeline": "0", "hs_pipeline_stage": "1"}
+        """The portal's own first stage while Salesforce's pipeline is not there."""
+        place = place_of(stage, self._world.crms.hubspot_user, TICKETS) or Place("0", "1")
+        return {"hs_pipeline": place.pipeline, "hs_pipeline_stage": place.stage}
 
     def _write(self) -> None:
         text = f"value {self.edits}"
