@@ -13,6 +13,7 @@ from tests.unit.sync.sync_world import Pair, SyncWorld
 
 SECRET = "Zürich-Höngg 77"
 SALUTATIONS = {"op": "set_restricted", "object": "Contact", "field": "Salutation", "restricted": True}
+COUNTESS = {"op": "add_picklist_value", "object": "Contact", "field": "Salutation", "value": "Countess"}
 
 
 def rule(field: str, message: str, operator: str = "is_not_blank", value: str = "", name: str = "Rule") -> Any:
@@ -25,6 +26,18 @@ def rule(field: str, message: str, operator: str = "is_not_blank", value: str = 
         "operator": operator,
         "value": value,
     }
+
+
+@pytest.fixture
+def countess(world: SyncWorld) -> Pair:
+    """Her salutation is none of the picklist's, and parked."""
+    world.control(Side.SALESFORCE, "schema", SALUTATIONS)
+    world.read_schemas()
+    pair = world.linked()
+    world.edit_contact(pair.hubspot, salutation="Countess")
+    world.run()
+    assert [row.part for row in world.parked()] == ["salutation"]
+    return pair
 
 
 def assert_rest_crossed(world: SyncWorld, pair: Pair) -> None:
@@ -60,52 +73,35 @@ def test_a_picklist_that_became_restricted_since_the_schema_was_read(world: Sync
     assert (row.part, row.category) == ("salutation", Category.PROPERTY_VALUES)
 
 
-def test_a_parked_field_goes_on_when_it_is_mended(world: SyncWorld) -> None:
-    world.control(Side.SALESFORCE, "schema", SALUTATIONS)
-    world.read_schemas()
-    pair = world.linked()
-    world.edit_contact(pair.hubspot, salutation="Countess")
+def test_a_parked_field_goes_on_when_it_is_mended(world: SyncWorld, countess: Pair) -> None:
+    world.edit_contact(countess.hubspot, salutation="Ms.")
     world.run()
-    world.edit_contact(pair.hubspot, salutation="Ms.")
-    world.run()
-    assert world.person(pair.salesforce, "Salutation") == "Ms."
+    assert world.person(countess.salesforce, "Salutation") == "Ms."
     assert world.parked() == []
-    assert world.link_of(pair.contact).parked == ()
+    assert world.link_of(countess.contact).parked == ()
 
 
-def test_a_parked_field_goes_on_by_itself_when_the_schema_is_mended(world: SyncWorld) -> None:
-    world.control(Side.SALESFORCE, "schema", SALUTATIONS)
-    world.read_schemas()
-    pair = world.linked()
-    world.edit_contact(pair.hubspot, salutation="Countess")
-    world.run()
-    added = {"op": "add_picklist_value", "object": "Contact", "field": "Salutation", "value": "Countess"}
-    world.control(Side.SALESFORCE, "schema", added)
+def test_a_parked_field_goes_on_by_itself_when_the_schema_is_mended(world: SyncWorld, countess: Pair) -> None:
+    world.control(Side.SALESFORCE, "schema", COUNTESS)
     world.read_schemas()
     world.resume_parked(after=0)
-    assert world.person(pair.salesforce, "Salutation") == "Countess"
+    assert world.person(countess.salesforce, "Salutation") == "Countess"
     assert world.parked() == []
 
 
-def test_a_parked_field_is_tried_when_the_record_is_back(world: SyncWorld) -> None:
+def test_a_parked_field_is_tried_when_the_record_is_back(world: SyncWorld, countess: Pair) -> None:
     """Nobody is asked about the field of a record that is gone, and nothing else tells of it later."""
-    world.control(Side.SALESFORCE, "schema", SALUTATIONS)
-    world.read_schemas()
-    pair = world.linked()
-    world.edit_contact(pair.hubspot, salutation="Countess")
-    world.run()
-    world.salesforce_user.delete("Contact", pair.salesforce)
+    world.salesforce_user.delete("Contact", countess.salesforce)
     world.run_on()
     for city in ("Paris", "Rome"):
-        world.edit_contact(pair.hubspot, city=city)
+        world.edit_contact(countess.hubspot, city=city)
         world.run_on()
     assert world.parked() == []
-    added = {"op": "add_picklist_value", "object": "Contact", "field": "Salutation", "value": "Countess"}
-    world.control(Side.SALESFORCE, "schema", added)
+    world.control(Side.SALESFORCE, "schema", COUNTESS)
     world.read_schemas()
-    world.control(Side.SALESFORCE, "undelete", {"ids": [pair.salesforce]})
+    world.control(Side.SALESFORCE, "undelete", {"ids": [countess.salesforce]})
     world.run_on()
-    assert world.person(pair.salesforce, "Salutation") == "Countess"
+    assert world.person(countess.salesforce, "Salutation") == "Countess"
 
 
 def test_a_parked_field_is_left_out_while_it_waits(world: SyncWorld) -> None:
