@@ -24,6 +24,7 @@ OVERDUE: Millis = 300_000
 def limbo(state: State) -> Iterator[str]:
     yield from _messages(state)
     yield from _claims(state)
+    yield from _without_row(state)
     for row in state.parked:
         yield from _parked(row, state)
 
@@ -46,6 +47,13 @@ def _claims(state: State) -> Iterator[str]:
             yield f"{link.hubspot.key} is still leased or has open intents"
     for key in state.world.product.links.reserved(now):
         yield f"{key} is still reserved"
+
+
+def _without_row(state: State) -> Iterator[str]:
+    """A field that the link has as parked is left out of all that comes: only its row has it tried again."""
+    for link in (*state.links, *state.organisations):
+        for part in sorted(set(link.parked) - NOT_FIELDS - state.parts_parked(link.hubspot)):
+            yield f"{link.hubspot.key} has {part} as parked, and there is no row of it"
 
 
 def _parked(row: Parked, state: State) -> Iterator[str]:

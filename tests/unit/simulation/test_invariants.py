@@ -14,7 +14,7 @@ from crmsync.core.parked import Parked
 from crmsync.core.reconcile_round import ReconcileRound
 from crmsync.core.record import NewRecord, RecordRef, RecordUpdate, Side
 from crmsync.ports.history import HistoryRow
-from crmsync.ports.links import Claim, Reservation
+from crmsync.ports.links import Claim, Commit, Reservation
 from crmsync.usecases.reconcile.rounds import Rounds
 
 from sandbox.memory.queue import LIVE
@@ -67,6 +67,13 @@ def park(world: World, category: str, *, part: str = "record", gap: int = MINUTE
     now = world.scheduler.now
     ref = the_link(world).hubspot
     world.product.parking.park([Parked(ref, category, "a reason", "a fix", now, part, next_try_at=now + gap)])
+
+
+def forget_a_row(world: World) -> None:
+    """The link says that a field is parked, and nobody knows why."""
+    links, link = world.product.links, the_link(world)
+    links.claim([Claim(link, "token", world.scheduler.now + MINUTE, None)])
+    links.commit([Commit(link, "token", link.base, link.seen, ("zip",))])
 
 
 def edit_behind_its_back(world: World) -> None:
@@ -151,6 +158,7 @@ def leave_a_round(world: World) -> None:
         (lambda world: park(world, "unavailable"), "is parked as unavailable, which is no reason that lasts"),
         (lambda world: park(world, "duplicates", gap=-10 * MINUTE), "was not tried when it was due"),
         (lambda world: park(world, "property_values", part="zip"), "although its value is good"),
+        (forget_a_row, "has zip as parked, and there is no row of it"),
         (edit_behind_its_back, "MailingCity of salesforce is not in step"),
         (lose_an_edit, "city = 'Bern' at"),
         (lose_the_edit_of_an_unlinked_record, "and the record has no link"),

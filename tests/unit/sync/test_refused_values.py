@@ -93,6 +93,8 @@ def test_a_parked_field_is_tried_when_the_record_is_back(world: SyncWorld, count
     """Nobody is asked about the field of a record that is gone, and nothing else tells of it later."""
     world.salesforce_user.delete("Contact", countess.salesforce)
     world.run_on()
+    assert world.parked() == []
+    assert world.link_of(countess.contact).parked == ()
     for city in ("Paris", "Rome"):
         world.edit_contact(countess.hubspot, city=city)
         world.run_on()
@@ -102,6 +104,20 @@ def test_a_parked_field_is_tried_when_the_record_is_back(world: SyncWorld, count
     world.control(Side.SALESFORCE, "undelete", {"ids": [countess.salesforce]})
     world.run_on()
     assert world.person(countess.salesforce, "Salutation") == "Countess"
+
+
+def test_a_parked_field_waits_while_its_pair_is_off(world: SyncWorld, countess: Pair) -> None:
+    """Its row stays, since the link says that the field is parked."""
+    world.put("settings/contact", {"enabled": False})
+    world.edit_contact(countess.hubspot, city="Paris")
+    world.run_on()
+    world.resume_parked()
+    assert [row.part for row in world.parked()] == ["salutation"]
+    world.control(Side.SALESFORCE, "schema", COUNTESS)
+    world.put("settings/contact", {"enabled": True})
+    world.resume_parked()
+    assert world.person(countess.salesforce, "Salutation") == "Countess"
+    assert world.parked() == []
 
 
 def test_a_parked_field_is_left_out_while_it_waits(world: SyncWorld) -> None:

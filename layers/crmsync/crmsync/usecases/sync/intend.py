@@ -19,7 +19,7 @@ from crmsync.core.normal_form import normalise
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.overwritten import mark
-from crmsync.core.parked import Category
+from crmsync.core.parked import NOT_FIELDS, Category
 from crmsync.core.record import Millis, Record, Side, Value
 from crmsync.core.record_plan import RecordPlan
 from crmsync.ports.links import Claim, Held
@@ -73,11 +73,11 @@ def is_settled(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
 
 
 def _lets_go(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
-    """Whether a field is in order that the link still has as parked: it would be left out of all that comes, and no row
-    would tell of it.
+    """Whether a field is in order, or of a record that is gone, that the link still has as parked: it would be left out
+    of all that comes, and no row would tell of it.
     """
-    is_at_rest = item.held is not None or item.gone is not None
-    return not is_at_rest and not set(link.parked) <= {*plan.still_parked, *plan.parked}
+    parts = set(link.parked) - (NOT_FIELDS if item.gone is not None else set())
+    return item.held is None and not parts <= {*plan.still_parked, *plan.parked}
 
 
 def _intents(item: WorkItem, batch: Batch) -> Intents | None:

@@ -15,8 +15,8 @@ from crmsync.core.plan import plan_record
 from crmsync.core.plan_input import PlanInput
 from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.core.record_plan import RecordPlan
-from crmsync.core.side_state import rests
 from crmsync.core.state_and_country import waiting_with
+from crmsync.core.wish import is_wish
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.campaigns import ask_for_campaigns
 from crmsync.usecases.sync.owners import ask_for_owners
@@ -85,12 +85,14 @@ def _told(item: WorkItem) -> dict[Side, Told]:
 
 def left_out(item: WorkItem) -> frozenset[str]:
     """Parked fields wait for their own next try or for a change of that field; trying them each time would cost
-    a refused call a change. After a crash they are tried too: the worker may have died before it made their rows; and
-    when a record is back, since no row is kept of one that is gone.
+    a refused call a change. After a crash they are tried too: the worker may have died before it made their rows. Those
+    of a record that is gone wait for nothing; what is to be done for its counterpart still does.
     """
     is_retry = any(change.cause in _FROM_THE_BEGINNING or change.crashes for change in item.changes.values())
-    if item.link is None or item.wants_first_link or is_retry or rests(item.link.states):
+    if item.link is None or item.wants_first_link or is_retry:
         return frozenset()
+    if any(gone.is_proven for gone in item.lost.values()):
+        return frozenset(part for part in item.link.parked if is_wish(part))
     named = {mapped_name(field) for change in item.changes.values() for field in change.fields}
     object_type = item.link.salesforce.object_type
     mappings = item.pair.mapped(object_type)

@@ -66,11 +66,14 @@ def _obsolete(item: WorkItem, stale: Collection[RecordRef], batch: Batch) -> Ite
     if name is OutcomeName.MOVED and item.link is not None:
         # The link takes its parked fields along; nothing was tried yet.
         still |= set(item.link.parked) - {WHOLE_RECORD}
+    elif name is OutcomeName.SKIPPED and item.plan is None and item.link is not None:
+        # Nothing was tried or committed: without its row the link would have a field parked for ever.
+        still |= set(item.link.parked)
     by_rows = _has_rows(item) or any(ref in stale for ref in _refs(item))
     if name in WELL:
         for ref, parts in _parts_before(item, batch, by_rows=by_rows):
             yield ref, parts - still
-    elif name is OutcomeName.PARKED and by_rows:
+    elif name is OutcomeName.PARKED and (by_rows or item.lost):
         for ref, parts in _parts_before(item, batch, by_rows=by_rows):
             yield ref, parts - still - (NOT_FIELDS if ref == canonical_ref(item) else set())
 
