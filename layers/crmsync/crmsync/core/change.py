@@ -80,6 +80,10 @@ class Change:
         """The change for its next attempt. What its event showed stays: it may tell of an edit that we covered."""
         return replace(self, carried=None, carried_as_of=0, attempt=self.attempt + 1)
 
+    def interrupted(self) -> Change:
+        """The change when its batch met a store that did not answer: what comes after the commit may be missing."""
+        return replace(self, crashes=max(self.crashes, 1))
+
     def after_crash(self) -> Change:
         """One crash may be anybody's fault, and what the event showed stays; after two, the change is suspect."""
         kept = self.without_values() if self.crashes else replace(self, carried=None, carried_as_of=0)

@@ -232,6 +232,9 @@ class ShadowWaiters:
     def add(self, waiting: Mapping[RecordRef, Sequence[RecordRef]]) -> Mapping[RecordRef, Sequence[RecordRef]]:
         return dict.fromkeys(waiting, ())
 
+    def acknowledge(self, _: Mapping[RecordRef, Sequence[RecordRef]]) -> None:
+        pass
+
     def take(self, _: Sequence[RecordRef]) -> list[RecordRef]:
         return []
 

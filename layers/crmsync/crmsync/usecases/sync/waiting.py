@@ -1,7 +1,8 @@
 """Records that refer to one which is not linked yet: they are attached when it is.
 
 A note is stored under the awaited record's key. Whoever links that record takes the notes and has the waiters looked at
-again. A note that came a moment too late is found by looking for the link once more after it was stored.
+again. A note that came a moment too late is found by looking for the link once more after it was stored. Who is new
+there is acknowledged after their looks are sent: a crash between the two sends them twice, which is harmless.
 """
 
 from __future__ import annotations
@@ -46,10 +47,13 @@ def _remember(items: Sequence[WorkItem], batch: Batch) -> None:
     new = batch.ports.waiters.add(waiting)
     linked = batch.ports.links.find(sorted(waiting))
     late = {one for awaited, link in linked.items() for one in waiting[awaited] if _suits(items_of[one], awaited, link)}
-    looks = [_look_of(waiter, items_of[waiter]) for waiter in sorted(late)]
-    looks += list(_nudges(waiting, new, items_of, linked))
+    nudges = {awaited: look for awaited, look in _nudges(waiting, new, items_of) if awaited not in linked}
+    looks = [*(_look_of(waiter, items_of[waiter]) for waiter in sorted(late)), *nudges.values()]
     if looks:
         batch.ports.queue.send(looks)
+    told = {awaited: new[awaited] for awaited in nudges if new[awaited]}
+    if told:
+        batch.ports.waiters.acknowledge(told)
 
 
 def _suits(item: WorkItem, awaited: RecordRef, link: Link) -> bool:
@@ -78,15 +82,14 @@ def _nudges(
     waiting: Mapping[RecordRef, Sequence[RecordRef]],
     new: Mapping[RecordRef, Sequence[RecordRef]],
     items_of: Mapping[RecordRef, WorkItem],
-    linked: Mapping[RecordRef, Link],
-) -> Iterator[Change]:
+) -> Iterator[tuple[RecordRef, Change]]:
     """HubSpot's awaited records are looked at when somebody began to refer to them: that alone may be what they need
     to be created in Salesforce. Whoever may sync only now, having joined the inclusion list, begins to wait.
     """
     for awaited, waiters in waiting.items():
         newcomer = next((one for one in waiters if one in new[awaited] or _refers_now(items_of[one])), None)
-        if awaited.side is Side.HUBSPOT and newcomer is not None and awaited not in linked:
-            yield _look_of(awaited, items_of[newcomer])
+        if awaited.side is Side.HUBSPOT and newcomer is not None:
+            yield awaited, _look_of(awaited, items_of[newcomer])
 
 
 def _refers_now(item: WorkItem) -> bool:

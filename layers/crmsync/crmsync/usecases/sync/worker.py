@@ -119,7 +119,7 @@ class SyncWorker:
             outcomes.update(sync_batch(batch, call_class, configuration, self._ports))
         except CrmError as error:
             self._note_failed_batch(error)
-            crashed |= self._hand_back(batch)
+            crashed |= self._hand_back([change.interrupted() for change in batch])
 
     def _note_failed_batch(self, error: CrmError) -> None:
         self._ports.telemetry.note("batch failed", category=error.failure.category, code=error.failure.vendor_code)
