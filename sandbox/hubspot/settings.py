@@ -59,6 +59,10 @@ class HubspotSettings:
     """Whether a JSON null in `properties` clears like an empty string, or is ignored."""
     same_value_touches: bool = True
     """Whether writing a value that is already there moves the last modified date."""
+    zero_milliseconds: bool = True
+    """Whether a time at a full second is written with `.000`, or without milliseconds."""
+    batch_read_names_missing: bool = True
+    """Whether batch read answers 207 with the ids that are not there, or 200 without a word of them."""
     batch_update_partial: bool = True
     """Whether batch update answers 207 with the good rows, or refuses the whole call unless inputs carry trace ids."""
     upsert_email_partial: bool = False
@@ -75,10 +79,14 @@ class HubspotSettings:
     """Whether a merge sends `deletion` events for the merged-away records beside `merge`."""
     conflict_body: Literal["v3", "identity_profile"] = "v3"
     """Which of the two seen bodies a 409 for an existing contact has."""
+    additional_email_identifies: bool = True
+    """Whether a contact is found by one of its additional e-mail addresses, too."""
     domain_is_bare: bool = True
     """Whether a company's domain is kept in lower case without scheme, `www.` and path."""
     website_and_domain_fill_each_other: bool = True
     """Whether a company's blank domain is filled from its website, and the other way round."""
+    deal_stages_tell_closed: bool = True
+    """Whether the metadata of a deal's stage have `isClosed` beside the probability."""
     closing_sets_closedate: bool = False
     """Whether a deal that enters a closed stage gets the present time as its close date."""
     first_company_is_primary: bool = True
@@ -87,6 +95,10 @@ class HubspotSettings:
     association_write_limit: int = 2_000
     association_page: int = 500
     """How many associations of one record a batch read shows before it pages."""
+    association_ids_are_numbers: bool = False
+    """Whether `toObjectId` is a number (as seen in live answers), or a text (as the description says)."""
+    no_associations_is_error: bool = True
+    """Whether batch read tells of records without associations as errors (207), or with an empty list."""
     association_create_partial: bool = True
     """Whether a bad row of a batch create of associations fails alone."""
     association_create_status: Literal[201, 200] = 201
@@ -125,6 +137,8 @@ class HubspotSettings:
     """The change source of what an app writes."""
     creation_sends_property_changes: bool = True
     """Whether a creation also sends propertyChange events for the values that it set."""
+    calculated_changes_send_events: bool = True
+    """Whether what follows from associations (`associatedcompanyid`) is told as propertyChange, too."""
     webhook_event_ids_collide: bool = False
     """Event ids are documented as not unique: True makes them repeat often."""
     webhook_cleared_value: Literal["absent", "empty"] = "absent"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from sandbox.frame.http import Request, Response
@@ -66,7 +67,7 @@ class HubspotSimulator:
             response = self._admitted(match, author, request)
         except VendorError as error:
             response = error.response(portal.correlation_id())
-        return response
+        return response if portal.settings.zero_milliseconds else _without_zero_milliseconds(response)
 
     def _admitted(self, match: Match, author: Author, request: Request) -> Response:
         portal = self._portal
@@ -123,6 +124,10 @@ class HubspotSimulator:
         portal = Portal(settings, self._clock, self._seed)
         seed_data.plant(portal)
         return portal
+
+
+def _without_zero_milliseconds(response: Response) -> Response:
+    return replace(response, body=response.body.replace(b'.000Z"', b'Z"'))
 
 
 def _scope(match: Match, portal: Portal) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.frame.http import Response, json_response
 from sandbox.hubspot.associations.graph import End
 from sandbox.hubspot.associations.linking import key_of, link, link_unlabelled, live_end, unlabel, unlink
-from sandbox.hubspot.associations.records import default_json, labels_json, types_json
+from sandbox.hubspot.associations.records import default_json, id_json, labels_json, types_json
 from sandbox.hubspot.associations.types import AssociationType
 from sandbox.hubspot.errors import NotFoundError, ValidationError, VendorError
 from sandbox.hubspot.objects.shapes import Json, batch_json
@@ -41,7 +41,7 @@ def read_batch(call: Call) -> Response:
     results, missing = [], []
     for one in _inputs(call, portal.settings.association_read_limit):
         linked = portal.associations.of((from_type, int(one["id"])), to_type)
-        if linked:
+        if linked or not portal.settings.no_associations_is_error:
             results.append(_page(call, one, linked))
         else:
             missing.append(str(one["id"]))
@@ -52,7 +52,8 @@ def _page(call: Call, asked: Input, linked: Sequence[tuple[int, list[Association
     """One record's associations, from the place on that its `after` names."""
     size, at = call.portal.settings.association_page, int(asked.get("after") or 0)
     to = [
-        {"toObjectId": str(number), "associationTypes": types_json(types)} for number, types in linked[at : at + size]
+        {"toObjectId": id_json(call, number), "associationTypes": types_json(types)}
+        for number, types in linked[at : at + size]
     ]
     found: Json = {"from": {"id": str(asked["id"])}, "to": to}
     if at + size < len(linked):

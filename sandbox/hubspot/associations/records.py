@@ -23,6 +23,11 @@ def default_json(call: Call, start: End, end: End) -> Json:
     return {"from": {"id": str(start[1])}, "to": {"id": str(end[1])}, "associationSpec": spec}
 
 
+def id_json(call: Call, number: int) -> str | int:
+    """The far end of an association, as reads show it."""
+    return number if call.portal.settings.association_ids_are_numbers else str(number)
+
+
 def labels_json(call: Call, start: End, end: End) -> Json:
     linked = dict(call.portal.associations.of(start, end[0]))
     return {
@@ -68,7 +73,7 @@ def list_associations(call: Call) -> Response:
     linked = call.portal.associations.of(start, call.portal.type_id(call.params["toObjectType"]))
     limit, at = call.limit(500, 500), int(call.request.param("after") or 0)
     page = linked[at : at + limit]
-    results = [{"toObjectId": str(number), "associationTypes": types_json(types)} for number, types in page]
+    results = [{"toObjectId": id_json(call, number), "associationTypes": types_json(types)} for number, types in page]
     return json_response(200, page_json(results, str(at + limit) if at + limit < len(linked) else None))
 
 

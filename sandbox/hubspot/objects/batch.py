@@ -86,7 +86,7 @@ def read_batch(call: Call) -> Response:
     results = [record_json(record, view) for record in records.values()]
     if call.portal.settings.batch_results_reversed:
         results.reverse()
-    errors = [_not_found(missing)] if missing else []
+    errors = [_not_found(missing)] if missing and call.portal.settings.batch_read_names_missing else []
     return json_response(207 if errors else 200, batch_json(results, errors, call.portal.now_ms()))
 
 

@@ -48,6 +48,9 @@ def found_record(call: Call, record_id: str, id_property: str | None, *, archive
     if id_property and id_property != "hs_object_id":
         require_unique(store, id_property)
         record = store.find(id_property, record_id)
+        if record is not None and not call.portal.settings.additional_email_identifies:
+            is_own = record.values.get(id_property, "").lower() == record_id.strip().lower()
+            record = record if is_own else None
     else:
         record = store.get(record_id, follow_merges=call.portal.settings.merged_id_reads_survivor)
     return record if record is not None and record.archived == archived else None

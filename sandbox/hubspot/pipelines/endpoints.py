@@ -33,16 +33,21 @@ def _stage(call: Call) -> Stage:
     return catalogue.stage(type_id, call.params["pipelineId"], call.params["stageId"])
 
 
-def _pipeline_json(pipeline: Pipeline) -> Json:
-    return {**_common_json(pipeline), "stages": [_stage_json(stage) for stage in pipeline.live_stages()]}
+def _pipeline_json(call: Call, pipeline: Pipeline) -> Json:
+    return {**_common_json(pipeline), "stages": [_stage_json(call, stage) for stage in pipeline.live_stages()]}
 
 
-def _stage_json(stage: Stage) -> Json:
+def _stage_json(call: Call, stage: Stage) -> Json:
     return {
         **_common_json(stage),
-        "metadata": dict(stage.metadata),
+        "metadata": {name: value for name, value in stage.metadata.items() if name not in _untold(call, stage)},
         "writePermissions": "CRM_PERMISSIONS_ENFORCEMENT",
     }
+
+
+def _untold(call: Call, stage: Stage) -> set[str]:
+    is_told = call.portal.settings.deal_stages_tell_closed or "probability" not in stage.metadata
+    return set() if is_told else {"isClosed"}
 
 
 def _common_json(one: Pipeline | Stage) -> Json:
@@ -59,23 +64,23 @@ def _common_json(one: Pipeline | Stage) -> Json:
 
 def list_pipelines(call: Call) -> Response:
     catalogue, type_id = _catalogue(call)
-    return json_response(200, {"results": [_pipeline_json(one) for one in catalogue.live(type_id)]})
+    return json_response(200, {"results": [_pipeline_json(call, one) for one in catalogue.live(type_id)]})
 
 
 def create_pipeline(call: Call) -> Response:
     catalogue, type_id = _catalogue(call)
-    return json_response(201, _pipeline_json(catalogue.create(type_id, call.body())))
+    return json_response(201, _pipeline_json(call, catalogue.create(type_id, call.body())))
 
 
 def read_pipeline(call: Call) -> Response:
-    return json_response(200, _pipeline_json(_pipeline(call)))
+    return json_response(200, _pipeline_json(call, _pipeline(call)))
 
 
 def update_pipeline(call: Call) -> Response:
     catalogue, type_id = _catalogue(call)
     pipeline = _pipeline(call)
     catalogue.change(type_id, pipeline, call.body())
-    return json_response(200, _pipeline_json(pipeline))
+    return json_response(200, _pipeline_json(call, pipeline))
 
 
 def archive_pipeline(call: Call) -> Response:
@@ -91,23 +96,23 @@ def _checks_use(call: Call) -> bool:
 
 
 def list_stages(call: Call) -> Response:
-    return json_response(200, {"results": [_stage_json(stage) for stage in _pipeline(call).live_stages()]})
+    return json_response(200, {"results": [_stage_json(call, stage) for stage in _pipeline(call).live_stages()]})
 
 
 def create_stage(call: Call) -> Response:
     catalogue, type_id = _catalogue(call)
-    return json_response(201, _stage_json(catalogue.create_stage(type_id, _pipeline(call), call.body())))
+    return json_response(201, _stage_json(call, catalogue.create_stage(type_id, _pipeline(call), call.body())))
 
 
 def read_stage(call: Call) -> Response:
-    return json_response(200, _stage_json(_stage(call)))
+    return json_response(200, _stage_json(call, _stage(call)))
 
 
 def update_stage(call: Call) -> Response:
     catalogue, type_id = _catalogue(call)
     stage = _stage(call)
     catalogue.change(type_id, stage, call.body())
-    return json_response(200, _stage_json(stage))
+    return json_response(200, _stage_json(call, stage))
 
 
 def archive_stage(call: Call) -> Response:

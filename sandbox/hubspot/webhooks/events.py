@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from sandbox.hubspot.author import HUBSPOT
 from sandbox.hubspot.objects.record import Change
 from sandbox.hubspot.objects.schema import Property
 from sandbox.hubspot.timestamps import ms_of
@@ -42,6 +43,8 @@ def _record_events(portal: Portal, change: Change) -> Iterator[Event]:
 def _property_events(portal: Portal, change: Change) -> Iterator[Event]:
     object_type = portal.store(change.object_type_id).object_type
     subscriptions = portal.webhooks.subscriptions
+    if change.author is HUBSPOT and not portal.settings.calculated_changes_send_events:
+        return
     for name, value in change.values.items():
         found = object_type.live(name)
         if found is None or found.kept_by_hubspot:
