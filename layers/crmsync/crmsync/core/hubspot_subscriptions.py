@@ -10,7 +10,7 @@ from typing import Any
 
 from crmsync.core.configuration import Configuration
 from crmsync.core.mapped_field import mapped_properties
-from crmsync.core.mapping import Rule
+from crmsync.core.mapping import FieldMapping, Rule
 
 Subscriptions = Mapping[str, Sequence[str]]
 """By object type, the properties of which changes are wanted."""
@@ -27,6 +27,11 @@ _WORDS = {"meeting": "meeting_event"}
 
 _NOT_OFFERED = {"email": frozenset({"hs_email_html", "hs_email_subject"})}
 """Properties of which HubSpot sends no changes: the poll finds them."""
+
+
+def is_announced(mapping: FieldMapping, hubspot_type: str) -> bool:
+    """Whether webhooks tell of changes of all properties of that mapping."""
+    return not mapped_properties([mapping]) & _NOT_OFFERED.get(hubspot_type, frozenset())
 
 
 def wanted_subscriptions(configuration: Configuration) -> dict[str, list[str]]:

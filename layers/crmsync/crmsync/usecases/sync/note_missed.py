@@ -1,6 +1,7 @@
 """Notes what a poll brought and the live feed of that side had not told: the feed loses events, or is dead.
 
-Only what took effect counts. Had the feed told of it, the worker would have found nothing left to do.
+Only what took effect counts. Had the feed told of it, the worker would have found nothing left to do. What the feed of
+that side never tells of, such as an e-mail's subject, is nothing that it lost.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from crmsync.core.campaigns import is_membership
 from crmsync.core.change import Change
 from crmsync.core.failure import CrmError, Written
 from crmsync.core.feed_health import JUDGED
+from crmsync.core.hubspot_subscriptions import is_announced
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.poll_cursor import poll_job
 from crmsync.core.record import Millis, Side
@@ -38,7 +40,7 @@ def note_missed(items: Sequence[WorkItem], batch: Batch) -> None:
 def _is_untold(item: WorkItem, side: Side) -> bool:
     """What was resent, or met another side's change or a crashed worker's, may have been told and waited for that."""
     is_alone = len(item.changes) == 1 and not item.windows_before
-    return is_alone and _is_old_news(item.changes[side], side) and _took_effect(item)
+    return is_alone and _is_old_news(item.changes[side], side) and _took_effect(item) and _is_announced(item, side)
 
 
 def _is_old_news(change: Change, side: Side) -> bool:
@@ -53,3 +55,11 @@ def _is_old_news(change: Change, side: Side) -> bool:
 def _took_effect(item: WorkItem) -> bool:
     is_well = item.outcome is not None and item.outcome.name in _TOOK_EFFECT
     return is_well and any(isinstance(result, Written) for result in item.results.values())
+
+
+def _is_announced(item: WorkItem, side: Side) -> bool:
+    if side is Side.SALESFORCE or item.plan is None:
+        return True
+    quiet = {one.hubspot for one in item.pair.mappings if not is_announced(one, item.pair.hubspot_type)}
+    written = {entry.field for entry in item.plan.entries if entry.side is side.other}
+    return not written or not written <= quiet
