@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crmsync.core.failure import Consequence, CrmError, Failure
-
-LARGEST_BYTES = 8_192
+from crmsync.core.parameters.size import check_size
 
 
 class MemoryParameters:
@@ -17,7 +15,5 @@ class MemoryParameters:
         return dict(self._values)
 
     def write(self, name: str, value: str) -> None:
-        if len(value.encode()) > LARGEST_BYTES:
-            message = f"{name} is larger than {LARGEST_BYTES} bytes"
-            raise CrmError(Failure(Consequence.BAD_CONFIGURATION, "configuration", message))
+        check_size(name, value)
         self._values[name] = value

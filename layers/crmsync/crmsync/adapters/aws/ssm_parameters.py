@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crmsync.adapters.aws.aws_failure import answering
-from crmsync.core.failure import Consequence, CrmError, Failure
+from crmsync.core.parameters.size import check_size
 
 if TYPE_CHECKING:
     from types_boto3_ssm import SSMClient
 
 SERVICE = "Parameter Store"
 PAGE = 10
-STANDARD_BYTES = 4_096
-"""Beyond this Intelligent-Tiering makes an advanced parameter of it, which is billed."""
-LARGEST_BYTES = 8_192
 
 
 class SsmParameters:
@@ -37,16 +34,9 @@ class SsmParameters:
         return values
 
     def write(self, name: str, value: str) -> None:
-        """Raises CrmError(BAD_CONFIGURATION) for a value over 8,192 bytes."""
-        size = len(value.encode())
-        if size > LARGEST_BYTES:
-            raise CrmError(_too_large(name, size))
+        """Raises CrmError(BAD_CONFIGURATION) for a value that does not fit into a parameter."""
+        check_size(name, value)
         with answering(SERVICE):
             self._client.put_parameter(
                 Name=f"{self._path}/{name}", Value=value, Type="String", Tier="Intelligent-Tiering", Overwrite=True
             )
-
-
-def _too_large(name: str, size: int) -> Failure:
-    message = f"{name} has {size} bytes, at most {LARGEST_BYTES} fit: split it into {name}/<part> parameters"
-    return Failure(Consequence.BAD_CONFIGURATION, "configuration", message)
