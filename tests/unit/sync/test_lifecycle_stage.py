@@ -12,7 +12,7 @@ from crmsync.core.record import Side
 
 from tests.unit.sync.deal_world import DealWorld, deal_ref, opportunity_ref
 from tests.unit.sync.listed_world import LAG, add_audience, make_list
-from tests.unit.sync.sync_world import Calls, Pair
+from tests.unit.sync.sync_world import INVOCATION, Calls, Pair
 
 STAGE = "lifecyclestage"
 
@@ -104,7 +104,7 @@ def test_a_lost_opportunity_moves_nobody(world: DealWorld) -> None:
     assert world.opportunity(opportunity, "IsClosed")
 
 
-def test_whoever_is_outside_the_inclusion_list_keeps_the_stage(world: DealWorld) -> None:
+def test_whoever_is_outside_the_inclusion_list_keeps_the_stage_until_they_join(world: DealWorld) -> None:
     add_audience(world)
     ada = world.linked()
     settings = {"inclusion_list_id": make_list(world, "Ours"), "lifecycle": {"enabled": True}}
@@ -116,6 +116,10 @@ def test_whoever_is_outside_the_inclusion_list_keeps_the_stage(world: DealWorld)
     world.run_on()
     assert world.contacts_in(deal) == {ada.hubspot}
     assert stage(world, ada) == "lead"
+    world.edit_contact(ada.hubspot, audience="in")
+    world.product.poll(Side.HUBSPOT, world.clock.now() + INVOCATION)
+    world.run_on()
+    assert stage(world, ada) == "customer"
 
 
 def test_stages_of_ones_own(world: DealWorld) -> None:

@@ -2,7 +2,8 @@
 
 What counts are the opportunities that the contact has a role in (Salesforce's OpportunityContactRole). Whoever syncs
 one of them tells the contact where it stands by a name in a change (`lifecycle/customer`), so that it is sent again,
-parked and resumed with the change. As stages only move forward, the order in which opportunities tell does not matter.
+parked and resumed with the change. Who may not sync at that time asks when that is over. As stages only move forward,
+the order in which opportunities tell does not matter.
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_opportunitycontactrole.htm
 https://knowledge.hubspot.com/records/use-lifecycle-stages
 """
@@ -20,6 +21,9 @@ CAUSE = "lifecycle"
 
 PREFIX = "lifecycle/"
 """Of the names in a change that tell a contact of its opportunities."""
+
+ASK = "lifecycle/roles"
+"""The name in a change of a contact that may have missed what its opportunities told: it asks for its roles."""
 
 
 class Standing(StrEnum):

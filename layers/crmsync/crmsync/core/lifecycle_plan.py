@@ -8,7 +8,7 @@ from dataclasses import replace
 from crmsync.core.absent import Absent
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.lifecycle import LIFECYCLE_STAGE, stage_after
-from crmsync.core.link import Entry
+from crmsync.core.link import BaseValue, Entry
 from crmsync.core.mapping import FieldMapping, FieldType, Kind, Rule
 from crmsync.core.plan_input import PlanInput, normal, shown
 from crmsync.core.reasons import Reason
@@ -44,6 +44,15 @@ def written_mappings(pair: PairConfiguration, salesforce_type: str) -> Mapping[s
     mappings = {mapping.hubspot: mapping for mapping in pair.mapped(salesforce_type)}
     stage = lifecycle_mapping(pair, salesforce_type)
     return mappings if stage is None else {LIFECYCLE_STAGE: stage, **mappings}
+
+
+def shown_standing(pair: PairConfiguration, base: Mapping[str, BaseValue]) -> str:
+    """Where a record stands by the stage that Salesforce shows, a Standing; empty for records without one, and without
+    meaning for cases.
+    """
+    staged, known = pair.object_pair.staged, pair.pipelines
+    stage = base.get(staged.stage) if staged is not None else None
+    return known.standing_of(stage.salesforce) if known is not None and stage is not None else ""
 
 
 def lifecycle_mapping(pair: PairConfiguration, salesforce_type: str) -> FieldMapping | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from crmsync.core.absent import ABSENT, Absent
@@ -23,7 +23,7 @@ class PlanInput:
     `told` is, by side, what events said of its fields. `left_out` are mapping keys that are parked and wait.
     `property_times` are HubSpot's own times, None until they were asked for. `is_held`: the pair may not sync now.
     `fills` are mapping keys whose values are put in step as at a first link although neither side changed: a back-fill.
-    `standings` are where opportunities of the contact stand that moved.
+    `standings` are where opportunities of the contact stand that moved, or that it asked for.
     `address_only`: of a person that is linked now, the address alone crosses. `ahead` is what the plan writes already,
     by vendor's name: transforms see the records as they will be.
     """
@@ -41,7 +41,7 @@ class PlanInput:
     property_times: Mapping[str, Millis] | None = None
     is_held: bool = False
     address_only: bool = False
-    standings: frozenset[Standing] = frozenset()
+    standings: Collection[Standing] = frozenset()
     ahead: Mapping[Side, Mapping[str, Value]] = field(default_factory=dict)
 
 

@@ -14,6 +14,7 @@ from crmsync.core.configuration import Configuration
 from crmsync.core.failure import CrmError
 from crmsync.core.hubspot_list import Join, JoinPage
 from crmsync.core.inclusion import JOINED
+from crmsync.core.lifecycle import ASK
 from crmsync.core.list_joins import JoinCursor
 from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.ports.budget import CrmAccess
@@ -48,8 +49,8 @@ class PollListJoins:
 
 @dataclass(frozen=True, slots=True)
 class _Followed:
-    """A list, or a form, whose joins are followed since it was chosen. `wish` is the campaign's parameter, if it is for
-    one.
+    """A list, or a form, whose joins are followed since it was chosen. `wish`, a name in the changes of those who join,
+    says what is to be done besides looking at them.
     """
 
     job: str
@@ -57,6 +58,7 @@ class _Followed:
     source_id: str
     chosen_at: Millis
     wish: str = ""
+    cause: str = JOINED
     is_form: bool = False
 
 
@@ -65,16 +67,16 @@ def _followed(configuration: Configuration) -> Iterator[_Followed]:
     for pair in configuration.enabled_pairs:
         if pair.settings.inclusion_list_id is not None:
             job = f"{pair.name}_list_joins"
-            yield _Followed(job, pair.hubspot_type, pair.settings.inclusion_list_id, pair.list_chosen_at)
+            wish = ASK if pair.lifecycle_stages else ""
+            yield _Followed(job, pair.hubspot_type, pair.settings.inclusion_list_id, pair.list_chosen_at, wish)
         if pair.campaigns is not None:
             for join in configuration.campaign_joins:
                 yield _of_campaign(join, pair.hubspot_type)
 
 
 def _of_campaign(join: CampaignJoin, object_type: str) -> _Followed:
-    return _Followed(
-        f"joins {join.wish}", object_type, join.source_id, join.chosen_at, join.wish, is_form=bool(join.form_id)
-    )
+    job, is_form = f"joins {join.wish}", bool(join.form_id)
+    return _Followed(job, object_type, join.source_id, join.chosen_at, join.wish, CAMPAIGN_JOINED, is_form)
 
 
 def _cursor(state: Mapping[str, Any], followed: _Followed) -> JoinCursor:
@@ -147,8 +149,7 @@ class _Round:
     def _change(self, join: Join) -> Change:
         ref = RecordRef(Side.HUBSPOT, self.followed.object_type, join.record_id)
         fields = {self.followed.wish: join.at} if self.followed.wish else {}
-        cause = CAMPAIGN_JOINED if self.followed.wish else JOINED
-        return Change(ref, ChangeKind.LOOK, self.ports.clock.now(), cause, CallClass.POLL, fields=fields)
+        return Change(ref, ChangeKind.LOOK, self.ports.clock.now(), self.followed.cause, CallClass.POLL, fields=fields)
 
     def _state(self) -> dict[str, Any]:
         return {"chosen_at": self.followed.chosen_at, "cursor": self.cursor.as_dict()}

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.lifecycle import CAUSE, Standing
+from crmsync.core.lifecycle_plan import shown_standing
 from crmsync.core.link import BaseValue
 from crmsync.core.members import Members, members_of
 from crmsync.core.pairs.contact import CONTACT
@@ -59,20 +60,13 @@ def _moved(item: WorkItem, key: str) -> tuple[str, frozenset[str]]:
     """Where the record stands, and the Salesforce ids of the members who do not know it yet."""
     before: Mapping[str, BaseValue] = item.link.base if item.link is not None else {}
     after = base_after(item, item.plan, before) if item.plan is not None else before
-    standing = _standing(item, after)
+    standing = shown_standing(item.pair, after)
     if not standing or standing == Standing.LOST:
         return "", frozenset()
     contacts = members_of(after.get(key))
-    tells_all = standing != _standing(item, before) or any(_asks(change) for change in item.changes.values())
+    tells_all = standing != shown_standing(item.pair, before) or any(_asks(change) for change in item.changes.values())
     return standing, contacts if tells_all else contacts - members_of(before.get(key))
 
 
 def _asks(change: Change) -> bool:
     return change.first_link or bool(change.crashes)
-
-
-def _standing(item: WorkItem, base: Mapping[str, BaseValue]) -> str:
-    """By the stage that Salesforce shows; empty for records without one, and without meaning for cases."""
-    staged, known = item.pair.object_pair.staged, item.pair.pipelines
-    stage = base.get(staged.stage) if staged is not None else None
-    return known.standing_of(stage.salesforce) if known is not None and stage is not None else ""

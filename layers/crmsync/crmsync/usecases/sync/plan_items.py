@@ -69,7 +69,8 @@ def _plan(item: WorkItem, batch: Batch, property_times: Mapping[str, Millis] | N
             fills=batch.source.fills,
             property_times=property_times,
             is_held=item.held is not None,
-            standings=wished_standings({name for change in item.changes.values() for name in change.fields}),
+            standings=item.standings
+            | wished_standings({name for change in item.changes.values() for name in change.fields}),
             address_only=item.address_only,
             now=batch.ports.clock.now(),
         )

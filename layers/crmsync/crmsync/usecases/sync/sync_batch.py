@@ -38,6 +38,7 @@ from crmsync.usecases.sync.read import read_known_sides
 from crmsync.usecases.sync.references import attach, find_references
 from crmsync.usecases.sync.resolve import resolve
 from crmsync.usecases.sync.reunite import let_go_of_deleted
+from crmsync.usecases.sync.standings import find_standings
 from crmsync.usecases.sync.subtypes import tell_subtypes
 from crmsync.usecases.sync.waiting import settle_waiting
 from crmsync.usecases.sync.work_item import WorkItem, still_open
@@ -132,6 +133,7 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
     leave_person_accounts(reading)
     find_references(still_open(reading), batch)
     expect_campaigns(still_open(reading), batch)
+    find_standings(still_open(reading), batch)
     plan_items(still_open(reading), batch)
     plan_members(still_open(reading), batch)
     plan_engagements(still_open(reading), batch)

@@ -9,6 +9,7 @@ from crmsync.core.campaign_join import CampaignJoin
 from crmsync.core.change import Change, ChangeKind, Shown
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.failure import Failure, WriteOutcome, Written
+from crmsync.core.lifecycle import Standing
 from crmsync.core.link import Entry, Link, WriteWindow
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.outcome import Outcome
@@ -74,6 +75,8 @@ class WorkItem:
     """By which the person is about to join campaigns; the record that was read shows these already."""
     joined: set[str] = field(default_factory=set)
     """The parameters `campaigns/<name>` of those that the person is a member by now."""
+    standings: set[Standing] = field(default_factory=set)
+    """Where opportunities of the contact stand, of which no change told."""
     stamps: dict[str, str] = field(default_factory=dict)
     """What rides on the write to HubSpot."""
     found_by: dict[str, str] = field(default_factory=dict)
