@@ -12,7 +12,7 @@ from crmsync.core.campaigns import MEMBER
 from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.configuration import Configuration, PairConfiguration
 from crmsync.core.echo import is_echo
-from crmsync.core.failure import CrmError
+from crmsync.core.failure import CrmError, Failure
 from crmsync.core.feed_health import JUDGED, FeedHealth, FeedState, LiveFeed
 from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.link import Link
@@ -34,6 +34,7 @@ from crmsync.ports.owner_directories import OwnerDirectories
 from crmsync.ports.queue import ChangeQueue
 from crmsync.ports.telemetry import Telemetry
 from crmsync.usecases.installation import installed_at
+from crmsync.usecases.poll_pages import ReadPages, pages_of_each
 
 LEASE: Millis = 120_000
 SECOND: Millis = 1_000
@@ -41,9 +42,6 @@ PAGE_TIME: Millis = 15_000
 """No page is begun with less time left: one HTTP attempt (10 s at most) and the enqueuing."""
 
 _KINDS = {"deleted": ChangeKind.DELETE, "merged": ChangeKind.MERGE, "converted": ChangeKind.CONVERT}
-
-ReadPages = Callable[[CrmAccess, Sequence[Feed]], list[Page]]
-"""Reads one page of each feed, in the order of the feeds. Raises CrmError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +191,22 @@ class PollRound:
         as_of = clock.now()
         if as_of + PAGE_TIME > self.deadline:
             return "out_of_time"
-        pages = self.poll.read_pages(access, [self._feed(name, window) for name, window in windows.items()])
+        feeds = [self._feed(name, window) for name, window in windows.items()]
+        pages = pages_of_each(self.poll.read_pages, access, feeds)
         for (name, window), page in zip(windows.items(), pages, strict=True):
+            if isinstance(page, Failure):
+                self._leave_out(name, page)
+                continue
             send = self._sender(name)
             send(page, as_of, result)
             self.cursors[name] = self.cursors[name].after_page(window, page.cursor)
         saved = self.poll.ports.jobs.save(self.poll.job, self.token, self._state(), clock.now() + LEASE)
         return "" if saved else "lease_lost"
+
+    def _leave_out(self, name: str, failure: Failure) -> None:
+        """Its cursor stays: it goes on from there when the object is shown again."""
+        self.in_turn = self.in_turn - {name}
+        self.poll.ports.telemetry.note("object not polled", object=name, category=failure.category)
 
     def _feed(self, name: str, window: Window) -> Feed:
         return Feed(name, tuple(self.fields[name]), window.since, window.until, window.page)

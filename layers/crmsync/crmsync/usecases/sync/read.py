@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from crmsync.core.campaigns import MEMBERSHIPS
+from crmsync.core.failure import CrmError
 from crmsync.core.fields_to_read import fields_to_read
+from crmsync.core.object_refusal import may_be_of_one_object
 from crmsync.core.outcome import SkipReason, skipped
 from crmsync.core.record import Millis, Record, RecordRef, Side
 from crmsync.ports.crm import Crm, Look, Seen
 from crmsync.usecases.sync.batch import Batch
-from crmsync.usecases.sync.work_item import WorkItem
+from crmsync.usecases.sync.park import failed
+from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 CLOCKS_APART: Millis = 60_000
 """Salesforce tells by its own clock when a query was made, and HubSpot's search is some seconds behind."""
@@ -28,8 +31,8 @@ def read_known_sides(items: Sequence[WorkItem], batch: Batch) -> None:
     for item in items:
         _use_carried(item, batch)
     for side in Side:
-        _read_side(items, side, batch)
-    _add_memberships(items, batch)
+        _read_side(still_open(items), side, batch)
+    _add_memberships(still_open(items), batch)
 
 
 def _add_memberships(items: Sequence[WorkItem], batch: Batch) -> None:
@@ -81,6 +84,26 @@ def _is_filtered(item: WorkItem, side: Side) -> bool:
 
 
 def _read_side(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
+    """Where the call is refused for what may be one object's sake, each pair is read alone, so that it fails alone."""
+    pairs = {item.pair.name for item in items}
+    try:
+        _read_together(items, side, batch)
+    except CrmError as error:
+        if len(pairs) == 1 or not may_be_of_one_object(error.failure):
+            raise
+        for name in sorted(pairs):
+            _read_alone([item for item in items if item.pair.name == name], side, batch)
+
+
+def _read_alone(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
+    try:
+        _read_together(items, side, batch)
+    except CrmError as error:
+        for item in items:
+            item.leave(failed(error.failure))
+
+
+def _read_together(items: Sequence[WorkItem], side: Side, batch: Batch) -> None:
     wanted = {ref: item for item in items if side not in item.read and (ref := item.ref(side)) is not None}
     if not wanted:
         return

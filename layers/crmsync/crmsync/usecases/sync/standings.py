@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.entering import may_have_entered
+from crmsync.core.failure import CrmError
 from crmsync.core.lifecycle import ASK, Standing
 from crmsync.core.lifecycle_plan import shown_standing
 from crmsync.core.mapping import Rule
 from crmsync.core.members import Members
+from crmsync.core.object_refusal import may_be_of_one_object
 from crmsync.core.record import RecordRef, Side
 from crmsync.core.side_state import can_be_named
 from crmsync.ports.crm import NamingRows
@@ -34,7 +36,7 @@ def find_standings(items: Sequence[WorkItem], batch: Batch) -> None:
     """Of opportunities that are linked, as they were synced last: whatever moves after that tells of itself."""
     for roles in _all_roles(batch):
         asking = {ref: item for item in items if (ref := _contact(item, roles.members)) is not None and _asks(item)}
-        for contact, standing in _standings(roles, sorted(asking), batch) if asking else ():
+        for contact, standing in _told(roles, sorted(asking), batch) if asking else ():
             asking[contact].standings.add(standing)
 
 
@@ -62,6 +64,17 @@ def _asks(item: WorkItem) -> bool:
         return False
     mappings = item.pair.mapped(link.salesforce.object_type)
     return any(may_have_entered(change, link, mappings, watched) for change in item.changes.values())
+
+
+def _told(roles: _Roles, contacts: Sequence[RecordRef], batch: Batch) -> Sequence[tuple[RecordRef, Standing]]:
+    """Nobody stays behind because crmsync may not see roles: their stages stay."""
+    try:
+        return list(_standings(roles, contacts, batch))
+    except CrmError as error:
+        if not may_be_of_one_object(error.failure):
+            raise
+        batch.ports.telemetry.note("roles not asked for", category=error.failure.category)
+        return []
 
 
 def _standings(roles: _Roles, contacts: Sequence[RecordRef], batch: Batch) -> Iterator[tuple[RecordRef, Standing]]:

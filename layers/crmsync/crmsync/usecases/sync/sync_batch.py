@@ -119,6 +119,7 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
         return
     _reserve_calls(reading, batch)
     read_known_sides(reading, batch)
+    reading = still_open(reading)
     if batch.is_dry:
         leave_gone_dry(reading)
     settle_gone(reading, batch)
