@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from crmsync.core.parked import WHOLE_RECORD, Category
@@ -15,6 +16,8 @@ from tests.unit.sync.deal_world import DealWorld, opportunity_ref
 from tests.unit.sync.sync_world import SyncWorld
 from tests.unit.sync.test_companies import drop
 from tests.unit.sync.ticket_world import TicketWorld
+
+CALLS_OF_THE_ACCOUNT = 4
 
 
 def assert_parked(world: SyncWorld, part: str, category: Category, fix: str) -> None:
@@ -47,6 +50,25 @@ class TestPairsThatASystemLacks:
         world = CompanyWorld()
         world.salesforce.simulator.org.schema._objects.pop("Case")  # type: ignore[attr-defined]
         assert self.refused(world, "settings/ticket").startswith("Salesforce shows crmsync no Case: ")
+
+    @pytest.mark.parametrize("lacking", ["Task", "Event"])
+    def test_activities(self, lacking: str) -> None:
+        world = CompanyWorld()
+        world.salesforce.simulator.org.schema._objects.pop(lacking)  # type: ignore[attr-defined]
+        reason = self.refused(world, "settings/task", types={"meeting": "both"})
+        assert reason.startswith(f"Salesforce shows crmsync no {lacking}: ")
+
+    @pytest.mark.parametrize(("key", "system"), [("hubspot", "HubSpot"), ("salesforce", "Salesforce")])
+    def test_custom_objects(self, key: str, system: str) -> None:
+        world = CustomWorld()
+        document = {"hubspot": "pet", "salesforce": "Pet__c", "mappings": []}
+        world.product.parameters.write("objects/pet", json.dumps({**document, key: "ghost__c"}))
+        world.product.guard()
+        (refusal,) = world.product.configurations.refused()
+        assert (refusal.parameter, refusal.place) == ("objects/pet", f"/{key}")
+        assert refusal.reason.startswith(f"{system} has no ")
+        assert "Create it, give " in refusal.fix
+        assert world.linked("neighbour@example.org")
 
     @pytest.mark.parametrize("lacking", ["Campaign", "CampaignMember"])
     def test_campaigns(self, lacking: str) -> None:
@@ -104,6 +126,55 @@ class TestStagesAndRecordTypes:
         assert all("pipelines/deal" in row.fix and row.reason for row in world.parked())
         assert world.link_of(account_ref(account))
 
+    def test_a_record_type_of_a_new_case(self) -> None:
+        """HubSpot takes no ticket without a stage, so that none is made."""
+        world = TicketWorld()
+        world.put("pipelines/ticket", {"create_missing": False})
+        complaint = {"object": "Case", "name": "Complaint", "values": {"Status": ["New"]}}
+        world.control(Side.SALESFORCE, "schema", {"op": "add_record_type", **complaint})
+        world.read_schemas()
+        soql = "SELECT+Id+FROM+RecordType+WHERE+Name%3D'Complaint'"
+        found = world.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()["records"]
+        case = world.create_case(Subject="Broken", RecordTypeId=found[0]["Id"])
+        account = world.create_account(Name="Neighbour")
+        with world.counting() as calls:
+            world.run()
+        assert_parked(world, WHOLE_RECORD, Category.PROPERTY_VALUES, "pipelines/ticket")
+        assert "record type" in world.parked()[0].reason
+        assert world.link_of(account_ref(account))
+        assert calls.hubspot <= CALLS_OF_THE_ACCOUNT
+        world.put("pipelines/ticket", {"create_missing": True})
+        world.read_schemas()
+        world.resume_parked()
+        assert world.stage_of(world.ticket_of(case)) == ("Complaint", "New")
+        assert world.parked() == []
+
+    @pytest.mark.parametrize("to_default", [False, True])
+    def test_a_stage_of_a_deal(self, *, to_default: bool) -> None:
+        """That somebody added in HubSpot; or a pipeline to which somebody moved the deal."""
+        world = DealWorld()
+        deal, opportunity = world.linked_deal()
+        other, neighbour = world.linked_deal(Name="Neighbour")
+        stage = {"pipeline": "default", "dealstage": "qualifiedtobuy"}
+        if not to_default:
+            path = f"/crm/v3/pipelines/deals/{world.pipeline('Salesforce')}/stages"
+            body = {"label": "On Ice", "displayOrder": 99, "metadata": {"probability": "0.3"}}
+            stage = {"dealstage": world.hubspot_user.send("POST", path, body).json()["id"]}
+        world.edit_deal(deal, amount="7", **stage)
+        world.edit_deal(other, amount="9")
+        world.run()
+        assert_parked(world, "dealstage", Category.PROPERTY_VALUES, "pipelines/deal")
+        assert world.opportunity(opportunity, "StageName", "Amount") == ("Prospecting", 7)
+        assert world.opportunity(neighbour, "Amount") == 9
+
+    def test_a_pipeline_of_a_new_ticket(self) -> None:
+        world = TicketWorld()
+        assert world.hubspot_user.create({"subject": "Broken", "hs_pipeline": "0", "hs_pipeline_stage": "1"}, "tickets")
+        case = world.create_case(Subject="Neighbour")
+        world.run()
+        assert_parked(world, WHOLE_RECORD, Category.PROPERTY_VALUES, "pipelines/ticket")
+        assert world.ticket_of(case)
+
     def test_a_pipeline_of_a_new_deal(self) -> None:
         world = DealWorld()
         world.create_deal(pipeline="default", dealstage="qualifiedtobuy")
@@ -141,6 +212,21 @@ class TestAssociations:
         world.run_on()
         assert world.contact(ada, "associatedcompanyid") == world.link_of(account_ref(rival)).hubspot.id
 
+    def test_of_a_ticket_with_such_a_contact(self) -> None:
+        world = TicketWorld()
+        world.put("settings/contact", {"salesforce_filter": "LeadSource != 'Other'"})
+        rival = world.create_person(Email="ada@example.org", LastName="Lovelace", LeadSource="Other")
+        broken = world.create_case(Subject="Broken", ContactId=rival)
+        bent = world.create_case(Subject="Bent")
+        world.run()
+        assert world.ticket(world.ticket_of(broken), "subject") == "Broken"
+        assert world.contacts_of_ticket(world.ticket_of(broken)) == []
+        assert world.ticket_of(bent)
+        assert world.parked() == []
+        world.edit_person(rival, LeadSource="Web")
+        world.run_on()
+        assert world.contacts_of_ticket(world.ticket_of(broken)) == world.contacts_of("ada@example.org")
+
     def test_that_hubspot_refuses_is_parked_alone(self) -> None:
         world = CompanyWorld()
         account = world.create_account(Name="Analytical")
@@ -159,33 +245,43 @@ class TestAssociations:
         assert world.parked() == []
 
 
-def test_a_cycle_of_parents() -> None:
-    world = CompanyWorld()
-    first, second, third = (world.create_account(Name=name) for name in ("First", "Second", "Neighbour"))
-    world.run()
-    companies = {one: world.link_of(account_ref(one)).hubspot.id for one in (first, second, third)}
-    world.edit_account(first, ParentId=second)
-    world.run()
-    world.leave_group(companies[first])
-    world.put_under(companies[second], companies[first])
-    drop(world)
-    world.edit_company(companies[second], city="Paris")
-    world.edit_company(companies[third], city="Rome")
-    world.run()
-    assert_parked(world, "hs_parent_company_id", Category.ASSOCIATIONS, "own parents")
-    assert world.account(second, "ParentId", "BillingCity") == (None, "Paris")
-    assert world.account(third, "BillingCity") == "Rome"
+class TestCyclesOfParents:
+    @pytest.mark.parametrize("length", [2, 3])
+    def test_that_salesforce_refuses(self, length: int) -> None:
+        """Each is below the next. In HubSpot the first leaves, and the last comes below it: of that alone Salesforce
+        hears.
+        """
+        world = CompanyWorld()
+        *ring, neighbour = (world.create_account(Name=f"Number {number}") for number in range(length + 1))
+        world.run()
+        companies = {one: world.link_of(account_ref(one)).hubspot.id for one in (*ring, neighbour)}
+        for child, parent in pairwise(ring):
+            world.edit_account(child, ParentId=parent)
+        world.run()
+        first, last = ring[0], ring[-1]
+        world.leave_group(companies[first])
+        world.put_under(companies[last], companies[first])
+        drop(world)
+        world.edit_company(companies[last], city="Paris")
+        world.edit_company(companies[neighbour], city="Rome")
+        world.run()
+        assert_parked(world, "hs_parent_company_id", Category.ASSOCIATIONS, "own parents")
+        assert world.account(last, "ParentId", "BillingCity") == (None, "Paris")
+        assert world.account(neighbour, "BillingCity") == "Rome"
 
-
-def test_a_transform_that_fails_on_one_value() -> None:
-    world = CustomWorld()
-    recipe = {"to_hubspot": {"choose": {"cases": {"A1": "first"}}}}
-    name = {"hubspot": "pet_name", "salesforce": "Name", "rule": "two_way"}
-    chip = {"hubspot": "chip", "salesforce": "Chip__c", "rule": "always_salesforce", "transform": recipe}
-    world.switch_on(mappings=[name, chip])
-    rex = world.create_person("Pet__c", Name="Rex", Chip__c="B2")
-    bello = world.create_person("Pet__c", Name="Bello", Chip__c="A1")
-    world.run()
-    assert_parked(world, "chip", Category.PROPERTY_VALUES, "otherwise")
-    assert world.pet(world.there(Side.SALESFORCE, "Pet__c", rex), "pet_name", "chip") == ("Rex", None)
-    assert world.pet(world.there(Side.SALESFORCE, "Pet__c", bello), "pet_name", "chip") == ("Bello", "first")
+    def test_that_hubspot_refuses(self) -> None:
+        world = CompanyWorld()
+        first, second, neighbour = (world.create_account(Name=name) for name in ("First", "Second", "Neighbour"))
+        world.run()
+        companies = {one: world.link_of(account_ref(one)).hubspot.id for one in (first, second, neighbour)}
+        world.put_under(companies[first], companies[second])
+        world.run()
+        world.edit_account(first, ParentId=None)
+        world.edit_account(second, ParentId=first)
+        drop(world)
+        world.edit_account(second, Phone="5")
+        world.edit_account(neighbour, Phone="6")
+        world.run()
+        assert_parked(world, "hs_parent_company_id", Category.ASSOCIATIONS, "above itself")
+        assert world.company(companies[second], "hs_parent_company_id", "phone") == (None, "5")
+        assert world.company(companies[neighbour], "phone") == "6"

@@ -52,6 +52,8 @@ class ObjectPair:
     creation: Creation = Creation.EVERY
     required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By Salesforce object, the fields that the platform itself requires."""
+    required_in_hubspot: tuple[str, ...] = ()
+    """Properties that crmsync maps and HubSpot requires of a new record."""
     id_properties: Mapping[str, str] = field(default_factory=dict)
     """By Salesforce object, the HubSpot property that shows the id of the record it is linked to."""
     is_unique: bool = False

@@ -63,6 +63,7 @@ TICKET = ObjectPair(
     settings=PairSettings(enabled=False, create_in_salesforce="case", required_fallbacks={"Status": None}),
     # Salesforce would choose a status itself, and the ticket would be moved to that one's pipeline.
     required={CASE: ("Status",)},
+    required_in_hubspot=("hs_pipeline_stage",),
     id_properties={CASE: CASE_ID.name},
     is_unique=True,
     naming={CASE: "Subject"},

@@ -10,7 +10,8 @@ from crmsync.core.person_account import FIX
 from crmsync.core.vendor_errors import hubspot, salesforce
 
 BY_CATEGORY: dict[Category, str] = {
-    Category.ASSOCIATIONS: "Check the records that this one refers to: they must exist and be visible in both CRMs.",
+    Category.ASSOCIATIONS: "Check the records that this one refers to: they must exist and be visible in both CRMs, "
+    "and none may be above itself.",
     Category.CUSTOM_CODE: "Ask the Salesforce administrator about the flow, trigger or rule that refused the record.",
     Category.DUPLICATES: "Merge the duplicates, or take the e-mail address off all but one of them.",
     Category.PERMISSIONS: "Give the integration user the rights that the message names, then resync the record.",

@@ -6,7 +6,7 @@ so two workers that read the same state cannot both write, and a change that nee
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from crmsync.core.absent import Absent
@@ -16,6 +16,7 @@ from crmsync.core.link import Intents, Lease, Link, Overwrite, WriteWindow
 from crmsync.core.mapped_field import field_type, field_value
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.normal_form import normalise
+from crmsync.core.obstacle import Obstacle
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.overwritten import mark
@@ -45,23 +46,35 @@ def intend(items: Sequence[WorkItem], batch: Batch) -> None:
 
 
 def _park_incomplete(items: Sequence[WorkItem]) -> None:
-    """Salesforce would refuse to create a record without what it requires; that call is saved."""
+    """Neither CRM would create a record without what it requires; that call is saved."""
     for item in items:
         if item.plan is not None and item.plan.missing and item.creates is Side.SALESFORCE:
             item.leave(failed(_incomplete(item, item.plan)))
+        elif item.plan is not None and item.creates is Side.HUBSPOT:
+            obstacle = _obstacle(item.plan, item.pair.object_pair.required_in_hubspot)
+            if obstacle is not None:
+                item.leave(failed(_failure(obstacle)))
 
 
 def _incomplete(item: WorkItem, plan: RecordPlan) -> Failure:
     """A value that could not be converted tells more than that there is none."""
     keys = [plan.keys[Side.SALESFORCE].get(name, "") for name in plan.missing]
-    obstacle = next((plan.parked[key] for key in keys if key in plan.parked), None)
+    obstacle = _obstacle(plan, keys)
     if obstacle is not None:
-        return Failure(Consequence.REJECTED_RECORD, obstacle.category, obstacle.reason, MISSING, fix=obstacle.fix)
+        return _failure(obstacle)
     names = " and ".join(plan.missing)
     words = f"Salesforce requires {names}, HubSpot has no value for it, and no fallback is set"
     where = f"under required_fallbacks in settings/{item.pair.name}"
     fix = f"Fill the field in HubSpot, or set a fallback for it {where}."
     return Failure(Consequence.REJECTED_RECORD, Category.PROPERTY_VALUES, words, MISSING, fix=fix)
+
+
+def _obstacle(plan: RecordPlan, keys: Iterable[str]) -> Obstacle | None:
+    return next((plan.parked[key] for key in keys if key in plan.parked), None)
+
+
+def _failure(obstacle: Obstacle) -> Failure:
+    return Failure(Consequence.REJECTED_RECORD, obstacle.category, obstacle.reason, MISSING, fix=obstacle.fix)
 
 
 def is_settled(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
