@@ -9,7 +9,7 @@ import pytest
 from crmsync.adapters.hubspot import search
 from crmsync.adapters.salesforce import soql
 from crmsync.adapters.vendor_time import iso_of
-from crmsync.core.poll_cursor import LOOK_BACK
+from crmsync.core.poll_cursor import CROWD, LOOK_BACK
 from crmsync.core.record import Millis, Side
 
 from sandbox.memory.queue import BULK, LIVE
@@ -22,6 +22,7 @@ MANY = 20_500
 """More than twice the 10,000 results of one HubSpot search."""
 
 ROUND: Millis = 90_000
+MINUTE: Millis = 60_000
 PAGES = {Side.HUBSPOT: "contacts/search", Side.SALESFORCE: "composite"}
 
 
@@ -192,6 +193,32 @@ def test_what_a_long_transaction_shows_late_is_found(world: PolledWorld, late: M
     world.run_on()
     others = world.emails(Side.HUBSPOT)
     assert [others[f"late{n}@example.org"] for n in range(30)] == [1] * 30
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_crowd_is_shown_twice_in_rounds_of_a_minute(world: PolledWorld, side: Side) -> None:
+    world.enter(side, CROWD + 100)
+    seen = 0
+    for _ in range(LOOK_BACK // MINUTE * 3):
+        world.clock.advance(MINUTE)
+        seen += world.poll_all()
+    assert 2 * (CROWD + 100) <= seen <= 2.5 * (CROWD + 100)
+
+
+def test_what_shows_late_in_the_middle_of_a_crowd_is_found(world: PolledWorld) -> None:
+    """By then no window begins before the crowd."""
+    stamp = iso_of(world.clock.now())
+    world.enter(Side.SALESFORCE, CROWD + 100)
+    for _ in range(LOOK_BACK // MINUTE - 2):
+        world.clock.advance(MINUTE)
+        world.poll_all()
+    late = {"LastName": "Crowd", "Email": "late@example.org", "SystemModstamp": stamp}
+    world.load(Side.SALESFORCE, [late])
+    for _ in range(4):
+        world.clock.advance(MINUTE)
+        world.poll_all()
+    world.run_on()
+    assert world.emails(Side.HUBSPOT)["late@example.org"] == 1
 
 
 @pytest.mark.parametrize("skew", [-8 * 60_000, 8 * 60_000], ids=["its clock is behind", "its clock is ahead"])

@@ -199,7 +199,7 @@ class PollRound:
                 continue
             send = self._sender(name)
             send(page, as_of, result)
-            self.cursors[name] = self.cursors[name].after_page(window, page.cursor)
+            self.cursors[name] = self.cursors[name].after_page(window, page.cursor, _young(page, window))
         saved = self.poll.ports.jobs.save(self.poll.job, self.token, self._state(), clock.now() + LEASE)
         return "" if saved else "lease_lost"
 
@@ -280,3 +280,8 @@ class PollRound:
 
     def _state(self) -> dict[str, Any]:
         return {"cursors": {name: cursor.as_dict() for name, cursor in self.cursors.items()}}
+
+
+def _young(page: Page, window: Window) -> int:
+    """When a record was deleted, a page does not tell."""
+    return len(page.gone) + sum(record.modified_at >= window.looks_back_from for record in page.records)
