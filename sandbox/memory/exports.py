@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from crmsync.core.record import Millis
 
 
@@ -14,8 +12,8 @@ class MemoryExports:
     def put(self, key: str, text: str) -> None:
         self.files[key] = text
 
-    def read_all(self, prefix: str) -> Iterator[str]:
-        return (self.files[key] for key in sorted(self.files) if key.startswith(prefix))
+    def read(self, key: str) -> str:
+        return self.files.get(key, "")
 
     def address(self, key: str, lifetime: Millis) -> str:
         return f"memory://exports/{key}?lifetime={lifetime}"

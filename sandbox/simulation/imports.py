@@ -59,5 +59,5 @@ class Imports:
             "import.resume": SteerImport(jobs, queue, Wish.RUN),
             "import.cancel": SteerImport(jobs, queue, Wish.CANCEL),
             "import.failed": ShowFailed(jobs, self._ports.exports),
-            "import.retry": RetryFailed(jobs, self._ports.exports, queue, sync.configurations),
+            "import.retry": RetryFailed(jobs, queue, sync.configurations, self._lanes),
         }

@@ -13,6 +13,8 @@ from crmsync.ports.exports import Exports
 from sandbox.memory.exports import MemoryExports
 from tests.contract.ports.conftest import Aws
 
+EVERY_SCRIPT = 'Zoë, 名前, Ελλάδα, العربية, हिन्दी, ไทย, 한국어, 😀, \u2028, \r\n, \n, "quoted"'
+
 
 def bucket_exports(aws: Aws) -> S3Exports:
     client, bucket = aws.client("s3"), f"exports-{uuid.uuid4().hex}"
@@ -25,18 +27,15 @@ def exports(request: pytest.FixtureRequest) -> Exports:
     return MemoryExports() if request.param == "memory" else bucket_exports(request.getfixturevalue("aws"))
 
 
-def test_files_are_read_in_the_order_of_their_keys(exports: Exports) -> None:
-    for name in ("b", "a", "c"):
-        exports.put(f"imports/1/{name}", name)
-    exports.put("imports/10/a", "another")
-    assert list(exports.read_all("imports/1/")) == ["a", "b", "c"]
-    assert list(exports.read_all("imports/2/")) == []
+def test_a_file_that_is_not_there_is_empty(exports: Exports) -> None:
+    exports.put("imports/1/a", "first")
+    assert (exports.read("imports/1/a"), exports.read("imports/1/b")) == ("first", "")
 
 
 def test_the_same_key_replaces(exports: Exports) -> None:
     exports.put("imports/1/a", "first")
-    exports.put("imports/1/a", "Zoë, 名前")
-    assert list(exports.read_all("imports/1/")) == ["Zoë, 名前"]
+    exports.put("imports/1/a", EVERY_SCRIPT)
+    assert exports.read("imports/1/a") == EVERY_SCRIPT
 
 
 def test_an_address_gives_the_file_to_anybody(aws: Aws) -> None:

@@ -41,6 +41,12 @@ def imported(**more: Any) -> dict[str, Any]:
     return {**shown, **dict.fromkeys(("list_id", "list_url", "waiting", "warning", "error")), **more}
 
 
+def left_out(name: str = "left-out.csv", following: str | None = None) -> dict[str, Any]:
+    """A turn of `import.failed`."""
+    file = {"url": f"https://example.org/{name}", "rows": 50, "expires_at": "2026-11-22T03:00:00Z"}
+    return {**file, "failed": 20, "skipped": 30, "reasons": {"no_email": 30}, "next": following}
+
+
 @pytest.fixture
 def admin(fake: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr("crmsync.cli.commands.imports.follow.time.sleep", lambda _: None)
@@ -57,7 +63,7 @@ def admin(fake: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         "import.resume": imported(),
         "import.cancel": imported(state="cancelled"),
         "import.retry": {"enqueued": 20},
-        "import.failed": {"url": "https://example.org/left-out.csv", "failed": 20, "skipped": 30},
+        "import.failed": left_out(),
     }
     ask = fake.connect
 
@@ -163,8 +169,21 @@ def test_where_the_list_of_the_imported_people_is(admin: Any, capsys: pytest.Cap
 def test_the_left_out_records(admin: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(admin, "failed", "0a1b2c") == 0
     out = capsys.readouterr().out
-    assert "20 records failed, 30 were skipped." in out
-    assert "https://example.org/left-out.csv" in out
+    assert "20 records failed, 30 skipped." in out
+    assert "https://example.org/left-out.csv\n" in out
+
+
+def test_more_of_them_than_a_file_holds(fake: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    nothing = {**left_out(following="0-9-1"), "url": None}
+    turns = {None: left_out("a.csv", "0-7-1"), "0-7-1": nothing, "0-9-1": left_out()}
+
+    def connect(_: object) -> Any:
+        return lambda _, args: turns[args.get("after")]
+
+    assert main(["import", "failed", "0a1b2c", "--json"], connect) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert [file["url"] for file in shown["files"]] == ["https://example.org/a.csv", "https://example.org/left-out.csv"]
+    assert (shown["failed"], shown["skipped"], "next" in shown) == (20, 30, False)
 
 
 def test_the_failed_records_again(admin: Any, capsys: pytest.CaptureFixture[str]) -> None:

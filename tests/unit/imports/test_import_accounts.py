@@ -90,10 +90,12 @@ def test_what_nobody_asked_for_is_counted_and_fills_no_file(world: KindsWorld) -
     job_id = world.import_all(**KIND)["job_id"]
     assert world.ask("failed", job_id=job_id) == {
         "url": None,
+        "rows": 0,
         "expires_at": None,
         "skipped": 1,
         "failed": 0,
-        "reasons": {},
+        "reasons": {"not_syncing": 1},
+        "next": None,
     }
 
 

@@ -207,6 +207,18 @@ def test_people_edit_meanwhile(world: ImportWorld) -> None:
     assert world.parked() == []
 
 
+def test_what_was_left_out_is_told_once_although_the_query_is_made_again(world: ImportWorld) -> None:
+    world.load(Side.SALESFORCE, [{"LastName": "Crowd"} for _ in range(3)])
+    crowd(world)
+    mapping = {"hubspot": "mobilephone", "salesforce": "Department", "rule": "two_way"}
+    job_id = world.started(**WHO)
+    world.before(Side.HUBSPOT, "batch/create", lambda: world.put("mappings/contact", {"mappings": [mapping]}))
+    for _ in range(30):
+        world.turn(remaining=STEP_TIME + 1)
+    assert world.status(job_id)["counts"]["skipped"] == 3
+    assert len(world.failed_rows(job_id)) == 3
+
+
 @pytest.mark.parametrize(
     ("side", "call", "too_early"),
     [(Side.SALESFORCE, r"GET .*/jobs/query/\w+$", 0), (Side.HUBSPOT, "POST .*contacts/batch/create", 500)],

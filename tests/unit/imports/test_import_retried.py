@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from crmsync.core.record import Side
+from crmsync.core.record import Millis, Side
+from crmsync.usecases.imports.tally import _SENTENCES
 
+from sandbox.simulation.imports import Teamwork
 from tests.unit.imports.import_world import ImportWorld
 from tests.unit.imports.test_import_into_empty import counts
 from tests.unit.imports.test_import_with_inclusion_list import ADA, NOTHING, ListedImportWorld
@@ -19,15 +22,19 @@ def world() -> ListedImportWorld:
     return ListedImportWorld()
 
 
-def failed_import(world: ImportWorld, number: int = 1) -> str:
-    """Whatever HubSpot had against them, it has no more afterwards."""
+def failed_import(world: ImportWorld, number: int = 1, skipped: int = 0) -> str:
+    """Whatever HubSpot had against them, it has no more afterwards. `skipped` are there already."""
     world.load(Side.SALESFORCE, [{**ADA, "Email": f"ada{n or ''}@example.org"} for n in range(number)])
     world.fault(Side.HUBSPOT, "status", "contacts/batch/create", times=100, status=400)
     status = world.import_all(**LOVELACES)
     world.hubspot.faults.clear()
-    assert counts(status) == {"total": number, "failed": number}
+    assert counts(status) == {"total": number + skipped, "failed": number, **({"skipped": skipped} if skipped else {})}
     world.product.queue = type(world.product.queue)(world.clock)
     return str(status["job_id"])
+
+
+class WorkerDiedError(Exception):
+    pass
 
 
 def retried(world: ImportWorld, job_id: str) -> dict[str, Any]:
@@ -97,10 +104,90 @@ def test_a_retry_whose_message_was_lost_is_begun_by_the_next_one(world: ListedIm
 
 
 def test_hundreds_are_imported_page_by_page(world: ListedImportWorld, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crmsync.usecases.imports.retry_failed.PAGE_RECORDS", 3)
+    monkeypatch.setattr("crmsync.usecases.imports.bookkeeping.PAGE_RECORDS", 3)
+    monkeypatch.setattr("crmsync.usecases.imports.import_steps.MOST_PENDING", 3)
     job_id = failed_import(world, 8)
     assert counts(retried(world, job_id)) == {"total": 8, "created": 8}
     assert len({link.hubspot for link in world.product.links.all()}) == 8
+
+
+def test_the_command_reads_no_rows_and_the_lanes_hold_a_page_each(
+    world: ListedImportWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many failed."""
+    monkeypatch.setattr("crmsync.usecases.imports.bookkeeping.PAGE_RECORDS", 3)
+    monkeypatch.setattr("crmsync.usecases.imports.import_steps.MOST_PENDING", 3)
+    job_id = failed_import(world, 40)
+    read = world.product.exports.read
+    monkeypatch.setattr(world.product.exports, "read", None)
+    assert world.ask("retry", job_id=job_id) == {"enqueued": 40}
+    monkeypatch.setattr(world.product.exports, "read", read)
+    held: list[int] = []
+    save = world.product.jobs.save
+
+    def saved(name: str, token: str, state: Mapping[str, Any], until: Millis) -> bool:
+        held.append(len(state.get("pending", ())))
+        return save(name, token, state, until)
+
+    monkeypatch.setattr(world.product.jobs, "save", saved)
+    world.run_turns()
+    assert counts(world.status(job_id)) == {"total": 40, "created": 40}
+    assert 3 <= max(held) <= 5
+
+
+def test_lanes_share_the_files_of_a_large_retry(world: ListedImportWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crmsync.usecases.imports.bookkeeping.PAGE_RECORDS", 3)
+    world.product.teamwork = Teamwork(lanes=lambda records: 1 + records // 10)
+    job_id = failed_import(world, 25)
+    world.ask("retry", job_id=job_id)
+    lanes = [world.product.jobs.state(f"import#{job_id}.{lane}") for lane in range(1, 9)]
+    assert [lane["retry"]["at"] for lane in lanes if lane and lane["retry"]] == [0, 1, 2]
+    world.run_turns()
+    assert counts(world.status(job_id)) == {"total": 25, "created": 25}
+    assert world.ask("failed", job_id=job_id)["url"] is None
+
+
+@pytest.mark.parametrize("died", ["read", "save", "put"])
+def test_a_worker_that_dies_while_it_takes_rows_over(
+    world: ListedImportWorld, monkeypatch: pytest.MonkeyPatch, died: str
+) -> None:
+    """Before, between and after the two stores: nobody is counted or brought twice, and nobody is forgotten."""
+    world.load(Side.SALESFORCE, [{"LastName": "Lovelace"}])
+    job_id = failed_import(world, 2, skipped=1)
+    world.ask("retry", job_id=job_id)
+    store = world.product.jobs if died == "save" else world.product.exports
+    act = getattr(store, died)
+
+    def die(*_: object, **__: object) -> None:
+        raise WorkerDiedError
+
+    monkeypatch.setattr(store, died, die)
+    with pytest.raises(WorkerDiedError):
+        world.turn()
+    monkeypatch.setattr(store, died, act)
+    world.run_turns()
+    assert counts(world.status(job_id)) == {"total": 3, "created": 2, "skipped": 1}
+    assert [row["outcome"] for row in world.failed_rows(job_id)] == ["skipped"]
+
+
+def test_rows_keep_quotes_newlines_and_every_script(world: ListedImportWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Through the file of a page, a retry that takes others out of it, and the administrator's file."""
+    hard = "a \"quoted\", word;\nnext line\r\nΕλλάδα 名前 العربية हिन्दी ไทย 한국어 עברית 😀 \u2028 '=1+1'"
+    monkeypatch.setitem(_SENTENCES, "no_email", hard)
+    world.load(Side.SALESFORCE, [{"LastName": "Lovelace"}])
+    job_id = failed_import(world, 1, skipped=1)
+    retried(world, job_id)
+    assert [row["reason"] for row in world.failed_rows(job_id)] == [hard]
+
+
+def test_an_import_that_has_not_come_to_rest(world: ListedImportWorld) -> None:
+    """Cancelled, and one of its lanes does not know yet."""
+    world.product.teamwork = Teamwork(lanes=lambda _: 2)
+    job_id = failed_import(world)
+    lane = world.product.jobs.state(f"import#{job_id}.1")
+    world.product.jobs.start(f"import#{job_id}.1", "t", 0, 0)
+    world.product.jobs.finish(f"import#{job_id}.1", "t", {**lane, "state": "running"})
+    assert world.refused("retry", job_id=job_id)[0] == "busy"
 
 
 def test_of_a_cancelled_import_the_rest_stays_where_it_is(

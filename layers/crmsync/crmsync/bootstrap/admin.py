@@ -118,7 +118,7 @@ def _import_commands() -> Mapping[str, Command]:
         "import.resume": SteerImport(import_jobs(), import_queue(), Wish.RUN),
         "import.cancel": SteerImport(import_jobs(), import_queue(), Wish.CANCEL),
         "import.failed": ShowFailed(import_jobs(), exports()),
-        "import.retry": RetryFailed(import_jobs(), exports(), import_queue(), active),
+        "import.retry": RetryFailed(import_jobs(), import_queue(), active),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from crmsync.core.import_walk import Claim, ImportWalk
 from crmsync.core.record import Millis
+from crmsync.core.retry_walk import RetryWalk
 
 
 class ImportState(StrEnum):
@@ -39,7 +40,7 @@ class Position:
     works on: its number, the query, where it is read and as of when, how many of its records are done, of how many.
 
     `begun` names the page that was begun last: begun again, some of its records may be done. `again` is set when the
-    whole query was made again; `counts` and `reasons` are those of before the present object.
+    whole query was made again; `counts`, `reasons` and `files` are those of before the present object.
     """
 
     part: int = 0
@@ -56,6 +57,7 @@ class Position:
     again: bool = False
     counts: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
+    files: int = 0
 
     @property
     def page(self) -> str:
@@ -92,8 +94,6 @@ class ImportJob:
     reasons: dict[str, int] = field(default_factory=dict)
     """By category, of the skipped and failed ones."""
     pending: list[str] = field(default_factory=list)
-    retried: list[str] = field(default_factory=list)
-    """Keys of records that had failed, of a lane that tries them again."""
     pending_rounds: int = 0
     pending_due: Millis = 0
     list_id: str = ""
@@ -107,7 +107,9 @@ class ImportJob:
     """How often it looked in vain whether the other lanes are done."""
     retries: int = 0
     files: int = 0
-    """Of failed rows, one a page that has any."""
+    """Of left-out rows, one a page that has any."""
+    retry: RetryWalk | None = None
+    """Of a lane that tries again what failed, and does nothing else."""
     confirmed_at: Millis = 0
     finished_at: Millis = 0
 
@@ -123,13 +125,14 @@ class ImportJob:
         )  # fmt: skip
 
     def begin_part(self, part: int, generation: int) -> None:
-        self.position = Position(part, generation, counts=dict(self.counts), reasons=dict(self.reasons))
+        counts, reasons = dict(self.counts), dict(self.reasons)
+        self.position = Position(part, generation, counts=counts, reasons=reasons, files=self.files)
 
     def begin_again(self, generation: int) -> None:
         """The present object from its first record on; what became of them is counted anew."""
         before = self.position
         self.counts = dict(before.counts or dict.fromkeys(self.counts, 0))
-        self.reasons = dict(before.reasons)
+        self.reasons, self.files = dict(before.reasons), before.files
         self.begin_part(before.part, generation)
         self.position.again = True
 
@@ -152,10 +155,9 @@ class ImportJob:
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> ImportJob:
         """The inverse of `as_dict`."""
-        known = dict(kept)
-        return cls(
-            **{**known, "state": ImportState(known["state"]), "position": Position(**known["position"])},
-        )
+        state, position = ImportState(kept["state"]), Position(**kept["position"])
+        retry = RetryWalk(**kept["retry"]) if kept["retry"] else None
+        return cls(**{**kept, "state": state, "position": position, "retry": retry})
 
 
 def lane_id(job_id: str, lane: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Protocol
 
 from crmsync.core.record import Millis
@@ -14,8 +13,8 @@ class Exports(Protocol):
     def put(self, key: str, text: str) -> None:
         """Stores a file; the same key again replaces it."""
 
-    def read_all(self, prefix: str) -> Iterator[str]:
-        """The texts of all files whose key begins so, in the order of the keys."""
+    def read(self, key: str) -> str:
+        """The file's text; empty when there is none, or none any more."""
 
     def address(self, key: str, lifetime: Millis) -> str:
         """A URL with which anybody may download the file until the lifetime ends."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crmsync.adapters.aws.aws_failure import answering
@@ -27,13 +26,13 @@ class S3Exports:
         with answering(SERVICE):
             self._client.put_object(Bucket=self._bucket, Key=key, Body=text.encode(), ContentType=TEXT)
 
-    def read_all(self, prefix: str) -> Iterator[str]:
+    def read(self, key: str) -> str:
+        """S3 tells a missing file from a forbidden one only to those who may list the bucket."""
         with answering(SERVICE):
-            pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
-            for page in pages:
-                for found in page.get("Contents", ()):
-                    answer = self._client.get_object(Bucket=self._bucket, Key=found["Key"])
-                    yield answer["Body"].read().decode()
+            try:
+                return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read().decode()
+            except self._client.exceptions.NoSuchKey:
+                return ""
 
     def address(self, key: str, lifetime: Millis) -> str:
         wanted = {"Bucket": self._bucket, "Key": key}

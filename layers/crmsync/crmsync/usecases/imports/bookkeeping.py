@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from crmsync.core.import_estimate import PAGE_RECORDS
 from crmsync.core.import_job import ImportJob, Tally
 from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.usecases.imports.asked_for import NOT_ASKED_FOR
@@ -22,11 +23,11 @@ LONGEST_WAIT: Millis = 900_000
 
 def enter(result: PageResult, job: ImportJob, ports: ImportPorts) -> None:
     """The rows are stored first, under a number that the job has not used yet: a page that is done again replaces
-    them. Of what nobody asked for there are none.
+    them. Of what nobody asked for there are none. A file has at most a page's rows, which a retry takes at once.
     """
     left_out = [one for one in result.tallied if one.tally in LEFT_OUT and one.category not in NOT_ASKED_FOR]
-    if left_out:
-        ports.exports.put(rows_key(job, job.files), csv_rows(left_out))
+    for start in range(0, len(left_out), PAGE_RECORDS):
+        ports.exports.put(rows_key(job.id, job.lane, job.files), csv_rows(left_out[start : start + PAGE_RECORDS]))
         job.files += 1
     for one in result.tallied:
         job.counts[one.tally] += 1
@@ -51,12 +52,8 @@ def is_listed(job: ImportJob) -> bool:
     return request.entry.is_of_people and request.source is Side.SALESFORCE
 
 
-def rows_key(job: ImportJob, number: int) -> str:
-    return f"{rows_prefix(job.id, job.lane)}{number:06d}.csv"
-
-
-def rows_prefix(job_id: str, lane: int) -> str:
-    return f"imports/{job_id}/rows-{lane}-"
+def rows_key(job_id: str, lane: int, number: int) -> str:
+    return f"imports/{job_id}/rows-{lane}-{number:06d}.csv"
 
 
 def csv_rows(left_out: Sequence[Tallied]) -> str:

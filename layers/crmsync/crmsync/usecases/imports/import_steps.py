@@ -13,6 +13,7 @@ from crmsync.core.import_estimate import HUBSPOT_BATCH, PAGE_RECORDS
 from crmsync.core.import_job import ImportJob, ImportState
 from crmsync.core.import_walk import ImportWalk
 from crmsync.core.record import Millis, Record, Side
+from crmsync.core.retry_walk import RetryWalk
 from crmsync.ports.bulk_query import ResultSet
 from crmsync.ports.import_queue import MAX_DELAY
 from crmsync.usecases.imports.bookkeeping import enter, wait_for
@@ -23,6 +24,7 @@ from crmsync.usecases.imports.page import PageResult, import_page, import_pendin
 from crmsync.usecases.imports.roster import is_call_worth, list_members
 from crmsync.usecases.imports.selections import request_of
 from crmsync.usecases.imports.supply import Supply
+from crmsync.usecases.imports.take_failed import take_failed
 from crmsync.usecases.imports.walk_on import NOT_FOUND, OTHERS, Walked, WalkOn, idle
 
 SWITCHED_OFF_WAIT: Millis = 60_000
@@ -57,6 +59,8 @@ class ImportSteps:
         configuration = self._configuration()
         if configuration is None:
             return self._wait("switched_off", SWITCHED_OFF_WAIT)
+        if self._job.retry is not None and self._has_room(self._job.retry):
+            return self._take_failed(self._job.retry)
         if self._job.pending and self._is_pending_next():
             return self._try_pending(configuration)
         if is_call_worth(self._job):
@@ -72,6 +76,14 @@ class ImportSteps:
             self._set = None
             return self._in_walk(configuration, WalkOn.ask_anew)
         return self._next_page(configuration)
+
+    def _has_room(self, walk: RetryWalk) -> bool:
+        """For more to try again. A file that was taken before a crash is dealt with in any case."""
+        return walk.taken is not None or (not walk.is_over and len(self._job.pending) < MOST_PENDING)
+
+    def _take_failed(self, walk: RetryWalk) -> Millis:
+        take_failed(self.held, walk, self.ports.exports, self.ports.sync.clock.now())
+        return 0
 
     def _configuration(self) -> Configuration | None:
         """None while nothing may be imported."""

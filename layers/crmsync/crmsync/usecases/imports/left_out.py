@@ -1,17 +1,16 @@
-"""The rows of an import's file: what it left out, without what a retry has taken up since."""
+"""What an import left out, in files of rows: each lane writes its own, and a retry takes the failed ones out."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from crmsync.core.import_job import ImportJob
 from crmsync.core.record import RecordRef, Side
 from crmsync.ports.exports import Exports
-from crmsync.usecases.imports.bookkeeping import rows_prefix
-from crmsync.usecases.imports.import_jobs import ImportJobs
+from crmsync.usecases.imports.bookkeeping import rows_key
 
 
 class LeftOutRow(NamedTuple):
@@ -30,14 +29,18 @@ class LeftOutRow(NamedTuple):
         return RecordRef(Side(self.crm), self.object, self.record_id).key
 
 
-def left_out_rows(job: ImportJob, jobs: ImportJobs, exports: Exports) -> Iterator[LeftOutRow]:
-    """Raises CrmError when a store does not answer."""
-    lanes = [job, *jobs.lanes(job)]
-    for place, lane in enumerate(lanes):
-        retried = {key for later in lanes[place + 1 :] for key in later.retried}
-        yield from (row for row in _rows_of(lane, exports) if row.key not in retried)
+class RowFile(NamedTuple):
+    lane: int
+    number: int
 
 
-def _rows_of(lane: ImportJob, exports: Exports) -> Iterator[LeftOutRow]:
-    for text in exports.read_all(rows_prefix(lane.id, lane.lane)):
-        yield from (LeftOutRow(*row) for row in csv.reader(io.StringIO(text, newline="")))
+def files_from(first: RowFile, lanes: Sequence[ImportJob]) -> Iterator[RowFile]:
+    """In their order. Numbers that no lane knows of are of pages that were done again, with less left out."""
+    files = (RowFile(lane.lane, number) for lane in lanes for number in range(lane.files))
+    return (file for file in files if file >= first)
+
+
+def rows_of(job_id: str, file: RowFile, exports: Exports) -> Iterator[LeftOutRow]:
+    """Raises CrmError when the store does not answer."""
+    text = exports.read(rows_key(job_id, *file))
+    return (LeftOutRow(*row) for row in csv.reader(io.StringIO(text, newline="")))

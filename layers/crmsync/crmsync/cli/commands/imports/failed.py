@@ -14,15 +14,27 @@ from crmsync.cli.commands.imports.arguments import add_job
 from crmsync.cli.shown_values import plain
 
 
-def _ask(options: Namespace, ask: Ask) -> Any:  # noqa: ANN401 - JSON is any value
-    return ask("import.failed", {"job_id": options.job_id})
+def _ask(options: Namespace, ask: Ask) -> dict[str, Any]:
+    """As the admin function answers, with `files` in place of one file: a turn of the command each."""
+    wanted = {"job_id": options.job_id}
+    answers = [ask("import.failed", wanted)]
+    while answers[-1]["next"] is not None:
+        answers.append(ask("import.failed", {**wanted, "after": answers[-1]["next"]}))
+    files = [{name: one[name] for name in ("url", "rows", "expires_at")} for one in answers if one["url"]]
+    return {"files": files, **{name: answers[-1][name] for name in ("skipped", "failed", "reasons")}}
 
 
 def _show(answer: Mapping[str, Any], console: Console) -> None:
-    console.print(f"{answer['failed']:,} records failed, {answer['skipped']:,} were skipped.")
-    if answer["url"]:
-        console.print("The address of the file (CSV) holds for an hour:")
-        console.print(plain(answer["url"]), soft_wrap=True)
+    console.print(f"{_records(answer['failed'])} failed, {answer['skipped']:,} skipped.")
+    files = answer["files"]
+    if files:
+        console.print(f"The {'address' if len(files) == 1 else 'addresses'} of the CSV, valid for an hour:")
+    for file in files:
+        console.print(plain(file["url"]), soft_wrap=True)
+
+
+def _records(count: int) -> str:
+    return f"{count:,} record{'' if count == 1 else 's'}"
 
 
 FAILED = Command("import failed", "the records that an import left out, as CSV", add_job, _ask, _show)

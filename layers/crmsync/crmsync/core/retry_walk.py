@@ -1,0 +1,37 @@
+"""Which files of left-out rows a lane of a retry goes through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class RetryWalk:
+    """Of all files, lane after lane, each `stride`th from `at` on: the lanes of one retry take turns.
+
+    `files` has how many each earlier lane wrote. `taken` is the file (lane, number) whose failed rows the lane has
+    taken over, and which may still have them; None when there is none.
+    """
+
+    files: list[int]
+    at: int
+    stride: int
+    taken: tuple[int, int] | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.at >= sum(self.files)
+
+    def take(self) -> None:
+        """The next file. Only while it is not over."""
+        self.taken = self.following
+        self.at += self.stride
+
+    @property
+    def following(self) -> tuple[int, int]:
+        place = self.at
+        for lane, count in enumerate(self.files):
+            if place < count:
+                return lane, place
+            place -= count
+        raise IndexError(self.at)
