@@ -122,6 +122,8 @@ class HubspotSettings:
     # Lists
     list_lag_s: float = 0.0
     """How long a dynamic list takes to follow a change."""
+    list_page_cap: int = 250
+    """The most members of a page, however many are asked for."""
 
     # Webhooks
     webhook_window_s: float = 0.2

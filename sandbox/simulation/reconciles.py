@@ -33,8 +33,8 @@ class Reconciles:
         return dispatch(self._commands(), {"command": f"reconcile.{name}"})
 
     def resync(self, **args: object) -> dict[str, Any]:
-        """`{"ok", "result" | "error"}`"""
-        command = Resync(self._ports.sync, FillMapping(self._start))
+        """`{"ok", "result" | "error"}`; of a list in turns of one page."""
+        command = Resync(self._ports.sync, FillMapping(self._start), pages=1)
         return dispatch({"resync": command}, {"command": "resync", "args": args})
 
     def nightly(self, remaining: Millis = TIMEOUT) -> str:

@@ -52,6 +52,8 @@ def run(world: World, seed: int = 0) -> Result:
     _plan_administration(world)
     _plan_audience(world)
     world.importer.plan()
+    world.retrier.plan()
+    world.list_resyncs.plan()
     world.reconciler.plan()
     is_short_of_calls = _plan_bad_day(world) or bool(world.administrator.caps)
     _pass(world, EDITING)

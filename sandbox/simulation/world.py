@@ -25,10 +25,12 @@ from sandbox.simulation.deals import Deals
 from sandbox.simulation.deliveries import Deliveries
 from sandbox.simulation.feed_loss import FeedLoss
 from sandbox.simulation.importer import Give, Importer
+from sandbox.simulation.list_resyncs import ListResyncs
 from sandbox.simulation.people import Known, People
 from sandbox.simulation.pets import Pets
 from sandbox.simulation.product import Product
 from sandbox.simulation.reconciler import Reconciler
+from sandbox.simulation.retrier import Retrier
 from sandbox.simulation.scheduler import Process, Scheduler
 from sandbox.simulation.tickets import Tickets
 from sandbox.simulation.wiring import SimulatedClock, SimulatedRandomness
@@ -92,6 +94,8 @@ class World:
         """By name, how often they merged a record that bore it: a survivor gives its name to another's counterpart."""
         give: Give = lambda command: self._start("admin", lambda _: command())  # noqa: E731
         self.importer = Importer(Random(f"{seed}/imports"), self.product, self.scheduler, give, self.campaigns.ids)
+        self.retrier = Retrier(Random(f"{seed}/retries"), self.product, self.scheduler, give, self.importer)
+        self.list_resyncs = ListResyncs(Random(f"{seed}/resyncs"), self.product, self.scheduler, give, self.people)
         self.companies = Companies(seed, self)
         self.pets = Pets(seed, self)
         self.deals = Deals(seed, self)

@@ -103,7 +103,8 @@ def list_members_by_join(call: Call) -> Response:
     elif after is not None:
         bound = _key_of(after)
         members = [pair for pair in members if _join_key(pair) > bound]
-    return _members_json(members, call.limit(100, MAX_PAGE), _token_of)
+    limit = min(call.limit(100, MAX_PAGE), call.portal.settings.list_page_cap)
+    return _members_json(members, limit, _token_of)
 
 
 def _join_key(member: tuple[int, int]) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from sandbox.simulation.invariants.deals import doubled_deals, partial_casts
 from sandbox.simulation.invariants.duplicates import duplicates
 from sandbox.simulation.invariants.edits import lost_edits
 from sandbox.simulation.invariants.erasures import unforgotten
-from sandbox.simulation.invariants.imports import unfinished_imports
+from sandbox.simulation.invariants.imports import miscounted_imports, unfinished_imports
 from sandbox.simulation.invariants.lifecycle import left_behind
 from sandbox.simulation.invariants.limbo import limbo
 from sandbox.simulation.invariants.opt_outs import opt_outs
@@ -26,6 +26,7 @@ from sandbox.simulation.invariants.outsiders import crossed_outside
 from sandbox.simulation.invariants.owners import strange_owners
 from sandbox.simulation.invariants.pets import doubled_pets, unassociated
 from sandbox.simulation.invariants.removals import accidental_removals
+from sandbox.simulation.invariants.resyncs import unfinished_resyncs
 from sandbox.simulation.invariants.rounds import unfinished_rounds
 from sandbox.simulation.invariants.stamps import untrue_stamps
 from sandbox.simulation.invariants.state import State
@@ -49,6 +50,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     unforgotten,
     untrue_stamps,
     unfinished_imports,
+    miscounted_imports,
+    unfinished_resyncs,
     estranged,
     doubled,
     doubled_pets,

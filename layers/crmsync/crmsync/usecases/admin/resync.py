@@ -34,6 +34,7 @@ Turn = tuple[Sequence[RecordRef], str | None]
 class Resync:
     ports: SyncPorts
     fill: FillMapping
+    pages: int = PAGES_A_TURN
 
     def __call__(self, args: Args) -> dict[str, Any]:
         """`{"object", "hubspot_ids" | "salesforce_ids" | "list_id" | "category", "after", "preview"}` → `{"enqueued",
@@ -56,7 +57,7 @@ class Resync:
     def _turn(self, args: Args, name: str, pair: PairConfiguration, *, is_preview: bool) -> Turn:
         after = text_of(args, "after")
         if name == "list_id":
-            pages = PREVIEWED_PAGES if is_preview else PAGES_A_TURN
+            pages = min(PREVIEWED_PAGES, self.pages) if is_preview else self.pages
             return self._members(required_text_of(args, name), pair.hubspot_type, after, pages)
         if name == "category":
             return self._parked(ParkedFilter.of(args), pair.hubspot_type, after)
