@@ -135,7 +135,7 @@ def test_a_note_becomes_a_task_and_keeps_to_hubspot_where_it_crosses_one_way(wor
     world.run()
     task = world.salesforce_of("note", note)
     shown = world.person(task, "Subject", "Description", "Status", "ActivityDate")
-    assert shown == ("Note", "She likes looms", "Completed", DAY)
+    assert shown == ("Note: She likes looms", "She likes looms", "Completed", DAY)
     world.edit_person(task, Description="Edited in Salesforce")
     world.run()
     assert world.activity("note", note, "hs_note_body") == "<p>She likes <b>looms</b></p>"

@@ -48,7 +48,7 @@ def test_a_note_of_hubspot_gets_the_mark() -> None:
     world = marked()
     note = world.log("note", hs_note_body="Looms")
     world.run()
-    assert world.person(world.salesforce_of("note", note), "Type", "Subject") == ("Note", "Note")
+    assert world.person(world.salesforce_of("note", note), "Type", "Subject") == ("Note", "Note: Looms")
 
 
 def test_other_tasks_stay_tasks_and_a_subtype_goes_first() -> None:

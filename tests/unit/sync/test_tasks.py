@@ -231,6 +231,19 @@ def test_a_creation_whose_answer_was_lost_is_not_made_twice(world: ActivityWorld
     assert world.salesforce_of("task", task)
 
 
+@pytest.mark.parametrize("way", ["to_salesforce", "both"])
+def test_nor_is_that_of_a_note_which_has_no_name_of_its_own(way: str) -> None:
+    world = ActivityWorld({"note": way}, told_by={"note": {"field": "Type", "value": "Note"}})
+    world.fault(Side.SALESFORCE, "drop_response", ".*composite/sobjects.*")
+    note = world.log("note", hs_note_body="<p>She likes looms</p><p>of all kinds</p>")
+    other = world.log("note", hs_note_body="He likes mills")
+    world.run_on()
+    soql = "SELECT+Id+FROM+Task+WHERE+Subject+LIKE+'Note%25'"
+    found = world.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()["records"]
+    assert {row["Id"] for row in found} == {world.salesforce_of("note", one) for one in (note, other)}
+    assert world.person(world.salesforce_of("note", note), "Subject") == "Note: She likes looms"
+
+
 def test_a_lost_answer_of_hubspot_makes_no_second_task(world: ActivityWorld) -> None:
     task = world.create_person("Task", Subject="Ring")
     world.fault(Side.HUBSPOT, "drop_response", ".*tasks/batch/create")

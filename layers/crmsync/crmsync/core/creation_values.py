@@ -13,6 +13,7 @@ from crmsync.core.plan_input import PlanInput
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side
 from crmsync.core.record_plan import RecordPlan
+from crmsync.core.title import Title
 
 
 def with_creation_values(plan: RecordPlan, given: PlanInput) -> RecordPlan:
@@ -20,7 +21,17 @@ def with_creation_values(plan: RecordPlan, given: PlanInput) -> RecordPlan:
         added = given.pair.at_creation(side)
         if record is None and added:
             plan = replace(plan, writes={**plan.writes, side: {**added, **plan.writes[side]}})
+    if given.salesforce is None:
+        plan = _with_title(plan, given.pair.object_pair.title)
     return _with_times(plan, given) if given.hubspot is None else plan
+
+
+def _with_title(plan: RecordPlan, title: Title | None) -> RecordPlan:
+    if title is None:
+        return plan
+    values = plan.writes[Side.SALESFORCE]
+    named = {title.field: title.name(values.get(title.of)), **values}
+    return replace(plan, writes={**plan.writes, Side.SALESFORCE: named})
 
 
 def _with_times(plan: RecordPlan, given: PlanInput) -> RecordPlan:

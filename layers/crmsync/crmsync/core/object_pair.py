@@ -17,6 +17,7 @@ from crmsync.core.pair_settings import Direction, PairSettings
 from crmsync.core.pipeline_map import StagedFields
 from crmsync.core.record import Side
 from crmsync.core.subtype import Subtype
+from crmsync.core.title import Title
 
 
 class Creation(StrEnum):
@@ -76,6 +77,8 @@ class ObjectPair:
     """How these are told from other pairs' records of the same Salesforce object."""
     at_creation: Mapping[Side, Mapping[str, str]] = field(default_factory=dict)
     """What a record that is created gets where no mapping has a value, by side and field."""
+    title: Title | None = None
+    """How Salesforce's record is named at its creation, if no mapping does."""
     staged: StagedFields | None = None
     """Of records that move through pipelines."""
     money: MoneyFields | None = None

@@ -13,6 +13,7 @@ from crmsync.core.pairs.activity import DONE, TASK, TASK_ID, TIMESTAMP, body, mo
 from crmsync.core.pairs.task import SUBTYPE
 from crmsync.core.record import Side
 from crmsync.core.subtype import Subtype
+from crmsync.core.title import Title
 
 NOTE = ObjectPair(
     name="note",
@@ -30,6 +31,7 @@ NOTE = ObjectPair(
     is_unique=True,
     naming={TASK: "Subject"},
     subtype=Subtype(SUBTYPE, ("Note",), is_told=False),
-    at_creation={Side.SALESFORCE: {"Subject": "Note", **DONE}},
+    at_creation={Side.SALESFORCE: DONE},
+    title=Title("Subject", "Note", of="Description"),
     stamps=(TASK_ID, *SYNC_STAMPS),
 )

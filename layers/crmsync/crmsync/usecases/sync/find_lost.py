@@ -47,7 +47,15 @@ def _find(items: Sequence[WorkItem], object_type: str, batch: Batch) -> None:
 
 def _name_of(item: WorkItem, object_type: str) -> str | None:
     """A record without a name is not looked for."""
-    record, field = item.record(Side.HUBSPOT), item.pair.object_pair.naming[object_type]
+    field, title = item.pair.object_pair.naming[object_type], item.pair.object_pair.title
+    named = _written(item, object_type, field)
+    text = _written(item, object_type, title.of) if title is not None and named is None else None
+    return title.name(text) if title is not None and text is not None else named
+
+
+def _written(item: WorkItem, object_type: str, field: str) -> str | None:
+    """What a creation writes there of HubSpot's values."""
+    record = item.record(Side.HUBSPOT)
     mappings = item.pair.mapped(object_type)
     key = keys_by_field(mappings, Side.SALESFORCE, object_type).get(field)
     mapping = next((one for one in mappings if one.hubspot == key), None)
