@@ -17,6 +17,7 @@ REGRESSIONS: Mapping[int, str] = {
     75: "a link was committed without what an interrupted worker had written",
     86: "an account that another worker had just linked with its company was created a second time",
     121: "another event of the record took the place of a parked erasure",
+    105: "an edit that set a value again in the second of our read was taken for the event of what we had read",
     161: "a covered edit was looked for in the windows of another side",
     164: "the people of a company whose account was merged away were refused for ever, with all their fields",
     165: "the event of a covered edit was parked, and lost its value",

@@ -86,11 +86,18 @@ def _of_activity(link: Link, mapping: FieldMapping, reference: Reference, state:
     what = f"{link.hubspot.key} ~ {link.salesforce.key}: {mapping.hubspot}"
     can_be = sorted(one.salesforce.key for ref, one in usable.items() if ref in here)
     of_lead = str(values.get(WHO)).startswith(LEAD) and mapping.hubspot == ABOUT
-    if named is None and can_be and not of_lead:
+    if named is None and can_be and not of_lead and not _was_kept(link, mapping):
         yield f"{what} is nobody there, {can_be} here"
     waits = here and not can_be and (mapping.rule is Rule.ALWAYS_HUBSPOT or _is_news(link, mapping, reference, here))
     if named in usable and usable[named].hubspot not in here and not waits:
         yield f"{what} is {named.key} there, {sorted(one.key for one in here)} here"
+
+
+def _was_kept(link: Link, mapping: FieldMapping) -> bool:
+    """Whether Salesforce, which always wins, named nobody when both were compared first: nothing is cleared then."""
+    before = link.base.get(mapping.hubspot)
+    is_half = before is not None and before.salesforce is None and before.hubspot is not None
+    return mapping.rule is Rule.ALWAYS_SALESFORCE and is_half
 
 
 def _is_news(link: Link, mapping: FieldMapping, reference: Reference, here: set[RecordRef]) -> bool:
