@@ -1,4 +1,4 @@
-"""Activities on the real functions: tasks both ways and logged calls, with the person they are about."""
+"""Activities on the real functions: each type both ways, with the person that it is about."""
 
 from __future__ import annotations
 
@@ -14,13 +14,23 @@ from tests.e2e.journey import Journey, eventually
 pytestmark = pytest.mark.stack
 
 MORNING = "2026-12-01T09:30:00Z"
-TYPES = {"task": "both", "call": "to_salesforce", "meeting": "both", "form_submission": "to_salesforce"}
+EVENING = "2026-12-01T18:00:00Z"
+TYPES = {**dict.fromkeys(("task", "call", "email", "meeting", "note"), "both"), "form_submission": "to_salesforce"}
+TOLD_BY = {"note": {"field": "Type", "value": "Note"}}
+LOGGED = {
+    "calls": ("hs_call_title", "hs_call_body", "TaskSubtype", "Call"),
+    "emails": ("hs_email_subject", "hs_email_text", "TaskSubtype", "Email"),
+    "notes": ("", "hs_note_body", "Type", "Note"),
+}
+"""By HubSpot's path: the properties of subject and body, and how Salesforce tells such a Task from others."""
+
+each_logged = pytest.mark.parametrize("kind", LOGGED)
 
 
 @pytest.fixture(scope="module")
 def active(stack: Stack) -> Iterator[Journey]:
     journey = Journey(stack)
-    with journey.switched_on("task", types=TYPES):
+    with journey.switched_on("task", types=TYPES, told_by=TOLD_BY):
         yield journey
 
 
@@ -30,6 +40,16 @@ def subject() -> str:
 
 def tasks_of(journey: Journey, name: str) -> list[str]:
     return [str(row["Id"]) for row in journey.salesforce.query(f"SELECT Id FROM Task WHERE Subject = '{name}'")]
+
+
+def tasks_about(journey: Journey, words: str) -> list[str]:
+    """By the body, which cannot be asked for."""
+    rows = journey.salesforce.query("SELECT Id, Description FROM Task")
+    return [str(row["Id"]) for row in rows if row["Description"] == words]
+
+
+def events_of(journey: Journey, name: str) -> list[str]:
+    return [str(row["Id"]) for row in journey.salesforce.query(f"SELECT Id FROM Event WHERE Subject = '{name}'")]
 
 
 def test_a_hubspot_task_becomes_one_in_salesforce_and_is_done_there(active: Journey) -> None:
@@ -52,6 +72,48 @@ def test_a_logged_call_is_a_task_of_its_contact(active: Journey) -> None:
     (own,) = tasks_of(active, name)
     assert active.salesforce.read("Task", own, "TaskSubtype")["TaskSubtype"] == "Call"
     eventually(lambda: active.salesforce.read("Task", own, "WhoId")["WhoId"], pair.salesforce)
+
+
+@each_logged
+def test_what_was_logged_in_hubspot_is_a_task_and_hears_of_it(active: Journey, kind: str) -> None:
+    subject_of, body_of, told_by, value = LOGGED[kind]
+    name = subject()
+    direction = {"hs_email_direction": "EMAIL", "hs_email_status": "SENT"} if kind == "emails" else {}
+    words = {body_of: name, **({subject_of: name} if subject_of else {})}
+    logged = active.hubspot.create(kind, {"hs_timestamp": MORNING, **words, **direction})
+    eventually(lambda: len(tasks_about(active, name)), 1)
+    (own,) = tasks_about(active, name)
+    shown = active.salesforce.read("Task", own, told_by, "Status", "Subject")
+    assert shown == {**shown, told_by: value, "Status": "Completed", "Subject": name if subject_of else "Note"}
+    active.salesforce.update("Task", own, {"Description": f"{name} again"})
+    active.stack.invoke("SalesforcePollFunction", {"force": True})
+    eventually(lambda: active.hubspot.read(kind, logged, body_of)[body_of], f"{name} again")
+
+
+@each_logged
+def test_what_was_logged_in_salesforce_is_of_its_type_and_hears_of_it(active: Journey, kind: str) -> None:
+    subject_of, body_of, told_by, value = LOGGED[kind]
+    name = subject()
+    words = {"Subject": name, "Description": name, told_by: value, "Status": "Completed"}
+    task = active.salesforce.create("Task", words)
+    active.stack.invoke("SalesforcePollFunction", {"force": True})
+    shown_in = subject_of or body_of
+    eventually(lambda: len(active.hubspot.find(kind, shown_in, name)), 1)
+    (logged,) = active.hubspot.find(kind, shown_in, name)
+    active.hubspot.update(kind, str(logged["id"]), {body_of: f"{name} again"})
+    eventually(lambda: active.salesforce.read("Task", task, "Description")["Description"], f"{name} again")
+
+
+def test_a_hubspot_meeting_is_an_event_and_moves_with_it(active: Journey) -> None:
+    name = subject()
+    times = {"hs_timestamp": MORNING, "hs_meeting_start_time": MORNING, "hs_meeting_end_time": EVENING}
+    meeting = active.hubspot.create("meetings", {"hs_meeting_title": name, **times})
+    eventually(lambda: len(events_of(active, name)), 1)
+    (event,) = events_of(active, name)
+    active.salesforce.update("Event", event, {"EndDateTime": "2026-12-01T19:00:00Z"})
+    active.stack.invoke("SalesforcePollFunction", {"force": True})
+    ends = "hs_meeting_end_time"
+    eventually(lambda: active.hubspot.read("meetings", meeting, ends)[ends], "2026-12-01T19:00:00.000Z")
 
 
 def test_a_salesforce_event_is_a_meeting_with_its_contact(active: Journey) -> None:
