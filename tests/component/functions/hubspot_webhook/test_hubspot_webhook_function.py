@@ -99,6 +99,8 @@ def test_activities_and_what_they_are_about(scene: Scene) -> None:
         "task": {"hs_task_status", "associated_person"},
         "call": {"hs_call_title"},
         "meeting": {"hs_meeting_start_time"},
+        "email": {"hs_email_text"},
+        "note": set(),
     }
     assert (status, shown) == (200, expected)
 
