@@ -38,6 +38,7 @@ def imported(**more: Any) -> dict[str, Any]:
         "seconds_left": 30,
         "created_at": "2026-11-22T12:00:00.000Z",
     }
+    shown["pending"] = 0
     return {**shown, **dict.fromkeys(("list_id", "list_url", "waiting", "warning", "error")), **more}
 
 
@@ -217,6 +218,18 @@ def test_status_of_all() -> None:
 def test_a_failed_import_is_a_failed_command(admin: Any) -> None:
     admin.answers["import.confirm"] = imported(state="failed", error="Salesforce did not carry out the query")
     assert run(admin, "start", "contacts", "--yes", "--detach") == 1
+
+
+def test_reasons_are_told_apart_from_the_counts_the_most_frequent_first() -> None:
+    told = text_of(show_import, imported(state="done"))
+    assert told.endswith("failed 20 Left out because of no email 30 duplicates 20")
+    assert "because" not in text_of(show_import, imported(state="done", reasons={}))
+
+
+@pytest.mark.parametrize(("state", "pending", "told"), [("done", 3, True), ("done", 0, False), ("running", 3, False)])
+def test_a_retry_is_told(state: str, pending: int, told: bool) -> None:
+    shown = text_of(show_import, imported(state=state, pending=pending))
+    assert ("failed records are being tried again" in shown) is told
 
 
 def test_a_refusal_is_shown(admin: Any, capsys: pytest.CaptureFixture[str]) -> None:

@@ -153,7 +153,7 @@ def test_the_preview_of_a_resync() -> None:
     lines = squeezed(seen(RESYNC, answer))
     assert lines[0] == "2 of 3 records would change; nothing was written."
     assert "jobtitle 2 salesforce" in lines
-    assert lines[-1] == "hubspot#contact#51"
+    assert lines[-1] == "hubspot contact 51"
 
 
 def test_what_a_new_mapping_leaves_is_told_with_what_puts_it_in_step(fake: Any) -> None:

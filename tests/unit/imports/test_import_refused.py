@@ -25,7 +25,10 @@ from tests.unit.imports.import_world import ImportWorld
         ({"kind": "leads", "where": "Name != null LIMIT 1"}, "LIMIT is no part of a condition"),
         ({"kind": "leads", "where": "Name != null order by Name"}, "ORDER BY is no part of a condition"),
         ({"kind": "leads", "where": " "}, "where must be a text"),
-        ({"kind": "leads", "where": "Colour = 'red'"}, "Salesforce refuses the condition"),
+        (
+            {"kind": "leads", "where": "Colour = 'red'"},
+            "the condition: Lead: No such column 'Colour'",
+        ),
         ({"kind": "leads", "where": "Name LIKES 'x'"}, "Salesforce refuses the condition"),
         ({"kind": "leads", "campaign_id": "701000000000001AAA"}, "goes with kind campaign only"),
         ({"kind": "accounts", "campaign_id": "701000000000001AAA"}, "goes with kind campaign only"),

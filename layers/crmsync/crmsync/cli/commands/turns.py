@@ -53,4 +53,4 @@ def show_preview(answer: Mapping[str, Any], console: Console) -> None:
             shown.add_row(plain(one["field"]), number(one["values"]), plain(one["side"]))
         console.print(shown)
     for key in answer["examples"]:
-        console.print(plain(f"  {key}", "dim"))
+        console.print(plain(f"  {key.replace('#', ' ')}", "dim"))

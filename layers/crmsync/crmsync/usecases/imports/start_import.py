@@ -74,7 +74,10 @@ class StartImport:
             return Looked(name, counts[: len(selections)], sum(counts[len(selections) :]))
         except CrmError as error:
             if error.failure.vendor_code in REFUSED_QUERIES and request.where:
-                raise bad_arguments(f"where: Salesforce refuses the condition: {error.failure.message}") from error
+                # The failure hides what it quotes, such as the field's name; a trial has Salesforce's own words.
+                words = access.salesforce.condition_problem(request.object_types, request.where)
+                told = words or error.failure.message
+                raise bad_arguments(f"where: Salesforce refuses the condition: {told}") from error
             raise
         finally:
             access.close()

@@ -13,6 +13,7 @@ from crmsync.cli.table import table
 
 _COUNTS = ("created", "updated", "unchanged", "skipped", "failed")
 _STYLES = {"done": "bold green", "running": "bold green", "failed": "bold red", "paused": "bold yellow"}
+_AT_REST = ("done", "cancelled", "failed")
 _WAITS = {
     "quota": "today's calls are used up; it goes on by itself when there are calls again",
     "salesforce": "Salesforce works on the query",
@@ -54,8 +55,13 @@ def show_import(shown: Mapping[str, Any], console: Console) -> None:
     for key in ("error", "warning"):
         if shown[key]:
             console.print(plain(shown[key], "red"))
+    if shown["pending"] and state in _AT_REST:
+        console.print(Text("failed records are being tried again", "yellow"))
     console.print()
     console.print(_counts(shown))
+    if shown["reasons"]:
+        console.print()
+        console.print(_reasons(shown["reasons"]))
 
 
 def _progress(shown: Mapping[str, Any]) -> Text:
@@ -73,9 +79,14 @@ def _counts(shown: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a rich table
     counts = table("Records", "", numbers=("",))
     for name in _COUNTS:
         counts.add_row(name, number(shown["counts"][name]))
-    for reason, count in sorted(shown["reasons"].items()):
-        counts.add_row(plain(f"  {reason.replace('_', ' ')}", "dim"), number(count))
     return counts
+
+
+def _reasons(reasons: Mapping[str, int]) -> Any:  # noqa: ANN401 - as above
+    shown = table("Left out because of", "", numbers=("",))
+    for reason, count in sorted(reasons.items(), key=lambda one: (-one[1], one[0])):
+        shown.add_row(plain(reason.replace("_", " ")), number(count))
+    return shown
 
 
 def show_imports(answer: Mapping[str, Any], console: Console) -> None:
