@@ -21,6 +21,13 @@ class SalesforceSettings:
     - upsert_update_status: answer of an upsert by external id that updated (200 with a body, older: 204).
     - unreadable_value_fails_collection: a value of the wrong JSON type refuses the whole collection (400),
       not its row.
+    - all_bad_fields_named: a refusal names every bad field of the record, or only the first one.
+    - delete_refusal_code: of a record that others hold back.
+    - hierarchy_refusal_code: of a record that would be above itself.
+    - platform_moves_last_modified: what the platform itself moves (a merge, a lookup to a deleted record) shows in
+      LastModifiedDate too, not in SystemModstamp only.
+    - activities_go_with_their_record: a task or event goes to the bin with the only record that it is about.
+    - case_takes_contacts_account: a new case without account gets that of its contact.
     - same_id_twice_in_collection: `refuse` the second row with that id, or `apply` both.
     - limits_call_counts: GET limits uses one call of the daily limit.
     - event_body: `all_fields` carries unchanged fields as null (as Avro does); `changed_fields` leaves them out.
@@ -44,6 +51,8 @@ class SalesforceSettings:
     - open_cursors, cursor_life_s: query cursors of one user, and how long they live.
     - bulk_query_s: how long a query job of the Bulk API takes.
     - bulk_header_in_every_set: every set of results bears the header, not only the first.
+    - bulk_quotes_every_value: values are quoted always, or where they need it.
+    - bulk_times_with_z: times end with `Z`, or with `+0000` as in JSON.
     - bulk_query_jobs_a_day, bulk_results_records: how many of them a day, and the most records of one set of results.
     """
 
@@ -66,6 +75,12 @@ class SalesforceSettings:
     session_extended_by_use: bool = True
     upsert_update_status: int = 200
     unreadable_value_fails_collection: bool = True
+    all_bad_fields_named: bool = True
+    delete_refusal_code: Literal["DELETE_FAILED", "DEPENDENCY_EXISTS"] = "DELETE_FAILED"
+    hierarchy_refusal_code: Literal["CIRCULAR_DEPENDENCY", "FIELD_INTEGRITY_EXCEPTION"] = "CIRCULAR_DEPENDENCY"
+    platform_moves_last_modified: bool = False
+    activities_go_with_their_record: bool = True
+    case_takes_contacts_account: bool = True
     same_id_twice_in_collection: Literal["refuse", "apply"] = "refuse"
     limits_call_counts: bool = True
     event_body: Literal["all_fields", "changed_fields"] = "all_fields"
@@ -92,6 +107,8 @@ class SalesforceSettings:
     cursor_life_s: float = 172_800.0
     bulk_query_s: float = 1.0
     bulk_header_in_every_set: bool = True
+    bulk_quotes_every_value: bool = True
+    bulk_times_with_z: bool = True
     bulk_query_jobs_a_day: int = 10_000
     bulk_results_records: int = 250_000
 
@@ -109,6 +126,8 @@ class SalesforceSettings:
 
 _DEFAULTS = SalesforceSettings()
 _CHOICES = {
+    "delete_refusal_code": ("DELETE_FAILED", "DEPENDENCY_EXISTS"),
+    "hierarchy_refusal_code": ("CIRCULAR_DEPENDENCY", "FIELD_INTEGRITY_EXCEPTION"),
     "same_id_twice_in_collection": ("refuse", "apply"),
     "event_body": ("all_fields", "changed_fields"),
     "event_shape": ("relay", "appflow"),

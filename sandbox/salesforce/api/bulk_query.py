@@ -7,7 +7,7 @@ import binascii
 
 from sandbox.frame.http import Response, json_response
 from sandbox.salesforce.api.call import Call
-from sandbox.salesforce.bulk.csv_text import csv_text
+from sandbox.salesforce.bulk.csv_text import CsvForm, csv_text
 from sandbox.salesforce.bulk.query_job import ABORTED, IN_PROGRESS, JOB_COMPLETE, UPLOAD_COMPLETE, QueryJob
 from sandbox.salesforce.bulk.selection import check_selection, columns_of
 from sandbox.salesforce.errors import SalesforceError, refuse_request
@@ -90,13 +90,18 @@ def results(call: Call, job_id: str) -> Response:
     start, size = _start(call), _size(call)
     rows = job.result.page(start, size, call.base)
     end = start + len(rows)
-    with_header = start == 0 or call.org.settings.bulk_header_in_every_set
+    settings = call.org.settings
+    form = CsvForm(
+        with_header=start == 0 or settings.bulk_header_in_every_set,
+        quotes_all=settings.bulk_quotes_every_value,
+        times_with_z=settings.bulk_times_with_z,
+    )
     headers = {
         "Content-Type": "text/csv",
         "Sforce-NumberOfRecords": str(len(rows)),
         "Sforce-Locator": _locator(end) if end < job.result.total else "null",
     }
-    return Response(200, csv_text(job.columns, rows, with_header=with_header).encode(), headers)
+    return Response(200, csv_text(job.columns, rows, form).encode(), headers)
 
 
 def _found(call: Call, job_id: str) -> QueryJob:

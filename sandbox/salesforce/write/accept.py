@@ -35,7 +35,7 @@ def accept(org: Org, caller: Caller, kind: ObjectType, data: Mapping[str, Any], 
     if refused:
         raise _not_writable(refused)
     if problems:
-        raise SalesforceError(*problems)
+        raise SalesforceError(*(problems if org.settings.all_bad_fields_named else problems[:1]))
     _check_references(org, kind, accepted)
     return accepted
 

@@ -28,12 +28,12 @@ TRACES = frozenset({"MasterRecordId", "ConvertedAccountId", "ConvertedContactId"
 
 
 def discard(writer: Writer, kind: ObjectType, before: Row, values: Mapping[str, Value]) -> None:
-    """`values` are set on the deleted record. Raises DELETE_FAILED when a child holds it back."""
+    """`values` are set on the deleted record. Refused when a child holds it back."""
     _check_not_held(writer, kind, before)
     writer.transaction.write("DELETE", kind, before, {**before, **values, **writer.stamps(), "IsDeleted": True})
     took_along, let_go = [], []
     for child, field, row in children(writer, kind, before["Id"]):
-        if field.cascade_delete or _hangs_on_nothing_else(child, field, row):
+        if field.cascade_delete or _goes_along(writer, child, field, row):
             writer.delete(child, row["Id"])
             took_along.append((child.name, row["Id"]))
         else:
@@ -68,17 +68,16 @@ def children(writer: Writer, kind: ObjectType, record_id: str) -> Iterator[tuple
                     yield child, field, row
 
 
-def _hangs_on_nothing_else(child: ObjectType, field: Field, row: Row) -> bool:
-    """A task or event goes with the only record that it is about."""
-    if field.name not in _ACTIVITY_REFERENCES:
+def _goes_along(writer: Writer, child: ObjectType, field: Field, row: Row) -> bool:
+    """A task or event, with the only record that it is about."""
+    if field.name not in _ACTIVITY_REFERENCES or not writer.org.settings.activities_go_with_their_record:
         return False
     others = _ACTIVITY_REFERENCES - {field.name}
     return child.name in {"Event", "Task"} and not any(row.get(name) for name in others)
 
 
 def _point(writer: Writer, child: ObjectType, row: Row, field: Field, to: str | None) -> None:
-    """The platform moves the reference, not a user: only SystemModstamp tells."""
-    moved = {**row, "SystemModstamp": writer.transaction.now_ms}
+    moved = {**row, **writer.platform_stamps()}
     if to is None:
         moved.pop(field.name, None)
     else:
@@ -93,7 +92,7 @@ def _check_not_held(writer: Writer, kind: ObjectType, row: Row) -> None:
                 f"Your attempt to delete {row.get('Name')} could not be completed because it is associated with the "
                 f"following {child.label_plural.lower()}.: {holder.get('CaseNumber') or holder.get('Name')}\n"
             )
-            raise refuse("DELETE_FAILED", message)
+            raise refuse(writer.org.settings.delete_refusal_code, message)
 
 
 def _holds(child: ObjectType, field: Field, row: Row) -> bool:

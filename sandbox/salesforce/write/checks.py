@@ -34,7 +34,9 @@ def check_hierarchy(org: Org, kind: ObjectType, row: Row) -> None:
         above = row.get(field.name)
         while above is not None:
             if above == row["Id"]:
-                raise refuse("CIRCULAR_DEPENDENCY", "attempt to violate hierarchy constraints", field.name)
+                raise refuse(
+                    org.settings.hierarchy_refusal_code, "attempt to violate hierarchy constraints", field.name
+                )
             above = rows[str(above)].get(field.name)
 
 

@@ -126,8 +126,7 @@ def _move_activities(writer: Writer, lead_id: str, contact_id: str) -> None:
 
 
 def _move(writer: Writer, kind: ObjectType, row: Row, values: Row) -> None:
-    """The platform moves the record, not a user: only SystemModstamp tells."""
-    writer.transaction.write("UPDATE", kind, row, {**row, **values, "SystemModstamp": writer.transaction.now_ms})
+    writer.transaction.write("UPDATE", kind, row, {**row, **values, **writer.platform_stamps()})
 
 
 def _copy(writer: Writer, to: str, lead: Row, names: Mapping[str, str], extra: Row) -> str:

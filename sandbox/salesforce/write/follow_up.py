@@ -41,7 +41,7 @@ def _demote_others(writer: Writer, row: Row) -> None:
     kind = writer.org.schema[_ROLE]
     for other in writer.find(kind, kind.fields["OpportunityId"], row["OpportunityId"]):
         if other["Id"] != row["Id"] and other.get("IsPrimary"):
-            demoted = {**other, "IsPrimary": False, "SystemModstamp": writer.transaction.now_ms}
+            demoted = {**other, "IsPrimary": False, **writer.platform_stamps()}
             writer.transaction.write("UPDATE", kind, other, demoted)
 
 
@@ -49,7 +49,7 @@ def _set_contact(writer: Writer, opportunity_id: str, contact_id: str | None) ->
     kind = writer.org.schema["Opportunity"]
     row = writer.org.store.table(kind).rows[opportunity_id]
     if row.get("ContactId") != contact_id and not row.get("IsDeleted"):
-        moved = {**row, "ContactId": contact_id, "SystemModstamp": writer.transaction.now_ms}
+        moved = {**row, "ContactId": contact_id, **writer.platform_stamps()}
         writer.transaction.write("UPDATE", kind, row, {k: v for k, v in moved.items() if v is not None})
 
 

@@ -27,11 +27,10 @@ def merge(writer: Writer, kind: ObjectType, master_id: str, loser_ids: list[str]
 
 def _adopt_children(writer: Writer, kind: ObjectType, loser_id: str, master_id: str) -> None:
     for child, field, row in children(writer, kind, loser_id):
-        # The platform moves the child itself, not a user: only SystemModstamp tells.
         if child.name == "CampaignMember" and _is_member(writer, child, field, row["CampaignId"], master_id):
             writer.delete(child, row["Id"])
             continue
-        moved = {**row, field.name: master_id, "SystemModstamp": writer.transaction.now_ms}
+        moved = {**row, field.name: master_id, **writer.platform_stamps()}
         if row["Id"] == master_id:
             del moved[field.name]
         writer.transaction.write("UPDATE", child, row, moved)

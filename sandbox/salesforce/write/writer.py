@@ -103,6 +103,12 @@ class Writer:
             raise refuse("ENTITY_IS_DELETED", "entity is deleted")
         return row
 
+    def platform_stamps(self) -> Row:
+        """Of what the platform moves itself: no user modified it."""
+        now = self.transaction.now_ms
+        is_modified = self.org.settings.platform_moves_last_modified
+        return {"SystemModstamp": now, **({"LastModifiedDate": now} if is_modified else {})}
+
     def stamps(self) -> dict[str, Value]:
         """What every save of a user moves."""
         now, user = self.transaction.now_ms, self.transaction.caller.user_id
@@ -112,7 +118,10 @@ class Writer:
         """Saves stored values as a new record, without the checks of what a caller may give; its id."""
         row = {"Id": self.org.ids.next(kind.key_prefix), **row}
         row.update(_without_nulls(self._flow(kind)))
+        named = row.get("AccountId")
         derive(self.org.store, kind, row, {}, self.transaction.now_ms)
+        if kind.name == "Case" and named is None and not self.org.settings.case_takes_contacts_account:
+            row.pop("AccountId", None)
         keep_addresses(kind, row, {})
         check_rules(kind, row)
         check_unique(self.org, kind, row, {})

@@ -13,7 +13,9 @@ from tests.contract.crm.hubspot_world import HubspotWorld
 STAGES = (NewStage("Prospecting", probability=0.1), NewStage("Won", True, 1.0), NewStage("Lost", True, 0.0))
 
 
-def test_the_pipelines_of_a_new_portal(hubspot: HubspotWorld) -> None:
+@pytest.mark.parametrize("tells_closed", [True, False])
+def test_the_pipelines_of_a_new_portal(hubspot: HubspotWorld, tells_closed: bool) -> None:
+    hubspot.settings(deal_stages_tell_closed=tells_closed)
     (sales,) = hubspot.crm.pipelines("deal")
     assert (sales.id, sales.label) == ("default", "Sales Pipeline")
     assert sales.stages[0] == Stage("appointmentscheduled", "Appointment Scheduled", False, 0.2)

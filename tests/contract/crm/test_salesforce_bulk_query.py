@@ -108,6 +108,14 @@ def test_results_are_records_as_a_poll_would_read_them(salesforce: SalesforceWor
     assert (record.modified_at, record.created_at) == (polled.modified_at, polled.created_at)
 
 
+@pytest.mark.parametrize("switch", ["bulk_quotes_every_value", "bulk_times_with_z"])
+def test_values_are_read_the_same_however_they_are_written(salesforce: SalesforceWorld, switch: str) -> None:
+    crowd(salesforce, 2)
+    before = read(salesforce, done(salesforce))
+    salesforce.settings(**{switch: False})
+    assert read(salesforce, done(salesforce)) == before
+
+
 @pytest.mark.parametrize("in_every_set", [True, False])
 def test_a_set_is_one_call_and_may_be_asked_for_again(salesforce: SalesforceWorld, in_every_set: bool) -> None:
     salesforce.settings(bulk_header_in_every_set=in_every_set)

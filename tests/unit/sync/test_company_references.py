@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from crmsync.core.parked import Category
+from crmsync.core.record import Side
 
 from tests.unit.sync.company_world import CompanyWorld, account_ref
 from tests.unit.sync.test_companies import drop, linked
@@ -116,7 +117,15 @@ def test_leaving_the_company_takes_the_account_away_and_back(world: CompanyWorld
     assert world.parked() == []
 
 
-def test_a_cycle_of_parents_is_parked_with_its_reason_and_the_rest_syncs(world: CompanyWorld) -> None:
+@pytest.mark.parametrize(
+    ("code", "category"),
+    [("CIRCULAR_DEPENDENCY", Category.ASSOCIATIONS), ("FIELD_INTEGRITY_EXCEPTION", Category.PROPERTY_VALUES)],
+)
+def test_a_cycle_of_parents_is_parked_with_its_reason_and_the_rest_syncs(
+    world: CompanyWorld, code: str, category: Category
+) -> None:
+    """Whatever the code that Salesforce has for it."""
+    world.control(Side.SALESFORCE, "settings", {"hierarchy_refusal_code": code})
     first, first_account = linked(world, "First")
     second, second_account = linked(world, "Second")
     world.edit_account(first_account, ParentId=second_account)
@@ -128,8 +137,9 @@ def test_a_cycle_of_parents_is_parked_with_its_reason_and_the_rest_syncs(world: 
     world.run()
     assert world.account(second_account, "ParentId") is None
     (row,) = world.parked()
-    assert (row.category, row.part) == (Category.ASSOCIATIONS, "hs_parent_company_id")
-    assert "own parents" in row.fix
+    assert (row.category, row.part) == (category, "hs_parent_company_id")
+    assert "hierarchy" in row.reason
+    assert row.fix
     assert world.account(second_account, "BillingCity") == "Paris"
 
 
