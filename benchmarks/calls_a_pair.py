@@ -101,7 +101,7 @@ By poll: as there; what the same rounds cost while nothing changes is measured b
 CRMs push, a worker has one webhook of a hundred, or a hundred messages of one change each, and the echoes of all writes
 are in it.
 
-Who becomes a member is read in both CRMs and shown in HubSpot; who joins by a list is written to both. Of two hundred,
-that is five and six calls. The pages of the list come on top, and those of the polls that show the echoes: each twice
-without a live feed, since a round looks back over the last one.
+Who becomes a member is read in both CRMs and shown in HubSpot; who joins by a list is written to both. Of five hundred,
+that is eleven and twelve calls. The pages of the list come on top, and those of HubSpot's poll that show the echoes,
+each twice without a live feed, since a round looks back over the last one.
 """

@@ -11,7 +11,7 @@ DEAD_LETTERS = {
     "ReconcileQueue": "ReconcileDeadLetterQueue",
 }
 CHANGE_QUEUES = ("ChangeQueue", "BulkChangeQueue")
-BATCHES = {"ChangeQueue": (100, 1), "BulkChangeQueue": (2, None)}
+BATCHES = {"ChangeQueue": (100, 1), "BulkChangeQueue": (5, None)}
 
 
 def worker_mapping(resources: dict[str, Any], queue: str) -> dict[str, Any]:

@@ -8,12 +8,13 @@ import pytest
 from crmsync.core.campaign_join import OpenCampaign
 from crmsync.core.campaign_members import MEMBER_FIELDS
 from crmsync.core.campaigns import MEMBER, MEMBERSHIPS
-from crmsync.core.failure import Failure
+from crmsync.core.failure import Consequence, Failure
 from crmsync.core.parked import Category
 from crmsync.core.record import NewRecord, Record
 from crmsync.ports.crm import Look
 from crmsync.ports.feed import Feed
 
+from sandbox.salesforce.ids import to_18
 from tests.contract.crm.salesforce_world import SalesforceWorld, written
 
 pytestmark = pytest.mark.s("S21")
@@ -60,6 +61,67 @@ def test_the_poll_shows_who_joined_and_who_left(salesforce: SalesforceWorld) -> 
     assert salesforce.calls() == 1
     told = {str(one.values["ContactId"]): one.values["IsDeleted"] for one in members.records}
     assert (told, members.gone) == ({contact.id: False, other.id: True}, ())
+
+
+def crowd(salesforce: SalesforceWorld, number: int) -> list[str]:
+    """The ids of so many contacts, loaded past the API."""
+    ids = [to_18(f"003gK{place:010d}") for place in range(1, number + 1)]
+    records = [{"LastName": "Crowd", "Email": f"crowd{place}@example.org"} for place in range(number)]
+    salesforce.control("load", {"object": "Contact", "records": records, "ids": ids})
+    return ids
+
+
+def memberships(campaign_id: str, people: list[str]) -> list[NewRecord]:
+    return [NewRecord(one, MEMBER, {"CampaignId": campaign_id, "ContactId": one}) for one in people]
+
+
+@pytest.mark.parametrize(("number", "calls"), [(200, 1), (450, 1), (1_000, 1), (1_010, 2)])
+def test_a_thousand_join_in_one_call_each_for_themselves(salesforce: SalesforceWorld, number: int, calls: int) -> None:
+    fair = campaign(salesforce)
+    people = crowd(salesforce, number)
+    join(salesforce, fair, ContactId=people[130])
+    outcomes = salesforce.crm.create(memberships(fair, people))
+    assert salesforce.calls() == calls
+    refused = {place: one for place, one in enumerate(outcomes) if isinstance(one, Failure)}
+    assert {place: one.category for place, one in refused.items()} == {130: Category.DUPLICATES}
+    made = [written(one).id for one in outcomes if not isinstance(one, Failure)]
+    assert len(set(made)) == number - 1
+    rows = salesforce.by_person("GET", f"sobjects/CampaignMember/{made[-1]}")
+    assert rows["ContactId"] == people[-1]
+
+
+def test_a_collection_that_is_refused_whole_takes_no_other_down(salesforce: SalesforceWorld) -> None:
+    """For one unreadable value: its rows are asked for again, and the one to blame is found."""
+    salesforce.settings(unreadable_value_fails_collection=True)
+    fair = campaign(salesforce)
+    wanted = memberships(fair, crowd(salesforce, 450))
+    wanted[210] = wanted[210]._replace(values={**wanted[210].values, "Status": True})
+    outcomes = salesforce.crm.create(wanted)
+    assert [place for place, one in enumerate(outcomes) if isinstance(one, Failure)] == [210]
+
+
+def test_when_nothing_is_answered_nobody_is_known_to_have_joined(salesforce: SalesforceWorld) -> None:
+    fair = campaign(salesforce)
+    wanted = memberships(fair, crowd(salesforce, 450))
+    salesforce.fault("drop_response", "/composite")
+    outcomes = salesforce.crm.create(wanted)
+    failures = [one for one in outcomes if isinstance(one, Failure)]
+    assert {one.consequence for one in failures} == {Consequence.OUTCOME_UNKNOWN}
+    assert len(failures) == len(wanted)
+    again = salesforce.crm.create(wanted)
+    assert {one.category for one in again if isinstance(one, Failure)} == {Category.DUPLICATES}
+
+
+def test_members_are_polled_two_thousand_in_a_call(salesforce: SalesforceWorld) -> None:
+    start, fair = salesforce.clock.millis(), campaign(salesforce)
+    people = crowd(salesforce, 1_999)
+    records = [{"CampaignId": fair, "ContactId": one} for one in people]
+    salesforce.control("load", {"object": MEMBER, "records": records, "ids": []})
+    salesforce.calls()
+    page = salesforce.crm.changed_since(MEMBER, MEMBER_FIELDS, start, salesforce.clock.millis() + 10_000, None)
+    assert salesforce.calls() == 1
+    assert {one.values["ContactId"] for one in page.records} == set(people)
+    assert page.cursor is None
 
 
 def test_nobody_is_a_member_twice(salesforce: SalesforceWorld) -> None:

@@ -225,7 +225,7 @@ class SyncWorld:
     def work(self, remaining: Millis = INVOCATION) -> Outcomes:
         """One invocation a queue with what is visible, as the event source mapping makes it."""
         outcomes: Outcomes = Counter()
-        for queue, most in ((LIVE, 100), (BULK, 2)):
+        for queue, most in ((LIVE, 100), (BULK, 5)):
             messages = self.product.queue.receive(queue, most)
             if messages:
                 outcomes += self.invoke(messages, remaining)

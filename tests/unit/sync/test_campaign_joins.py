@@ -186,6 +186,18 @@ def test_joining_in_a_crowd_is_cheap(world: JoiningWorld) -> None:
     assert calls.total <= 6, "the pages of list and search, a read and a write of each side"
 
 
+def test_hundreds_are_read_and_join_in_a_call_of_salesforce_s_each(world: JoiningWorld) -> None:
+    world.choose()
+    pairs = [world.linked(f"p{number}@example.org") for number in range(210)]
+    world.enlist(*(pair.hubspot for pair in pairs))
+    with world.counting() as calls:
+        world.product.poll(Side.HUBSPOT, world.clock.now() + 600_000)
+        world.work()
+    assert len(world.members()) == 210
+    assert all(world.shown(pair) == [world.spring] for pair in pairs)
+    assert calls.salesforce == 2
+
+
 def refused(world: JoiningWorld, **more: object) -> tuple[str, str]:
     value = {"list_id": world.list_id, "campaign_id": world.spring, "status": "Sent", **more}
     world.product.parameters.write(JOIN, json.dumps(value))

@@ -11,7 +11,7 @@ from crmsync.adapters.answers import ask, object_in, unreadable
 from crmsync.adapters.batches import batches
 from crmsync.adapters.http_date import server_time
 from crmsync.adapters.salesforce.soql import Query
-from crmsync.core.failure import CrmError
+from crmsync.core.failure import CrmError, Failure
 from crmsync.core.record import Millis, Value
 from crmsync.core.vendor_errors.salesforce import classify
 from crmsync.ports.transport import ApiAnswer, ApiCall, Transport
@@ -50,10 +50,14 @@ class SalesforceApi:
             {"method": "GET", "url": self._base + address, "referenceId": f"part{index}"}
             for index, address in enumerate(addresses)
         ]
-        call = ApiCall(
-            "POST", f"{self._base}/composite", purpose, body={"allOrNone": False, "compositeRequest": requests}
-        )
-        parts = object_in(self._ask(call, (200,)), call).get("compositeResponse")
+        return self._ask_together(requests, purpose)
+
+    def _ask_together(
+        self, requests: Sequence[Mapping[str, Any]], purpose: str, *, writes: bool = False, sent: tuple[Value, ...] = ()
+    ) -> list[Mapping[str, Any]]:
+        body = {"allOrNone": False, "compositeRequest": requests}
+        call = ApiCall("POST", f"{self._base}/composite", purpose, body=body, writes=writes)
+        parts = object_in(self._ask(call, (200,), sent), call).get("compositeResponse")
         if not isinstance(parts, list) or len(parts) != len(requests):
             raise CrmError(unreadable(call, 200, "another number of parts than asked for"))
         by_reference = {part.get("referenceId"): part for part in parts}
@@ -91,6 +95,26 @@ class SalesforceApi:
         path = f"{self._base}/composite/sobjects"
         call = ApiCall(method, path, purpose, body=body, headers=headers, writes=True)
         return self._results(call, len(rows), sent)
+
+    def create_collections(
+        self, collections: Sequence[Sequence[Row]], headers: Mapping[str, str], sent: tuple[Value, ...]
+    ) -> list[list[Row] | Failure]:
+        """Up to five collections of 200 records in one call; of each the results, in order, or why it was refused
+        whole.
+        """
+        path = f"{self._base}/composite/sobjects"
+        requests = [
+            {
+                "method": "POST",
+                "url": path,
+                "referenceId": f"part{index}",
+                "httpHeaders": dict(headers),
+                "body": {"allOrNone": False, "records": list(rows)},
+            }
+            for index, rows in enumerate(collections)
+        ]
+        parts = self._ask_together(requests, "create", writes=True, sent=sent)
+        return [_collected(part, len(rows), sent) for part, rows in zip(parts, collections, strict=True)]
 
     def delete_collection(self, ids: Sequence[str], headers: Mapping[str, str]) -> list[Row]:
         """Up to 200 records, each for itself; one result a record, in order."""
@@ -133,3 +157,10 @@ def part_body(part: Mapping[str, Any]) -> Mapping[str, Any]:
     if status == 200 and isinstance(body, Mapping):
         return body
     raise CrmError(classify(status, body, {}, writes=False))
+
+
+def _collected(part: Mapping[str, Any], count: int, sent: tuple[Value, ...]) -> list[Row] | Failure:
+    status, body = int(part["httpStatusCode"]), part.get("body")
+    if status == 200 and isinstance(body, list) and len(body) == count:
+        return body
+    return classify(status, body, {}, writes=True, sent=sent)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crmsync.adapters.salesforce.api import Row, SalesforceApi
 from crmsync.adapters.salesforce.records import modified_at, outcome_of, record_of
-from crmsync.adapters.salesforce.soql import PAGE_LIMIT, Query, changed
+from crmsync.adapters.salesforce.soql import NARROW_PAGE_LIMIT, PAGE_LIMIT, Query, changed
 from crmsync.core.campaigns import MEMBER
 from crmsync.core.record import Gone, Record
 from crmsync.ports.crm import Page
@@ -25,16 +25,26 @@ def poll(api: SalesforceApi, feeds: Sequence[Feed]) -> list[Page]:
 
 def _query(feed: Feed) -> Query:
     last = json.loads(feed.cursor) if feed.cursor else None
-    return changed(feed.object_type, feed.fields, (feed.since, feed.until), (last["at"], last["id"]) if last else None)
+    after = (last["at"], last["id"]) if last else None
+    return changed(feed.object_type, feed.fields, (feed.since, feed.until), after, _limit(feed))
+
+
+def _tells_of_others(feed: Feed) -> bool:
+    """Whether its rows only tie records together: members of campaigns, roles of contacts."""
+    return feed.object_type == MEMBER or IS_DELETED in feed.fields
+
+
+def _limit(feed: Feed) -> int:
+    return NARROW_PAGE_LIMIT if _tells_of_others(feed) else PAGE_LIMIT
 
 
 def _page(feed: Feed, rows: Sequence[Row]) -> Page:
-    read = record_of if feed.object_type == MEMBER or IS_DELETED in feed.fields else outcome_of
+    read = record_of if _tells_of_others(feed) else outcome_of
     outcomes = [read(row, feed.object_type, feed.fields) for row in rows]
     return Page(
         tuple(one for one in outcomes if isinstance(one, Record)),
         tuple(one for one in outcomes if isinstance(one, Gone)),
-        _cursor(rows[-1]) if len(rows) >= PAGE_LIMIT else None,
+        _cursor(rows[-1]) if len(rows) >= _limit(feed) else None,
     )
 
 

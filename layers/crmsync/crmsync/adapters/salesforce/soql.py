@@ -22,6 +22,9 @@ IDS_PER_QUERY = 200
 PAGE_LIMIT = 1_000
 """Rows of one poll query; five of them may ride in one call."""
 
+NARROW_PAGE_LIMIT = 2_000
+"""Of rows with a few ids, such as a campaign's members: as many as Salesforce shows in one answer."""
+
 LONGEST_LIST = 10_000
 """Characters of an encoded IN list: Salesforce refuses addresses over 16,384, field names included."""
 
@@ -196,7 +199,11 @@ def _where(selection: Selection) -> str:
 
 
 def changed(
-    object_type: str, fields: Sequence[str], window: tuple[Millis, Millis], last: tuple[Millis, str] | None
+    object_type: str,
+    fields: Sequence[str],
+    window: tuple[Millis, Millis],
+    last: tuple[Millis, str] | None,
+    limit: int,
 ) -> Query:
     """Changed in the half-open window, deleted ones too, oldest first, after the record `last` (time, id).
 
@@ -214,7 +221,7 @@ def changed(
         _select(object_type, fields),
         where,
         iso_of(until),
-        PAGE_LIMIT,
+        limit,
     )
     return Query(soql, with_deleted=True)
 

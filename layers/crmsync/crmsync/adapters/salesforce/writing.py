@@ -9,14 +9,20 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from crmsync.adapters.batches import write_all
+from crmsync.adapters.batches import batches, write_all
 from crmsync.adapters.salesforce.api import Row, SalesforceApi
 from crmsync.adapters.salesforce.member_status import has_status, own_values, update_with_status
-from crmsync.core.failure import WriteOutcome, Written
+from crmsync.core.campaigns import MEMBER
+from crmsync.core.failure import Consequence, CrmError, Failure, WriteOutcome, Written
 from crmsync.core.record import NewRecord, RecordUpdate, Value
 from crmsync.core.vendor_errors.salesforce import classify_row
 
 COLLECTION_LIMIT = 200
+MEMBERS_A_CALL = 5 * COLLECTION_LIMIT
+"""Collections that ride in one composite call. Only campaign members do: where the org takes longer for so many than an
+answer is waited for, the next try finds them there.
+"""
+
 CHUNK_LIMIT = 10
 """Neighbours of one type make a chunk; a call takes ten."""
 
@@ -60,7 +66,34 @@ def create_records(api: SalesforceApi, records: Sequence[NewRecord]) -> list[Wri
         Draft(one.object_type, "", {name: value for name, value in own_values(one.values).items() if value is not None})
         for one in records
     ]
+    if len(drafts) > COLLECTION_LIMIT and {draft.object_type for draft in drafts} == {MEMBER}:
+        return [outcome for part in batches(drafts, MEMBERS_A_CALL) for outcome in _create_members(api, part)]
+    return _create_each(api, drafts)
+
+
+def _create_each(api: SalesforceApi, drafts: Sequence[Draft]) -> list[WriteOutcome]:
     return write_all(drafts, _calls(drafts), partial(_create, api), Draft.mentions)
+
+
+def _create_members(api: SalesforceApi, drafts: Sequence[Draft]) -> list[WriteOutcome]:
+    """In one call. Nothing is done of a collection that is refused whole, so its rows to blame may be looked for."""
+    parts = list(batches(drafts, COLLECTION_LIMIT))
+    answers: Sequence[Sequence[Row] | Failure]
+    try:
+        answers = api.create_collections(
+            [[draft.as_row() for draft in part] for part in parts], CREATE_HEADERS, _sent(drafts)
+        )
+    except CrmError as error:
+        answers = [error.failure] * len(parts)
+    outcomes: list[WriteOutcome] = []
+    for part, answer in zip(parts, answers, strict=True):
+        if not isinstance(answer, Failure):
+            outcomes += [_outcome(draft, row, created=True) for draft, row in zip(part, answer, strict=True)]
+        elif answer.consequence is Consequence.REJECTED_RECORD:
+            outcomes += _create_each(api, part)
+        else:
+            outcomes += [answer] * len(part)
+    return outcomes
 
 
 def update_records(api: SalesforceApi, updates: Sequence[RecordUpdate]) -> list[WriteOutcome]:

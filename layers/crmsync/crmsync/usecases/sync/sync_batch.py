@@ -44,7 +44,7 @@ from crmsync.usecases.sync.waiting import settle_waiting
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 WRITTEN_TOGETHER = 200
-"""Of a larger batch, an import's: links are stored before the CRMs' events of these writes come in."""
+"""Of a larger batch: links are stored before the CRMs' events of these writes come in."""
 
 
 def sync_batch(
@@ -154,13 +154,13 @@ def _reserve_calls(items: Sequence[WorkItem], batch: Batch) -> None:
 def _write(items: Sequence[WorkItem], batch: Batch) -> None:
     intend(items, batch)
     working = sorted(still_open(items), key=lambda item: item.creates is None)
+    join_campaigns([item for item in working if item.creates is None], batch)
     for start in range(0, len(working), WRITTEN_TOGETHER):
         _write_together(working[start : start + WRITTEN_TOGETHER], batch)
 
 
 def _write_together(items: Sequence[WorkItem], batch: Batch) -> None:
     hold_masses(items, batch)
-    join_campaigns([item for item in items if item.creates is None], batch)
     apply(items, batch)
     join_campaigns([item for item in items if item.creates is not None], batch)
     carry_opt_outs(items, batch)
