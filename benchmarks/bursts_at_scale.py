@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from crmsync.core.poll_cursor import LOOK_BACK
 from crmsync.core.record import Side
 
-from benchmarks.calls_a_record import IN_BATCHES, polled
+from benchmarks.arrival_calls import contacts, edit_half_in_each, polled
+from benchmarks.calls_a_record import IN_BATCHES
 from benchmarks.figures import Row, Section
 from benchmarks.lab import Lab
 from benchmarks.virtual_product import MINUTE, VirtualProduct
@@ -24,11 +26,16 @@ def measure(lab: Lab) -> Section:
     burst, crowd = (QUICK_BURST, QUICK_CROWD) if quick else (BURST, CROWD)
     return Section(
         (
-            Row(f"{burst} by poll, half in each CRM", polled(burst), "calls a record", IN_BATCHES),
+            Row(f"{burst} by poll, half in each CRM", _polled(burst), "calls a record", IN_BATCHES),
             *(row for side in Side for row in _poll_of(crowd, side)),
         ),
         _REMARKS,
     )
+
+
+def _polled(number: int) -> float:
+    people = contacts(number)
+    return polled(people, partial(edit_half_in_each, people))
 
 
 def _poll_of(number: int, side: Side) -> list[Row]:

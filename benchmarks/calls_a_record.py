@@ -2,86 +2,63 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-
-from crmsync.core.record import Millis, Side
 
 from benchmarks import runs
 from benchmarks.app_calls import app_calls
-from benchmarks.crowd import Crowd, Pair, looks_at
+from benchmarks.arrival_calls import (
+    contacts,
+    edit_half_in_each,
+    in_change_events,
+    in_messages_of_many,
+    in_messages_of_one,
+    polled,
+    polled_on,
+)
+from benchmarks.arrivals import POLLS
+from benchmarks.crowd import Crowd, Pair
 from benchmarks.figures import Row, Section
 from benchmarks.held_queues import await_that
 from benchmarks.lab import Lab
-from benchmarks.local_stack import TITLE_TWO_WAY
+from benchmarks.linked_people import LinkedPeople
 from benchmarks.local_worker import Spent
 from benchmarks.pushes import pushing
-from benchmarks.virtual_product import MINUTE, VirtualProduct
-from sandbox.memory.queue import LIVE
 
 IN_BATCHES, ONE_BY_ONE = 0.04, 0.1
-POLL_GAP: Millis = 5 * MINUTE
-ROUNDS = 5
-"""From the changes through their echoes until the look-back has passed over both."""
-
+UNIT = "calls a record"
 EMULATED = 100
 """Records on each side: the emulator takes a second for twenty."""
 
 
 def measure(lab: Lab) -> Section:
-    bursts, number = runs.bursts(lab), len(lab.linked)
+    number = lab.samples.crowd
+    people = contacts(number)
     rows = (
-        Row(f"{number} by poll, half in each CRM", polled(number), "calls a record", IN_BATCHES),
-        Row(f"{number} in webhooks of 100", _a_record(bursts[runs.WEBHOOKS]), "calls a record", IN_BATCHES),
-        Row(f"{number} one by one, half in each CRM", _a_record(bursts[runs.SINGLES]), "calls a record", ONE_BY_ONE),
-        Row("one by one, as the emulator batches them", _emulated(lab), "calls a record"),
+        Row(f"{number} by poll, half in each CRM", _by_both_polls(people), UNIT, IN_BATCHES),
+        *(Row(f"{number} {one.of('in')}", polled_on(people, one), UNIT, IN_BATCHES) for one in POLLS),
+        *_pushed(lab, people),
+        Row("one by one, as the emulator batches them", _emulated(lab), UNIT),
     )
     return Section(rows, _REMARKS)
 
 
+def _pushed(lab: Lab, people: LinkedPeople) -> Iterator[Row]:
+    bursts, number = runs.bursts(lab), lab.samples.crowd
+    salesforce = f"{number} in Salesforce"
+    yield Row(f"{number} in HubSpot, in webhooks of 100", _a_record(bursts[runs.WEBHOOKS]), UNIT, IN_BATCHES)
+    yield Row(f"{salesforce}, in Outbound Messages of 100", in_messages_of_many(people), UNIT, IN_BATCHES)
+    yield Row(f"{salesforce}, by change events", in_change_events(people), UNIT, ONE_BY_ONE)
+    yield Row(f"{salesforce}, by Outbound Messages of one", in_messages_of_one(people), UNIT, ONE_BY_ONE)
+    yield Row(f"{number} one by one, half in each CRM", _a_record(bursts[runs.SINGLES]), UNIT, ONE_BY_ONE)
+
+
+def _by_both_polls(people: LinkedPeople) -> float:
+    return polled(people, partial(edit_half_in_each, people))
+
+
 def _a_record(spent: Sequence[Spent]) -> float:
     return sum(one.calls for one in spent) / sum(one.outcomes.total() for one in spent)
-
-
-def polled(number: int) -> float:
-    """Calls a record: every call of five rounds, less the two that each round costs when nothing has changed."""
-    virtual, crowd, pairs = _linked_long_ago(number)
-    before = _calls(virtual)
-    half = number // 2
-    crowd.edit_in_hubspot(pairs[:half])
-    crowd.edit_in_salesforce(pairs[half:])
-    _pass_rounds(virtual)
-    calls = _calls(virtual) - before
-    written = len(virtual.product.history.all())
-    if written != 2 * number:
-        raise AssertionError(f"{written - number} of {number} edits crossed")
-    return (calls - ROUNDS * len(Side)) / number
-
-
-def _linked_long_ago(number: int) -> tuple[VirtualProduct, Crowd, list[Pair]]:
-    """Out of the polls' look-back, so that no poll sees them again."""
-    virtual = VirtualProduct()
-    virtual.product.parameters.write("mappings/contact", json.dumps(TITLE_TWO_WAY))
-    virtual.run(virtual.product.guard)
-    crowd = Crowd(virtual.desk)
-    pairs = crowd.made(number)
-    for body in looks_at(pairs, virtual.now):
-        virtual.product.queue.put(LIVE, body)
-    virtual.work()
-    _pass_rounds(virtual)
-    return virtual, crowd, pairs
-
-
-def _pass_rounds(virtual: VirtualProduct) -> None:
-    for _ in range(ROUNDS):
-        virtual.pass_time(POLL_GAP)
-        virtual.poll()
-        virtual.work()
-
-
-def _calls(virtual: VirtualProduct) -> int:
-    return sum(virtual.calls(side) for side in Side)
 
 
 def _emulated(lab: Lab) -> float:
@@ -108,8 +85,10 @@ _REMARKS = """
 By poll: on the virtual clock and in-memory stores. The pages of the polls are in it, also those that their look-back
 shows again, and the echoes of all writes; the one call that a side's round costs on an idle day is not.
 
-In webhooks and one by one: messages as the deployed triggers put them into the queue, given to the worker in batches of
-100, as AWS does. Their echoes cost no call (see above).
+In webhooks of 100 and one by one in both CRMs: messages as the deployed triggers put them into the queue, given to the
+worker in batches of 100, as AWS does. Their echoes cost no call (see above). The other rows are the same on the virtual
+clock, with their echoes in them; polls are off. Change events come one by one whatever was saved together; an Outbound
+Message tells of up to 100 records that were saved together, and of one that was saved alone.
 
 The emulator hands over at most 10 messages and waits for no window: its own figure is that of small batches.
 """

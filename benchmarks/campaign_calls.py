@@ -9,7 +9,8 @@ from crmsync.core.record import Side
 
 from benchmarks.all_pairs import ON, prepare, put
 from benchmarks.crowd import HUBSPOT_BATCH, Crowd, Pair, looks_at
-from benchmarks.pair_crowd import FOLLOWED, POLL_GAP, ROUNDS
+from benchmarks.linked_people import POLL_GAP, ROUNDS
+from benchmarks.pair_crowd import FOLLOWED
 from benchmarks.virtual_product import MINUTE, VirtualProduct
 from sandbox.memory.queue import LIVE
 

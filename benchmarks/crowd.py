@@ -52,8 +52,11 @@ class Crowd:
             raise AssertionError(f"{side} refused {answer['errors'][:3]}")
         return list(answer.get("ids", ()))
 
-    def edit_in_hubspot(self, pairs: Sequence[Pair]) -> list[str]:
+    def edit_in(self, side: Side, pairs: Sequence[Pair]) -> list[str]:
         """A person gives each another job title; returns the titles."""
+        return self.edit_in_hubspot(pairs) if side is Side.HUBSPOT else self.edit_in_salesforce(pairs)
+
+    def edit_in_hubspot(self, pairs: Sequence[Pair]) -> list[str]:
         titles = [self._title() for _ in pairs]
         for start in range(0, len(pairs), HUBSPOT_BATCH):
             chosen = zip(pairs[start : start + HUBSPOT_BATCH], titles[start : start + HUBSPOT_BATCH], strict=True)

@@ -16,7 +16,7 @@ from sandbox.stack.stack import Stack
 PATIENCE_S = 60.0
 PAUSE_S = 0.01
 MESSAGES_A_RECEIVE = 10
-LIVE = "ChangeQueue"
+LIVE, BULK = "ChangeQueue", "BulkChangeQueue"
 
 
 class NothingCameError(RuntimeError):
@@ -43,13 +43,13 @@ def _switch(stack: Stack, ids: Sequence[str], *, enabled: bool) -> None:
 class HeldQueues:
     stack: Stack
 
-    def take(self, records: int) -> list[Message]:
+    def take(self, records: int, queue: str = LIVE) -> list[Message]:
         """Messages about at least so many different records. Raises NothingCameError."""
         messages: list[Message] = []
         seen: set[str] = set()
 
         def is_enough() -> bool:
-            for message in self._receive(LIVE):
+            for message in self._receive(queue):
                 messages.append(message)
                 seen.update(change.ref.key for change in unpack(message.body))
             return len(seen) >= records
@@ -60,8 +60,14 @@ class HeldQueues:
     def empty(self) -> None:
         """Throws away what is left of earlier changes: HubSpot may tell of one record in several webhooks."""
         await_that(lambda: not self.stack.control("hubspot", "webhooks", method="GET")["pending"], "HubSpot's webhooks")
-        while self._receive(LIVE):
-            pass
+        self.rest(LIVE)
+
+    def rest(self, queue: str) -> list[Message]:
+        """What is left in it."""
+        messages: list[Message] = []
+        while received := self._receive(queue):
+            messages.extend(received)
+        return messages
 
     def _receive(self, queue: str) -> list[Message]:
         """Deleted at once: nothing here is ever received twice."""

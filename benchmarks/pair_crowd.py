@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from crmsync.core.record import Millis
-
 from benchmarks.all_pairs import ON, prepare, put
 from benchmarks.crowd import HUBSPOT_BATCH, SALESFORCE_BATCH, SALESFORCE_DATA, Pair
-from benchmarks.virtual_product import MINUTE, VirtualProduct
+from benchmarks.linked_people import POLL_GAP, ROUNDS
+from benchmarks.virtual_product import VirtualProduct
 from sandbox.salesforce.ids import to_18
 from sandbox.simulation.pets import PARAMETER, PET
 from sandbox.stack.simulators import CAPTURED_EVENTS
@@ -21,10 +20,6 @@ PETS = "pets"
 FOLLOWED = (*CAPTURED_EVENTS, PET.replace("__c", "__ChangeEvent"))
 CLOSES = "2027-01-31"
 FIRST, FIRST_RECORD = 910_000, 2_000_000
-POLL_GAP: Millis = 5 * MINUTE
-ROUNDS = 5
-"""From changes through their echoes until the look-back has passed over both."""
-
 RECORDS_OF_EACH = 5
 """So many are about the same person, or of the same account."""
 

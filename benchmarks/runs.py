@@ -23,8 +23,8 @@ BATCH = 100
 EVENTS_AT_ONCE = 10
 """The emulator starts a function a change event, all at once, and loses events when they are many."""
 
-HUBSPOT_CHANGE, SALESFORCE_CHANGE = "change in HubSpot", "change in Salesforce"
-HUBSPOT_ECHO, SALESFORCE_ECHO = "echo from HubSpot", "echo from Salesforce"
+HUBSPOT_CHANGE, SALESFORCE_CHANGE = "change by webhook", "change by change event"
+HUBSPOT_ECHO, SALESFORCE_ECHO = "echo by webhook", "echo by change event"
 HUBSPOT_CREATION, SALESFORCE_CREATION = "creation from HubSpot", "creation from Salesforce"
 HUBSPOT_LINK, SALESFORCE_LINK = "first link from HubSpot", "first link from Salesforce"
 WEBHOOKS, SINGLES, ECHOES, NEWCOMERS = "webhooks of 100", "one message a change", "echoes", "creations from HubSpot"
@@ -40,15 +40,16 @@ def isolated_changes(lab: Lab) -> Runs:
     with held_queues(lab.stack) as queues:
         for _ in range(lab.samples.isolated + 1):
             lab.crowd.edit_in_hubspot([next(pairs)])
-            runs[HUBSPOT_CHANGE].append(_handled(lab, queues.take(1), OutcomeName.UPDATED))
-            runs[SALESFORCE_ECHO].append(_handled(lab, queues.take(1), OutcomeName.ECHO))
+            runs[HUBSPOT_CHANGE].append(handled(lab, queues.take(1), OutcomeName.UPDATED))
+            runs[SALESFORCE_ECHO].append(handled(lab, queues.take(1), OutcomeName.ECHO))
             lab.crowd.edit_in_salesforce([next(pairs)])
-            runs[SALESFORCE_CHANGE].append(_handled(lab, queues.take(1), OutcomeName.UPDATED))
-            runs[HUBSPOT_ECHO].append(_handled(lab, queues.take(1), OutcomeName.ECHO))
+            runs[SALESFORCE_CHANGE].append(handled(lab, queues.take(1), OutcomeName.UPDATED))
+            runs[HUBSPOT_ECHO].append(handled(lab, queues.take(1), OutcomeName.ECHO))
     return {name: own[1:] for name, own in runs.items()}
 
 
-def _handled(lab: Lab, messages: Sequence[Message], expected: OutcomeName) -> Spent:
+def handled(lab: Lab, messages: Sequence[Message], expected: OutcomeName) -> Spent:
+    """One invocation. Raises AssertionError when a record has another outcome."""
     spent = lab.worker.handle(messages)
     if set(spent.outcomes) != {expected}:
         raise AssertionError(f"{expected} was expected, not {dict(spent.outcomes)}")
@@ -82,14 +83,14 @@ def _one_by_one(lab: Lab, queues: HeldQueues, enter: Callable[[], None], expecte
     for _ in range(max(1, lab.samples.isolated // 6)):
         queues.empty()
         enter()
-        spent.append(_handled(lab, queues.take(1), expected))
+        spent.append(handled(lab, queues.take(1), expected))
     return spent
 
 
 def _batch_of_newcomers(lab: Lab, queues: HeldQueues) -> Spent:
     queues.empty()
     lab.crowd.enter_in_hubspot(lab.samples.newcomers)
-    return _handled(lab, queues.take(lab.samples.newcomers), OutcomeName.CREATED)
+    return handled(lab, queues.take(lab.samples.newcomers), OutcomeName.CREATED)
 
 
 @cache
@@ -104,11 +105,11 @@ def bursts(lab: Lab) -> Runs:
             lab.crowd.edit_in_hubspot(everybody)
             webhooks = queues.take(len(everybody))
         with pushing(lab.stack):
-            by_webhooks = [_handled(lab, [message], OutcomeName.UPDATED) for message in webhooks]
+            by_webhooks = [handled(lab, [message], OutcomeName.UPDATED) for message in webhooks]
         with pushing(lab.stack, hubspot=True, salesforce=True, webhook_events=1):
             singles = _singles(lab, queues)
         with pushing(lab.stack):
-            by_singles = [_handled(lab, part, OutcomeName.UPDATED) for part in _parts(singles)]
+            by_singles = [handled(lab, part, OutcomeName.UPDATED) for part in parts(singles)]
         return {WEBHOOKS: by_webhooks, SINGLES: by_singles, ECHOES: [_echoes(lab, queues)]}
 
 
@@ -124,7 +125,8 @@ def _singles(lab: Lab, queues: HeldQueues) -> list[Message]:
     return messages
 
 
-def _parts(messages: Sequence[Message]) -> list[Sequence[Message]]:
+def parts(messages: Sequence[Message]) -> list[Sequence[Message]]:
+    """As many as AWS hands over at once."""
     return [messages[start : start + BATCH] for start in range(0, len(messages), BATCH)]
 
 
@@ -135,5 +137,5 @@ def _echoes(lab: Lab, queues: HeldQueues) -> Spent:
         lab.crowd.edit_in_salesforce(pairs)
     with pushing(lab.stack, hubspot=True):
         messages = [Message("look", body) for body in looks_at(pairs, clock().now())]
-        _handled(lab, messages, OutcomeName.UPDATED)
-        return _handled(lab, queues.take(len(pairs)), OutcomeName.ECHO)
+        handled(lab, messages, OutcomeName.UPDATED)
+        return handled(lab, queues.take(len(pairs)), OutcomeName.ECHO)

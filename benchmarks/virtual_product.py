@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
+from types import MappingProxyType
 
 from crmsync.core.record import Millis, Side
 
@@ -17,7 +18,7 @@ from sandbox.salesforce.simulator import SalesforceSimulator
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.crm_user import HubspotUser, SalesforceUser
 from sandbox.simulation.product import Product
-from sandbox.simulation.receivers import WEBHOOK_URL
+from sandbox.simulation.receivers import OUTBOUND_URL, WEBHOOK_URL
 from sandbox.simulation.scheduler import Process, Scheduler
 from sandbox.simulation.wiring import SimulatedClock, SimulatedRandomness
 from sandbox.stack.simulators import CAPTURED_EVENTS
@@ -27,7 +28,7 @@ SECOND: Millis = 1_000
 MINUTE: Millis = 60_000
 SETTLING = 4
 SEED = 1
-MESSAGES = {LIVE: 100, BULK: 2}
+MESSAGES = {LIVE: 100, BULK: 5}
 
 
 class VirtualProduct:
@@ -75,13 +76,23 @@ class VirtualProduct:
         for side in Side:
             self.run(lambda side=side: self.product.poll(side, self.now + MINUTE, force=force))  # type: ignore[misc]
 
-    def push(self, *, webhook_events: int = 100, events: Sequence[str] = CAPTURED_EVENTS) -> None:
-        """From now on both CRMs tell of changes; HubSpot of so many in one webhook, Salesforce by these events."""
+    def push(
+        self,
+        *,
+        webhook_events: int = 100,
+        events: Sequence[str] = CAPTURED_EVENTS,
+        messages: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        """From now on both CRMs tell of changes; HubSpot of so many in one webhook, Salesforce by these change events,
+        and by Outbound Messages of these objects with these fields.
+        """
         self.desk.control("hubspot", "settings", {"webhook_batch_max": webhook_events})
         self.desk.control("hubspot", "webhooks", {"url": WEBHOOK_URL})
         self.desk.control("salesforce", "settings", {"change_event_objects": len(events)})
         source = f"salesforce.partner/{SalesforceSettings().org_id}/0YL000000000001"
         self.desk.control("salesforce", "event_relay", {"bus": "relay", "source": source, "entities": list(events)})
+        objects = {name: list(fields) for name, fields in messages.items()}
+        self.desk.control("salesforce", "outbound_messages", {"url": OUTBOUND_URL, "objects": objects})
 
     def deliver(self) -> None:
         """What the CRMs push at this moment, to the functions that receive it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from statistics import median
 
@@ -14,7 +14,7 @@ from crmsync.core.plan import plan_record
 from crmsync.core.plan_input import PlanInput
 from crmsync.core.record import Record, RecordRef, Side, Value
 
-from benchmarks import runs
+from benchmarks import arrival_runs, runs
 from benchmarks.figures import Row, Section
 from benchmarks.lab import Lab
 from benchmarks.local_worker import Spent
@@ -40,12 +40,18 @@ def measure(lab: Lab) -> Section:
             Row("core: merge and plan, three fields changed", _planning_ms(lab.samples.rounds), "ms", PLANNING_MS),
             Row("all, in batches of 100", median(map(_a_record, batches)), "ms a record", BATCH_MS),
             *_parts(batches),
+            *_by_arrival("in batches of 100:", arrival_runs.batches(lab), "ms a record", BATCH_MS),
             Row("all, an isolated change", median(map(_a_record, isolated)), "ms", ISOLATED_MS),
             *_parts(isolated),
+            *_by_arrival("an isolated change:", arrival_runs.changes_alone(lab), "ms", ISOLATED_MS),
             Row("an isolated echo", median(map(_a_record, changes[runs.SALESFORCE_ECHO])), "ms"),
         ),
         _REMARKS,
     )
+
+
+def _by_arrival(what: str, played: arrival_runs.Played, unit: str, budget: float) -> Iterator[Row]:
+    return (Row(one.of(what), median(map(_a_record, spent)), unit, budget) for one, spent in played.items())
 
 
 def _a_record(spent: Spent) -> float:
@@ -102,6 +108,11 @@ simulators; only this process's CPU time counts. The middle of all batches, or o
 
 The parts exclude one another and are means: `stores` are links, history and configuration, `call counters` the
 reservation and the report of calls, both with boto3; `core and use cases` is what is left.
+
+By kind of arrival: where the change was made, and which deployed function sent it to the worker. “All” are webhooks of
+100 and messages of one change from both CRMs; of the other kinds there are two batches of 100, or five isolated
+changes. A round of a poll finds all of its changes together, of which the worker is given the isolated ones one by one.
+What a poll's own function takes is not in it.
 
 Finer: `python -m benchmarks.store_costs` and `python benchmarks/crm_client_costs.py`.
 """
