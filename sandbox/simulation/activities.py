@@ -82,7 +82,8 @@ class Form(NamedTuple):
 
 class Activities:
     """`named` has the records that people logged, by the subject that they gave, each once; `forms` what was submitted,
-    by the form's name; `edits` counts the values that they set.
+    by the form's name; `edits` counts the values that they set; `is_early`: something was about a record whose pair was
+    switched off, which the next look at it shows after the pair is switched on.
     """
 
     def __init__(self, seed: int, world: World) -> None:
@@ -94,6 +95,7 @@ class Activities:
         self.named: dict[str, tuple[str, RecordRef]] = {}
         self.forms: dict[str, Form] = {}
         self.edits = 0
+        self.is_early = False
 
     def plan(self, until: Millis) -> None:
         if self._rng.random() >= USED:
@@ -102,8 +104,16 @@ class Activities:
         self.ways[FORM] = self._rng.choice(["off", "to_salesforce"])
         if self._rng.random() < TOLD:
             self._world.crms.relay(*self._world.crms.relayed, *ACTIVITY_EVENTS)
-        self._world.product.parameters.write("settings/task", json.dumps({**self.settings, "types": self.ways}))
+        self._write_settings()
         self._world.scheduler.scatter(self._rng.randint(*ACTIONS), until, self._rng, self._act)
+
+    def let_cross(self, activity: str, way: str) -> None:
+        """Another type, `note`, by the settings as they are now."""
+        self.ways[activity] = way
+        self._write_settings()
+
+    def _write_settings(self) -> None:
+        self._world.product.parameters.write("settings/task", json.dumps({**self.settings, "types": self.ways}))
 
     @property
     def known(self) -> list[Known]:
@@ -156,12 +166,16 @@ class Activities:
         live = [one for one in contacts if self._world.crms.hubspot_user.show(one.id, []) is not None]
         if not live:
             return
-        known, name = self._rng.choice(live), f"Form {len(self.forms)}"
-        ref = RecordRef(*known)
+        self.submit(self._rng.choice(live))
+
+    def submit(self, contact: Known, form_id: str = "") -> None:
+        """By somebody who is there."""
+        name, ref = f"Form {len(self.forms)}", RecordRef(*contact)
         link = self._world.product.links.find([ref]).get(ref)
-        self._world.crms.hubspot_user.control("engage", {"contact": known.id, "did": FORM, "name": name})
+        engagement = {"contact": contact.id, "did": FORM, "name": name, "form": form_id}
+        self._world.crms.hubspot_user.control("engage", engagement)
         person = known_of(link.salesforce) if link is not None else None
-        self.forms[name] = Form(known, person, link is not None and FORM_TIME in link.base)
+        self.forms[name] = Form(contact, person, link is not None and FORM_TIME in link.base)
         self.edits += 1
 
     def _edit(self) -> None:
@@ -178,22 +192,27 @@ class Activities:
 
     def _meet(self) -> None:
         """With a person of the same CRM."""
-        self._relate("WhoId", self._world.people.records)
+        self.edits += self.relate(self._rng, "WhoId", self._known, self._world.people.records)
 
     def _concern(self) -> None:
         """A company, or a deal."""
-        self._relate("WhatId", [*self._world.companies.known, *self._world.deals.known])
+        others = [*self._world.companies.known, *self._world.deals.known]
+        self.edits += self.relate(self._rng, "WhatId", self._known, others)
 
-    def _relate(self, field: str, others: Sequence[Known]) -> None:
-        """In Salesforce in the place of another one, in HubSpot beside."""
-        side, crms = self._rng.choice([*Side]), self._world.crms
+    def relate(self, rng: Random, field: str, known: Sequence[tuple[str, Known]], others: Sequence[Known]) -> int:
+        """One activity, in Salesforce to another one than before, in HubSpot to one more. How many values were set."""
+        side = rng.choice([*Side])
         there = [one for one in others if one.side is side]
-        own = [one for one in self._known if one[1].side is side]
+        own = [one for one in known if one[1].side is side]
         if not there or not own:
-            return
-        (activity, known), other = self._rng.choice(own), self._rng.choice(there)
-        self.edits += 1
-        if side is Side.SALESFORCE:
+            return 0
+        self._relate(*rng.choice(own), field, rng.choice(there))
+        return 1
+
+    def _relate(self, activity: str, known: Known, field: str, other: Known) -> None:
+        crms, pair = self._world.crms, self._world.product.configuration.pair_of(other.object_type)
+        self.is_early = self.is_early or pair is None or not pair.settings.enabled
+        if known.side is Side.SALESFORCE:
             crms.salesforce_user.edit(known.object_type, known.id, {field: other.id})
             return
         ends = ((activity, known.id), (other.object_type, other.id))

@@ -28,7 +28,9 @@ LISTS = "/crm/v3/lists"
 
 @dataclass(slots=True)
 class Campaigns:
-    """`enlisted` are the contacts that joined the list, `taken_out` the people of Salesforce who left its campaign."""
+    """`enlisted` are the contacts that joined the list, `taken_out` the campaigns that people
+    of Salesforce left.
+    """
 
     rng: Random
     hubspot: HubspotUser
@@ -37,7 +39,7 @@ class Campaigns:
     is_used: bool = False
     ids: dict[str, str] = field(default_factory=dict)
     enlisted: set[str] = field(default_factory=set)
-    taken_out: set[str] = field(default_factory=set)
+    taken_out: set[tuple[str, str]] = field(default_factory=set)
     _members: list[str] = field(default_factory=list)
     _list_id: str = ""
 
@@ -74,8 +76,9 @@ class Campaigns:
             member = self._members.pop(self.rng.randrange(len(self._members)))
             shown = self.salesforce.show("CampaignMember", member)
             self.salesforce.delete("CampaignMember", member)
-            if shown is not None and shown["CampaignId"] == self.ids[LISTED]:
-                self.taken_out.update(one for one in (shown["ContactId"], shown["LeadId"]) if one)
+            if shown is not None:
+                people = (shown["ContactId"], shown["LeadId"])
+                self.taken_out.update((shown["CampaignId"], one) for one in people if one)
 
     def _enlist(self, people: People) -> None:
         contacts = [known for known in people.records if known.side is Side.HUBSPOT]

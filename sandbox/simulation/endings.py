@@ -1,11 +1,12 @@
-"""In some seeds companies, deals, tickets and activities are deleted, taken back and merged, and their deletions cross.
-Dice of its own, so that the rest of a seed stays as it was.
+"""In some seeds what is no person is deleted, taken back and merged, and its deletions cross. Dice of its own, so that
+the rest of a seed stays as it was.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from crmsync.core.hubspot_object_types import STANDARD_TYPES
 from crmsync.core.record import Millis, Side
@@ -18,7 +19,7 @@ CROSSING = 0.4
 
 ACTIONS = (4, 12)
 MERGED = {"company": "name", "deal": "dealname", "ticket": "subject", "Account": "Name", "Case": "Subject"}
-"""What people can merge, and what they call it by."""
+"""What people can merge, and what they call it by; also pets, whose type has another id in each portal."""
 
 ACCOUNT = "Account"
 OF_ACCOUNT = ("Contact", "Opportunity", "Case")
@@ -28,23 +29,52 @@ if TYPE_CHECKING:
     from sandbox.simulation.world import World
 
 
+class Kind(Protocol):
+    """The records of one kind that people see, and the settings of their pair."""
+
+    @property
+    def known(self) -> list[Known]: ...
+
+    @property
+    def settings(self) -> dict[str, object]: ...
+
+
 class Endings:
-    def __init__(self, seed: int, world: World) -> None:
-        self._rng = Random(f"{seed}/endings")
-        self._world = world
+    """`own` are the kinds whose records end, `crossing` those whose deletions may take the other record along."""
+
+    def __init__(self, dice: str, world: World, own: Sequence[Kind], crossing: Sequence[Kind]) -> None:
+        self._rng = Random(dice)
+        self._world, self._own, self._crossing = world, own, crossing
         self._binned: list[Known] = []
         self._merged: set[Known] = set()
         self._is_used = self._rng.random() < USED
         if self._is_used:
             self._choose()
 
+    @classmethod
+    def of_most(cls, seed: int, world: World) -> Endings:
+        crossing = (world.deals, world.tickets, world.activities)
+        own = (world.companies, world.deals, world.tickets, world.activities)
+        endings = cls(f"{seed}/endings", world, own, crossing)
+        endings._choose_companies()
+        return endings
+
+    @classmethod
+    def of_the_rest(cls, seed: int, world: World) -> Endings:
+        """Custom objects and notes. The deletions of notes cross as those of tasks do."""
+        return cls(f"{seed}/endings of the rest", world, (world.pets, world.notes), (world.pets,))
+
     def _choose(self) -> None:
+        for one in self._crossing:
+            crossing: dict[str, object] = {
+                f"on_{side}_delete": "delete" for side in Side if self._rng.random() < CROSSING
+            }
+            one.settings.update(crossing)
+
+    def _choose_companies(self) -> None:
         """A company that is deleted takes no account along, which would take its people along."""
-        world = self._world
-        for one in (world.deals, world.tickets, world.activities):
-            one.settings |= {f"on_{side}_delete": "delete" for side in Side if self._rng.random() < CROSSING}
-        if self._rng.random() < CROSSING:
-            world.companies.settings["on_salesforce_delete"] = "delete"
+        if self._is_used and self._rng.random() < CROSSING:
+            self._world.companies.settings["on_salesforce_delete"] = "delete"
 
     def plan(self, until: Millis) -> None:
         if self._is_used:
@@ -55,10 +85,8 @@ class Endings:
         act()
 
     def _known(self) -> list[Known]:
-        world = self._world
-        every = (world.companies.known, world.deals.known, world.tickets.known, world.activities.known)
         away = {*self._binned, *self._merged}
-        return [known for own in every for known in own if known.id and known not in away]
+        return [known for own in self._own for known in own.known if known.id and known not in away]
 
     def _delete(self) -> None:
         candidates = self._known()
@@ -68,7 +96,7 @@ class Endings:
         self._end(known)
         crms = self._world.crms
         if known.side is Side.HUBSPOT:
-            crms.hubspot_user.delete(known.id, STANDARD_TYPES[known.object_type].plural)
+            crms.hubspot_user.delete(known.id, _path(known))
         else:
             crms.salesforce_user.delete(known.object_type, known.id)
 
@@ -90,7 +118,7 @@ class Endings:
             return
         known, crms = self._rng.choice(self._binned), self._world.crms
         if known.side is Side.HUBSPOT:
-            body = {"id": known.id, "object": STANDARD_TYPES[known.object_type].plural}
+            body = {"id": known.id, "object": _path(known)}
             is_back = crms.hubspot_user.send("POST", "/__sim__/restore", body).status == 200
         else:
             is_back = crms.salesforce_user.restore(known.id)
@@ -99,7 +127,7 @@ class Endings:
 
     def _merge(self) -> None:
         """Two records of one kind; the first one's values go before."""
-        first = self._one([known for known in self._known() if known.object_type in MERGED])
+        first = self._one([known for known in self._known() if self._naming(known)])
         others = [one for one in self._known() if first and one[:2] == first[:2] and one != first]
         second = self._one(others)
         if first is None or second is None:
@@ -116,16 +144,27 @@ class Endings:
         crms = self._world.crms
         if first.side is Side.SALESFORCE:
             return crms.salesforce_user.merge(first.object_type, first.id, second.id)
-        return crms.hubspot_user.merge(first.id, second.id, STANDARD_TYPES[first.object_type].plural) is not None
+        return crms.hubspot_user.merge(first.id, second.id, _path(first)) is not None
 
     def _name(self, known: Known) -> str | None:
-        crms, field = self._world.crms, MERGED[known.object_type]
+        crms, field = self._world.crms, self._naming(known)
         if known.side is Side.HUBSPOT:
-            shown = crms.hubspot_user.show(known.id, [field], STANDARD_TYPES[known.object_type].plural)
+            shown = crms.hubspot_user.show(known.id, [field], _path(known))
         else:
             shown = crms.salesforce_user.show(known.object_type, known.id)
         value = (shown or {}).get(field)
         return str(value) if value is not None else None
 
+    def _naming(self, known: Known) -> str:
+        """Empty for what nobody can merge."""
+        is_pet = known.side is Side.HUBSPOT and known.object_type == self._world.pets.object_type
+        return "pet_name" if is_pet else MERGED.get(known.object_type, "")
+
     def _one(self, candidates: list[Known]) -> Known | None:
         return self._rng.choice(candidates) if candidates else None
+
+
+def _path(known: Known) -> str:
+    """Of a HubSpot record's type; that of a custom object is its id."""
+    standard = STANDARD_TYPES.get(known.object_type)
+    return standard.plural if standard is not None else known.object_type

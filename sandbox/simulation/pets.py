@@ -52,38 +52,42 @@ def make_pets(hubspot_user: HubspotUser, salesforce_user: SalesforceUser) -> str
 
 
 class Pets:
-    """`names` are those that people gave, each once; `edits` counts the values that they set."""
+    """`names` has what people made, by the name that they gave, each once; `edits` counts the values that they set."""
 
     def __init__(self, seed: int, world: World) -> None:
         self._rng = Random(f"{seed}/pets")
         self._world = world
         self.known: list[Known] = []
-        self.names: list[str] = []
+        self.names: dict[str, Known] = {}
         self.edits = 0
         self.object_type = ""
+        self.settings: dict[str, object] = {}
 
     def plan(self, until: Millis) -> None:
         """No change events tell of them: an org may have none left, so that the poll finds them."""
         if self._rng.random() >= USED:
             return
+        self.use()
+        self._world.scheduler.scatter(self._rng.randint(*ACTIONS), until, self._rng, self._act)
+
+    def use(self) -> None:
         crms = self._world.crms
         self.object_type = make_pets(crms.hubspot_user, crms.salesforce_user)
-        self._world.product.parameters.write("objects/pet", json.dumps(PARAMETER))
-        self._world.scheduler.scatter(self._rng.randint(*ACTIONS), until, self._rng, self._act)
+        self._world.product.parameters.write("objects/pet", json.dumps({**PARAMETER, **self.settings}))
 
     def _act(self) -> None:
         """Nothing of before the pair is active comes by itself."""
         if "pet" not in self._world.product.configuration.pairs:
             return
         self._learn()
-        [act] = self._rng.choices([self._create, self._edit, self._give], weights=[3, 4, 3])
+        [act] = self._rng.choices([self.create, self._edit, self._give], weights=[3, 4, 3])
         act()
 
     def _learn(self) -> None:
         """Also of what crmsync made."""
         self.known.extend(newly_linked(self._world, self.object_type, self.known))
 
-    def _create(self) -> None:
+    def create(self) -> None:
         """An org whose calls are used up takes nothing, from people either."""
         name, crms, side = f"Pet {len(self.names)}", self._world.crms, self._rng.choice([*Side])
         if side is Side.HUBSPOT:
@@ -92,8 +96,9 @@ class Pets:
             created = crms.salesforce_user.create(PET, {"Name": name})
         if created is None:
             return
-        self.known.append(Known(side, self.object_type if side is Side.HUBSPOT else PET, created))
-        self.names.append(name)
+        known = Known(side, self.object_type if side is Side.HUBSPOT else PET, created)
+        self.known.append(known)
+        self.names[name] = known
         self.edits += 1
 
     def _edit(self) -> None:

@@ -12,6 +12,7 @@ REGRESSIONS: Mapping[int, str] = {
     17: "an edit was hidden by the echo of the write that covered it",
     24: "an opportunity whose link waited for a day was taken for a flow's, and its deal was created twice",
     30: "a deal that could not be created woke the call that waited for it, which had the deal tried again, for ever",
+    43: "a task that was made of a note without an answer was made twice, since all of them were called Note",
     46: "an interrupted first link kept no intents",
     66: "what a contact was to join was asked of its company and of its deal too, where the worker fell over",
     75: "a link was committed without what an interrupted worker had written",

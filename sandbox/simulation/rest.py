@@ -39,14 +39,16 @@ def run_seed(seed: int) -> Result:
 
 def run(world: World, seed: int = 0) -> Result:
     removals = Removals(seed, world)
-    endings = Endings(seed, world)
+    endings = (Endings.of_most(seed, world), Endings.of_the_rest(seed, world))
     removals.plan(EDITING)
     world.companies.plan(EDITING)
     world.pets.plan(EDITING)
     world.deals.plan(EDITING)
     world.activities.plan(EDITING)
+    world.notes.plan(EDITING)
     world.tickets.plan(EDITING)
-    endings.plan(EDITING)
+    for some in endings:
+        some.plan(EDITING)
     Erasures(seed, world).plan(EDITING)
     _plan_people(world)
     _plan_administration(world)
@@ -60,7 +62,7 @@ def run(world: World, seed: int = 0) -> Result:
     world.quiet()
     world.people.mend(world.scheduler.now)
     _pass(world, A_DAY if is_short_of_calls else SETTLING)
-    if world.deliveries.has_lost_association:
+    if world.deliveries.has_lost_association or world.activities.is_early:
         world.reconciler.compare()
         _pass(world, SETTLING)
     for _ in range(CONFIRMATIONS):

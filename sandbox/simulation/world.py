@@ -17,6 +17,7 @@ from sandbox.simulation.actions import act
 from sandbox.simulation.activities import Activities
 from sandbox.simulation.administrator import Administrator
 from sandbox.simulation.audience import Audience
+from sandbox.simulation.campaign_forms import CampaignForms
 from sandbox.simulation.campaigns import Campaigns
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.companies import Companies
@@ -26,6 +27,7 @@ from sandbox.simulation.deliveries import Deliveries
 from sandbox.simulation.feed_loss import FeedLoss
 from sandbox.simulation.importer import Give, Importer
 from sandbox.simulation.list_resyncs import ListResyncs
+from sandbox.simulation.notes import Notes
 from sandbox.simulation.people import Known, People
 from sandbox.simulation.pets import Pets
 from sandbox.simulation.product import Product
@@ -82,6 +84,7 @@ class World:
         self.campaigns = Campaigns(
             Random(f"{seed}/campaigns"), self.crms.hubspot_user, self.crms.salesforce_user, self.product.parameters
         )
+        self.forms = CampaignForms(seed, self)
         self._install(drawn)
         self.people = People(Random(f"{seed}/people"), self.crms.hubspot_user, self.crms.salesforce_user)
         self.deliveries = Deliveries(self.crms, self.scheduler, self.chaos, self._receive)
@@ -100,6 +103,7 @@ class World:
         self.pets = Pets(seed, self)
         self.deals = Deals(seed, self)
         self.activities = Activities(seed, self)
+        self.notes = Notes(seed, self)
         self.tickets = Tickets(seed, self)
         self.reconciler = Reconciler(
             Random(f"{seed}/reconcile"), self.product, self.scheduler, lambda run: self._start("reconcile", run)
@@ -126,6 +130,7 @@ class World:
                 self.people.learn(known)
         act(self.people, self.scheduler.now)
         self.campaigns.act(self.people)
+        self.forms.act()
         if self.people.edits:
             last = self.people.edits[-1].record
             self.people.busy = next((pair for pair in pairs if last in pair), (last,))

@@ -20,6 +20,7 @@ from sandbox.simulation.invariants.erasures import unforgotten
 from sandbox.simulation.invariants.imports import miscounted_imports, unfinished_imports
 from sandbox.simulation.invariants.lifecycle import left_behind
 from sandbox.simulation.invariants.limbo import limbo
+from sandbox.simulation.invariants.notes import doubled_notes, lost_notes, strayed_notes
 from sandbox.simulation.invariants.opt_outs import opt_outs
 from sandbox.simulation.invariants.outcomes import untrue_outcomes
 from sandbox.simulation.invariants.outsiders import crossed_outside
@@ -62,6 +63,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     lost_activities,
     other_company,
     untrue_forms,
+    doubled_notes,
+    lost_notes,
+    strayed_notes,
     doubled_tickets,
     lost_tickets,
     left_behind,

@@ -17,6 +17,7 @@ from crmsync.core.side_state import rests
 from sandbox.simulation.activities import FORM, KINDS, Form
 from sandbox.simulation.invariants.named_twice import named_twice
 from sandbox.simulation.invariants.state import State
+from sandbox.simulation.notes import NOTE
 from sandbox.simulation.people import known_of
 
 WHO, ABOUT, LEAD = "WhoId", "associated_record", "00Q"
@@ -53,11 +54,11 @@ def lost_activities(state: State) -> Iterator[str]:
     links = state.world.product.links.find([ref for _, ref in activities.named.values()])
     for subject, (activity, ref) in activities.named.items():
         may_come = activities.crosses(activity, ref.side) and not state.parts_parked(ref)
-        if may_come and ref not in links and _is_there(activity, ref, state):
+        if may_come and ref not in links and is_there(activity, ref, state):
             yield f"{subject} ({ref.key}) never came to {ref.side.other}"
 
 
-def _is_there(activity: str, ref: RecordRef, state: State) -> bool:
+def is_there(activity: str, ref: RecordRef, state: State) -> bool:
     crms = state.world.crms
     if ref.side is Side.HUBSPOT:
         return crms.hubspot_user.show(ref.id, [], STANDARD_TYPES[activity].plural) is not None
@@ -67,7 +68,7 @@ def _is_there(activity: str, ref: RecordRef, state: State) -> bool:
 def other_company(state: State) -> Iterator[str]:
     """Whom and what Salesforce names is among what HubSpot names, and Salesforce names one where it can."""
     for link in state.organisations:
-        if link.hubspot.object_type not in KINDS or rests(link.states):
+        if link.hubspot.object_type not in {*KINDS, NOTE} or rests(link.states):
             continue
         if all(state.record(link.ref(side)) is not None for side in Side):
             for mapping in state.pair_of(link).mappings:
@@ -128,7 +129,7 @@ def untrue_forms(state: State) -> Iterator[str]:
     told = Counter(str(row["Subject"]).removeprefix("Form submitted: ") for row in answer["records"])
     merged = {name for name, form in forms.items() if form.contact in state.world.people.merged}
     yield from (f"{name} was told {count} times" for name, count in told.items() if count > 1 and name not in merged)
-    if state.world.activities.ways[FORM] == "off":
+    if state.world.activities.ways.get(FORM, "off") == "off":
         yield from (f"{name} was told although that is off" for name in told)
         return
     last = {form.contact: name for name, form in forms.items()}

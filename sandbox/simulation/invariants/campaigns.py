@@ -1,18 +1,24 @@
-"""At rest a contact shows the campaigns of its lead or contact, and whoever joined the list is in its campaign."""
+"""At rest a contact shows the campaigns of its lead or contact; whoever joined the list, or submitted the form, is in
+its campaign; and crmsync put nobody else there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote_plus
 
 from crmsync.core.campaigns import CAMPAIGNS, MEMBERSHIPS, campaign_ids
 from crmsync.core.link import Link
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.record import Record
 
+from sandbox.salesforce.settings import SalesforceSettings
+from sandbox.simulation.campaign_forms import JOINED
 from sandbox.simulation.campaigns import LISTED
 from sandbox.simulation.invariants.state import State
 
-WISH = "campaigns/visitors"
+WISHES = {"campaigns/visitors", "campaigns/visit"}
+INTEGRATION = SalesforceSettings().integration_username
 
 
 def untrue_campaigns(state: State) -> Iterator[str]:
@@ -31,12 +37,29 @@ def _of_pair(link: Link, hubspot: Record, salesforce: Record, state: State) -> I
     shown, true = campaign_ids(hubspot.values.get(CAMPAIGNS)), campaign_ids(salesforce.values.get(MEMBERSHIPS))
     if shown != true:
         yield f"{hubspot.ref.key} shows the campaigns {shown}, and {salesforce.ref.key} is in {true}"
-    for part in parked & {CAMPAIGNS, WISH}:
+    for part in parked & {CAMPAIGNS, *WISHES}:
         yield f"{hubspot.ref.key} ({part}) is parked, and its campaigns are there"
-    campaigns = state.world.campaigns
-    joined = link.hubspot.id in campaigns.enlisted and link.salesforce.id not in campaigns.taken_out
-    if joined and campaigns.ids[LISTED] not in true and not _was_away(link, state):
-        yield f"{hubspot.ref.key} joined the list, and {salesforce.ref.key} is not in its campaign"
+    if not _was_away(link, state):
+        yield from _of_joins(link, true, state)
+
+
+def _of_joins(link: Link, true: Sequence[str], state: State) -> Iterator[str]:
+    world = state.world
+    joins = (("joined the list", LISTED, world.campaigns.enlisted), ("submitted", JOINED, world.forms.submitted))
+    for what, name, wishful in joins:
+        campaign = world.campaigns.ids[name]
+        is_out = (campaign, link.salesforce.id) in world.campaigns.taken_out
+        if link.hubspot.id in wishful and campaign not in true and not is_out:
+            yield f"{link.hubspot.key} {what}, and {link.salesforce.key} is not in {name}"
+        if link.hubspot.id not in wishful and _is_put_by_us(link, campaign, state):
+            yield f"{link.salesforce.key} was put into {name}, and {link.hubspot.key} asked for nothing"
+
+
+def _is_put_by_us(link: Link, campaign: str, state: State) -> bool:
+    soql = f"SELECT CreatedBy.Username FROM CampaignMember WHERE CampaignId = '{campaign}' "
+    soql += f"AND {link.salesforce.object_type}Id = '{link.salesforce.id}'"
+    answer = state.world.crms.salesforce_user.send("GET", f"/services/data/v67.0/query?q={quote_plus(soql)}").json()
+    return any(row["CreatedBy"]["Username"] == INTEGRATION for row in answer["records"])
 
 
 def _was_away(link: Link, state: State) -> bool:

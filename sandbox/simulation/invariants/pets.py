@@ -10,14 +10,17 @@ from crmsync.core.record import RecordRef, Side
 
 from sandbox.simulation.invariants.named_twice import named_twice
 from sandbox.simulation.invariants.state import State
+from sandbox.simulation.people import Known, known_of
 from sandbox.simulation.pets import PET
 
 QUERY = "/services/data/v67.0/query?q=SELECT+Name+FROM+Pet__c+LIMIT+2000"
 
 
 def doubled_pets(state: State) -> Iterator[str]:
-    """By name, since people give each a name of its own."""
-    pets, crms = state.world.pets, state.world.crms
+    """By name, since people give each a name of its own; each merge may name one more so. Of two that were merged, and
+    of one that was deleted for some time, the name may be gone.
+    """
+    pets, crms, merged = state.world.pets, state.world.crms, state.world.merged
     if not pets.object_type:
         return
     path = f"/crm/v3/objects/{pets.object_type}?limit=100&properties=pet_name"
@@ -27,9 +30,17 @@ def doubled_pets(state: State) -> Iterator[str]:
         Side.HUBSPOT: [one["properties"]["pet_name"] for one in here],
         Side.SALESFORCE: [one["Name"] for one in there],
     }
-    yield from named_twice(names)
+    yield from named_twice(names, lambda name: 1 + merged[name])
+    whole = [name for name, known in pets.names.items() if not (merged[name] or _has_ended(known, state))]
     for side, listed in names.items():
-        yield from (f"{name} is not in {side}" for name in pets.names if name not in listed)
+        yield from (f"{name} is not in {side}" for name in whole if name not in listed)
+
+
+def _has_ended(known: Known, state: State) -> bool:
+    """Or its counterpart."""
+    link = state.world.product.links.find([RecordRef(*known)]).get(RecordRef(*known))
+    both = {known, *(known_of(ref) for ref in (link.hubspot, link.salesforce))} if link is not None else {known}
+    return bool(both & state.world.ended)
 
 
 def unassociated(state: State) -> Iterator[str]:

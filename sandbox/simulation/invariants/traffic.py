@@ -46,8 +46,8 @@ def _answering_writes(state: State) -> Iterator[str]:
     written = [(row.hubspot, entry) for row in rows for entry in row.entries]
     filled = {(ref, entry.side, entry.field) for ref, entry in written if entry.reason == Reason.FIRST_LINK}
     world = state.world
-    by_kind = (world.companies.edits, world.deals.edits, world.pets.edits, world.activities.edits, world.tickets.edits)
-    edits = len(world.people.edits) + sum(by_kind)
+    kinds = (world.companies, world.deals, world.pets, world.activities, world.notes, world.tickets)
+    edits = len(world.people.edits) + sum(kind.edits for kind in kinds)
     writes = len(written) - len(filled)
     if writes > WRITES_AN_EDIT * edits:
         yield f"{writes} values were written after {edits} edits: writes answer writes"

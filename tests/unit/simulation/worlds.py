@@ -19,9 +19,9 @@ from sandbox.simulation.world import MINUTE, MakeProduct, World
 SEEDS = 40
 
 
-def calm_world() -> World:
+def calm_world(seed: int = 1) -> World:
     """Two people whom crmsync created on the other side, in step, long ago."""
-    world = World(1)
+    world = World(seed)
     world.chaos.quiet()
     world.crms.quiet()
     world.crms.salesforce_user.control("settings", {"duplicate_rule": "off"})
