@@ -103,6 +103,20 @@ def test_a_survivor_tells_whom_it_absorbed_in_the_same_call(salesforce: Salesfor
     assert {one.ref for one in seen.matches["p0@example.org"]} == {master, lead_master}
 
 
+@pytest.mark.parametrize("object_type", ["Account", "Case"])
+def test_what_is_no_person_tells_whom_it_absorbed_too(salesforce: SalesforceWorld, object_type: str) -> None:
+    named = {"Account": "Name", "Case": "Subject"}[object_type]
+    master, loser = salesforce.add(object_type, {named: "one"}, {named: "two"})
+    salesforce.control("merge", {"object": object_type, "master": master.id, "losers": [loser.id]})
+    assert salesforce.crm.look(Look(survivors=(master, loser))).absorbed == {master: (loser,)}
+    assert salesforce.calls() == 1
+
+
+def test_what_cannot_be_merged_costs_no_call(salesforce: SalesforceWorld) -> None:
+    assert salesforce.crm.look(Look(survivors=(ref("Opportunity", "006000000000001AAA"),))).absorbed == {}
+    assert salesforce.calls() == 0
+
+
 def test_addresses_with_quotes_are_escaped(salesforce: SalesforceWorld) -> None:
     (one,) = salesforce.add("Contact", {"Email": "o'brien@example.org"})
     seen = salesforce.crm.look(Look(emails=("o'brien@example.org", "a') OR Name LIKE ('%@x.org"), fields=FIELDS))

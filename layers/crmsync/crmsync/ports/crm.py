@@ -33,7 +33,8 @@ class Look:
 
     `fields` names the fields to read per object type; both Lead and Contact are searched by e-mail.
     `conditions` are SOQL conditions by Salesforce object; they exclude nobody, and `Seen.outside` tells who fails them.
-    `survivors` are Salesforce records of which `Seen.absorbed` is to tell; HubSpot's records tell it themselves.
+    `survivors` are Salesforce records of which `Seen.absorbed` is to tell, of objects that can be merged (the others
+    cost nothing); HubSpot's records tell it themselves.
     """
 
     refs: tuple[RecordRef, ...] = ()

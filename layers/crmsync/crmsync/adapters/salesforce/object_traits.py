@@ -5,7 +5,7 @@ See https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/obje
 
 from __future__ import annotations
 
-_MERGED = frozenset({"Account", "Case", "Contact", "Lead"})
+MERGED = ("Account", "Case", "Contact", "Lead")
 _CONVERTED = frozenset({"Lead"})
 _KEPT = frozenset(
     {
@@ -34,7 +34,7 @@ CONVERTED_TO = {
 def bookkeeping(object_type: str) -> tuple[str, ...]:
     """The fields that tell who a record is and whether it is live."""
     deleted = () if object_type in _KEPT else ("IsDeleted",)
-    merged = ("MasterRecordId",) if object_type in _MERGED else ()
+    merged = ("MasterRecordId",) if object_type in MERGED else ()
     converted = ("IsConverted", "ConvertedContactId") if object_type in _CONVERTED else ()
     return ("Id", "CreatedDate", "SystemModstamp", *deleted, *merged, *converted)
 

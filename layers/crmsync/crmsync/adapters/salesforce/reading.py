@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from crmsync.adapters.salesforce.api import Row, SalesforceApi
 from crmsync.adapters.salesforce.matches import Matches
+from crmsync.adapters.salesforce.object_traits import MERGED
 from crmsync.adapters.salesforce.records import outcome_of, record_of
 from crmsync.adapters.salesforce.soql import (
     Query,
@@ -149,7 +150,7 @@ def _by_value(wanted: Look) -> Iterator[_Part]:
 
 
 def _by_survivor(wanted: Look) -> Iterator[_Part]:
-    for object_type in PEOPLE:
+    for object_type in MERGED:
         ids = list(dict.fromkeys(ref.id for ref in wanted.survivors if ref.object_type == object_type))
         for batch in lists_that_fit(ids):
             yield _Part(merged_into(object_type, batch), object_type, _Rows.MERGED)

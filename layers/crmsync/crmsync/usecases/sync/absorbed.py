@@ -10,8 +10,9 @@ from crmsync.core.failure import Consequence, Failure
 from crmsync.core.link import Link
 from crmsync.core.outcome import Outcome
 from crmsync.core.parked import Category
-from crmsync.core.record import RecordRef
+from crmsync.core.record import RecordRef, Side
 from crmsync.core.side_state import SideState
+from crmsync.ports.crm import Look
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.just_linked import leave_just_linked
 from crmsync.usecases.sync.move_link import look_of
@@ -27,6 +28,15 @@ def absorbed_in_hubspot(items: Sequence[WorkItem]) -> Absorbed:
     """HubSpot's records tell it themselves."""
     records = [record for item in items if (record := item.record(item.origin.side)) is not None]
     return {record.ref: [replace(record.ref, id=one) for one in record.absorbed] for record in records}
+
+
+def absorbed_in_salesforce(items: Sequence[WorkItem], batch: Batch) -> Absorbed:
+    """One call, if one of them can have absorbed anything: a merge changes the survivor. Of people that is asked for
+    together with their namesakes.
+    """
+    records = [record for item in items if not item.pair.address if (record := item.record(Side.SALESFORCE))]
+    changed = tuple(record.ref for record in records if record.modified_at > record.created_at)
+    return batch.crms.salesforce.look(Look(survivors=changed)).absorbed if changed else {}
 
 
 def leave_survivors(items: Sequence[WorkItem], absorbed: Absorbed, batch: Batch) -> None:

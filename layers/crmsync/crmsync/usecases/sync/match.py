@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from crmsync.core.match_key import MatchBy
-from crmsync.usecases.sync.absorbed import absorbed_in_hubspot, leave_survivors
+from crmsync.usecases.sync.absorbed import absorbed_in_hubspot, absorbed_in_salesforce, leave_survivors
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.creation import plan_creations
 from crmsync.usecases.sync.match_by_domain import match_by_domain
@@ -28,6 +28,7 @@ _STRATEGIES: Mapping[MatchBy | None, Strategy] = {
 def match(items: Sequence[WorkItem], batch: Batch) -> None:
     """For unlinked items that were read. What has no counterpart then is to be created, or leaves."""
     leave_survivors(items, absorbed_in_hubspot(items), batch)
+    leave_survivors(items, absorbed_in_salesforce(still_open(items), batch), batch)
     for name in dict.fromkeys(item.pair.name for item in still_open(items)):
         own = [item for item in still_open(items) if item.pair.name == name]
         key = own[0].pair.object_pair.match
