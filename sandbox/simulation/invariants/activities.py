@@ -90,7 +90,8 @@ def _of_activity(link: Link, mapping: FieldMapping, reference: Reference, state:
     if named is None and can_be and not of_lead and not _was_kept(link, mapping):
         yield f"{what} is nobody there, {can_be} here"
     waits = here and not can_be and (mapping.rule is Rule.ALWAYS_HUBSPOT or _is_news(link, mapping, reference, here))
-    if named in usable and usable[named].hubspot not in here and not waits:
+    was_there_before = not here and mapping.rule is Rule.ALWAYS_HUBSPOT and _is_older(link, named, state)
+    if named in usable and usable[named].hubspot not in here and not waits and not was_there_before:
         yield f"{what} is {named.key} there, {sorted(one.key for one in here)} here"
 
 
@@ -99,6 +100,12 @@ def _was_kept(link: Link, mapping: FieldMapping) -> bool:
     before = link.base.get(mapping.hubspot)
     is_half = before is not None and before.salesforce is None and before.hubspot is not None
     return mapping.rule is Rule.ALWAYS_SALESFORCE and is_half
+
+
+def _is_older(link: Link, named: RecordRef | None, state: State) -> bool:
+    """Than that pair is on: then a blank of HubSpot's takes nothing away, as at a first link."""
+    pair = state.world.product.configuration.pair_of(named.object_type) if named is not None else None
+    return pair is not None and link.linked_at < pair.enabled_at
 
 
 def _is_news(link: Link, mapping: FieldMapping, reference: Reference, here: set[RecordRef]) -> bool:

@@ -110,7 +110,12 @@ def test_merging_the_counterparts_too_ends_the_conflict(kind: Kind) -> None:
     winner, loser = ending.linked(), ending.linked()
     ending.merge(Side.SALESFORCE, winner.salesforce, loser.salesforce)
     ending.world.run_on()
-    assert [row.category for row in ending.world.parked()] == [Category.MERGED]
+    (row,) = ending.world.parked()
+    gone, became = (ending.ref(Side.SALESFORCE, one.salesforce).key for one in (loser, winner))
+    assert (row.category, row.reason.split(";")[0]) == (
+        Category.MERGED,
+        f"{gone} was merged into {became}, which is linked to {ending.ref(Side.HUBSPOT, winner.hubspot).key}",
+    )
     survivor = ending.merge(Side.HUBSPOT, winner.hubspot, loser.hubspot)
     ending.world.run_on()
     assert ending.counterpart(Side.SALESFORCE, winner.salesforce) == survivor

@@ -125,6 +125,22 @@ SALESFORCE: list[tuple[Category, str, str, list[str], str, str]] = [
         "invalid cross reference id",
         "refers to",
     ),
+    (
+        Category.ASSOCIATIONS,
+        "DELETE_FAILED",
+        "Your attempt to delete Ada could not be completed because it is associated with the following cases",
+        [],
+        "following cases",
+        "delete or move",
+    ),
+    (
+        Category.ASSOCIATIONS,
+        "CIRCULAR_DEPENDENCY",
+        "attempt to make a circular dependency",
+        ["ParentId"],
+        "circular dependency",
+        "own parents",
+    ),
     (Category.MERGED, "ENTITY_IS_DELETED", "entity is deleted", [], "entity is deleted", "restore"),
     (
         Category.CONVERTED_LEAD,
@@ -201,6 +217,13 @@ HUBSPOT: list[tuple[Category, int, dict[str, Any], str, str]] = [
         409,
         {"category": "CONFLICT", "message": "Contact already exists. Existing ID: 123"},
         "Existing ID: 123",
+        "Merge",
+    ),
+    (
+        Category.DUPLICATES,
+        400,
+        property_error("CONFLICTING_UNIQUE_VALUE", "code", "123 already has that value."),
+        "already has that value",
         "Merge",
     ),
     (
