@@ -197,3 +197,26 @@ def test_a_parked_field_has_its_row_though_another_one_could_not_be_written(worl
     world.run()
     assert world.link_of(pair.contact).parked == ("zip",)
     assert [row.part for row in world.parked()] == ["zip"]
+
+
+@pytest.mark.parametrize("gone", Side)
+def test_a_covered_edit_is_told_though_its_event_comes_when_a_record_is_gone(world: SyncWorld, gone: Side) -> None:
+    """Its worker had died, and the message came again six minutes later."""
+    pair = two_way(world)
+    world.edit_person(pair.salesforce, Title="CEO")
+    world.before(Side.HUBSPOT, "batch/update", lambda: world.hubspot_user.edit(pair.hubspot, {"jobtitle": "COO"}))
+    world.deliver()
+    at = world.clock.now()
+    world.work()
+    assert world.contact(pair.hubspot, "jobtitle") == "CEO"
+    lose_events(world)
+    if gone is Side.HUBSPOT:
+        world.hubspot_user.delete(pair.hubspot)
+    else:
+        world.salesforce_user.delete("Contact", pair.salesforce)
+    world.run_on()
+    told = {"fields": {"jobtitle": at}, "event_values": {"jobtitle": "COO"}}
+    world.send(Change(pair.contact, ChangeKind.UPDATE, world.clock.now(), "test", **told))  # type: ignore[arg-type]
+    assert world.run_on()[OutcomeName.SKIPPED] == 1
+    notes = [entry for entry in world.history(pair.contact) if (entry.old, entry.overruled) == ("COO", True)]
+    assert [(entry.side, entry.field, entry.new) for entry in notes] == [(Side.HUBSPOT, "jobtitle", "CEO")]

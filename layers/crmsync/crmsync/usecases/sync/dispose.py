@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from crmsync.core.change import Change
 from crmsync.core.failure import Consequence, Failure
-from crmsync.core.outcome import Outcome, OutcomeName
+from crmsync.core.outcome import Outcome, OutcomeName, SkipReason
 from crmsync.core.parked import AWAITING_CONFIRMATION, ERASURE, WHOLE_RECORD, Category, Parked
 from crmsync.core.record import Millis
 from crmsync.core.retry import next_delay, parking_gap, resend_or_park
@@ -43,18 +43,27 @@ def dispose(items: Sequence[WorkItem], batch: Batch) -> None:
         rows.extend(_field_rows(item, batch.ports))
     for delay, changes in sorted(again.items()):
         batch.ports.queue.send(changes, delay=delay)
+    _note_what_is_forgotten(items, rows, batch)
     if rows:
-        _note_what_rows_forget(items, rows, batch)
         batch.ports.parking.park(rows)
     mended = unpark(items, batch)
     _release(items, batch)
     remember_stamps(items, rows, mended, batch)
 
 
-def _note_what_rows_forget(items: Sequence[WorkItem], rows: Sequence[Parked], batch: Batch) -> None:
+def _note_what_is_forgotten(items: Sequence[WorkItem], rows: Sequence[Parked], batch: Batch) -> None:
+    """What events told of records that are parked whole; and of those that rest, since a record is gone: they may come
+    after that, by a worker that died.
+    """
     parked = {row.ref for row in rows if row.part == WHOLE_RECORD}
-    changes = [change for item in items if canonical_ref(item) in parked for change in item.changes.values()]
+    forgotten = [item for item in items if canonical_ref(item) in parked or _rests(item)]
+    changes = [change for item in forgotten for change in item.changes.values()]
     note_covered(changes, batch.configuration, batch.ports)
+
+
+def _rests(item: WorkItem) -> bool:
+    is_gone = item.outcome is not None and item.outcome.reason in {SkipReason.GONE, SkipReason.COUNTERPART_GONE}
+    return is_gone and item.link is not None
 
 
 def _retry(
