@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 REGRESSIONS: Mapping[int, str] = {
-    2: "a worker died with the event of a covered edit, which came again when the counterpart was deleted, and was forgotten",
+    2: "the event of a covered edit came again, by a worker that had died, when the counterpart was deleted",
     12: "a company that another worker had just linked by its contacts with its account was created a second time",
     17: "an edit was hidden by the echo of the write that covered it",
     24: "an opportunity whose link waited for a day was taken for a flow's, and its deal was created twice",
