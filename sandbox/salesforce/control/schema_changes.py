@@ -68,7 +68,8 @@ def _add_field(org: Org, body: Mapping[str, Any]) -> ObjectType:
     type_ = _ALIASES.get(str(description["type"]), str(description["type"]))
     if type_ not in _TYPES:
         raise BadSchemaChangeError(f"type: {type_!r} is none of {', '.join(sorted(_TYPES))}")
-    field = field_from({"scale": 2 if type_ == "currency" else 0, **description, "type": type_})
+    named = {"relationshipName": f"{description['name']}".replace("__c", "__r")} if type_ == "reference" else {}
+    field = field_from({"scale": 2 if type_ == "currency" else 0, **named, **description, "type": type_})
     unknown = [name for name in field.targets or (field.refers_to,) if name and org.schema.find(name) is None]
     if unknown or (type_ == "reference" and not field.refers_to):
         raise BadSchemaChangeError(f"referenceTo: {description.get('referenceTo')!r} is none of this org")

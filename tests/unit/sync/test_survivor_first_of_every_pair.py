@@ -138,3 +138,22 @@ def test_only_what_was_changed_since_its_creation_costs_a_question(kind: Kind) -
             ending.world.work()
         costs.append(calls.salesforce)
     assert costs[1] - costs[0] == 1
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_nor_is_one_of_hubspot_s_in_which_a_linked_one_lives_on(kind: Kind) -> None:
+    """Only its own event is heard, as an edit's."""
+    off = {"create_in_salesforce": False if kind.name == "pet" else None}
+    ending = Ending(kind, **off)
+    unlinked = ending.create_in_hubspot()
+    ending.world.run_on()
+    ending.switch()
+    one = ending.linked(**{kind.field[1]: "7"})
+    survivor = ending.merge(Side.HUBSPOT, unlinked, one.hubspot)
+    lose_events(ending)
+    look = Change(ending.ref(Side.HUBSPOT, survivor), ChangeKind.LOOK, ending.world.clock.now(), "hubspot_poll")
+    ending.world.send(look)
+    ending.world.run_on()
+    links = ending.world.product.links.all()
+    assert [(link.hubspot.id, link.salesforce.id) for link in links] == [(survivor, one.salesforce)]
+    assert ending.world.parked() == []
