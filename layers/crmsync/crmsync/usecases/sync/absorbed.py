@@ -32,8 +32,10 @@ def absorbed_in_hubspot(items: Sequence[WorkItem]) -> Absorbed:
 
 def absorbed_in_salesforce(items: Sequence[WorkItem], batch: Batch) -> Absorbed:
     """One call, if one of them can have absorbed anything: a merge changes the survivor. Of people that is asked for
-    together with their namesakes.
+    together with their namesakes. An import does not ask: what was merged before its query has moved long since.
     """
+    if batch.source.is_import:
+        return {}
     records = [record for item in items if not item.pair.address if (record := item.record(Side.SALESFORCE))]
     changed = tuple(record.ref for record in records if record.modified_at > record.created_at)
     return batch.crms.salesforce.look(Look(survivors=changed)).absorbed if changed else {}
