@@ -23,6 +23,8 @@ AGAIN_LATER = {"retry_later", "quota_exhausted", "outcome_unknown"}
 
 LISTS = "/crm/v3/lists"
 
+TOO_MANY_CALLS = 429
+
 
 class ListResyncs:
     """`list_id` is empty until one was begun. `enqueued` counts what all turns told; `is_over` after the last one."""
@@ -52,8 +54,17 @@ class ListResyncs:
         ids = sorted({known.id for known in self._people.records if known.side is Side.HUBSPOT})
         chosen = self._rng.sample(ids, self._rng.randint(len(ids) // 2, len(ids)))
         body = {"name": "To be looked at", "objectTypeId": "0-1", "processingType": "MANUAL"}
-        self.list_id = str(self._send("POST", LISTS, body)["list"]["listId"])
-        self._send("PUT", f"{LISTS}/{self.list_id}/memberships/add", chosen)
+        made = self._user.send("POST", LISTS, body)
+        if made.status == TOO_MANY_CALLS:
+            self._scheduler.after(PATIENCE, self._begin)
+            return
+        self.list_id = str(made.json()["list"]["listId"])
+        self._fill(chosen)
+
+    def _fill(self, chosen: list[str]) -> None:
+        if self._user.send("PUT", f"{LISTS}/{self.list_id}/memberships/add", chosen).status == TOO_MANY_CALLS:
+            self._scheduler.after(PATIENCE, lambda: self._fill(chosen))
+            return
         if self._rng.random() < GONE:
             self._scheduler.after(PATIENCE // 2, self._delete)
         self._turn(None)

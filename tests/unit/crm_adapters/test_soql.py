@@ -41,7 +41,7 @@ def test_parents_and_custom_fields_are_names() -> None:
 
 
 def test_a_poll_is_half_open_and_ordered() -> None:
-    query = soql.changed("Case", ["Subject"], (SINCE, UNTIL), None)
+    query = soql.changed("Case", ["Subject"], (SINCE, UNTIL), None, 1_000)
     assert query.with_deleted
     assert query.soql == (
         "SELECT Id, CreatedDate, SystemModstamp, IsDeleted, MasterRecordId, Subject FROM Case "
@@ -51,7 +51,7 @@ def test_a_poll_is_half_open_and_ordered() -> None:
 
 
 def test_a_poll_goes_on_within_records_of_one_time() -> None:
-    query = soql.changed("Task", [], (SINCE, UNTIL), (SINCE, "00T000000000001AAA"))
+    query = soql.changed("Task", [], (SINCE, UNTIL), (SINCE, "00T000000000001AAA"), 1_000)
     assert (
         "WHERE (SystemModstamp > 2026-01-02T03:04:05.678Z OR "
         "(SystemModstamp = 2026-01-02T03:04:05.678Z AND Id > '00T000000000001AAA')) AND SystemModstamp < "

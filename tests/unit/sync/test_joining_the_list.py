@@ -129,3 +129,19 @@ def test_without_the_setting_everybody_is_eligible_again(world: ListedWorld) -> 
     world.edit_contact(pair.hubspot, city="London")
     world.run_on()
     assert world.person(pair.salesforce, "Title", "MailingCity") == ("Countess", "London")
+
+
+def test_what_was_parked_when_somebody_left_is_tried_anew_on_return(world: ListedWorld) -> None:
+    pair = world.pair_inside()
+    world.edit_contact(pair.hubspot, zip="too long for a postal code")
+    world.run()
+    assert [row.part for row in world.parked()] == ["zip"]
+    world.leave(pair.hubspot)
+    world.run_on()
+    world.resume_parked()
+    world.run_on()
+    assert (world.parked(), world.link_of(pair.contact).parked) == ([], ())
+    world.join(pair.hubspot)
+    world.edit_contact(pair.hubspot, city="London")
+    world.run_on()
+    assert [row.part for row in world.parked()] == ["zip"]
