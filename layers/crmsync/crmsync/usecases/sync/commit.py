@@ -25,7 +25,7 @@ from crmsync.usecases.sync.intend import write_windows
 from crmsync.usecases.sync.just_linked import JUST_LINKED
 from crmsync.usecases.sync.move_link import look_at
 from crmsync.usecases.sync.park import failed
-from crmsync.usecases.sync.states import fates, states_after
+from crmsync.usecases.sync.states import fate_row, fates, states_after
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 RECENT_ROWS = 50
@@ -82,10 +82,9 @@ def _line(entry: Entry) -> tuple[Side, str, Value, Value]:
 def _fate_rows(item: WorkItem, batch: Batch) -> Iterator[HistoryRow]:
     """Of each deletion, by whomever, and of each return."""
     at = _intended_at(item) or batch.ports.clock.now()
-    for side, word in fates(item):
+    for fate in fates(item):
         if item.link is not None:
-            action = f"{word} {item.link.ref(side).key}"
-            yield HistoryRow(item.link.hubspot, item.link.salesforce, at, f"{at}-{word}", item.cause, action, ())
+            yield fate_row(fate, item.link, at, item.cause)
 
 
 def _intended_at(item: WorkItem) -> Millis | None:

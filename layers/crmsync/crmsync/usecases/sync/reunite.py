@@ -10,12 +10,13 @@ from crmsync.core.link import Link
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.record import Side
-from crmsync.core.side_state import SideState
+from crmsync.core.side_state import SideState, is_deleted
 from crmsync.ports.history import HistoryRow
 from crmsync.ports.links import Held
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.just_linked import JUST_LINKED
 from crmsync.usecases.sync.move_link import look_at, look_of, note_move
+from crmsync.usecases.sync.states import Fate, fate_row
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 REUNITED = Outcome(OutcomeName.MOVED, "reunited")
@@ -40,6 +41,7 @@ def _counterpart_deleted_by_us(item: WorkItem, link: Link) -> bool:
 
 def _come_anew(item: WorkItem, link: Link, batch: Batch) -> None:
     [lost] = item.lost
+    _tell_what_was_left(item, link, lost, batch)
     if batch.ports.links.delete(link) is not Held.DONE:
         item.leave(retry("leased", 0))
         return
@@ -51,6 +53,17 @@ def _come_anew(item: WorkItem, link: Link, batch: Batch) -> None:
     again = look_of(link.ref(lost.other), item)
     batch.ports.queue.send([replace(again, kind=ChangeKind.UNDELETE)])
     item.leave(REUNITED)
+
+
+def _tell_what_was_left(item: WorkItem, link: Link, lost: Side, batch: Batch) -> None:
+    """A worker that was interrupted, or got no answer, deleted the counterpart and told nobody. Its intents go with the
+    link, so that this is the last moment when anybody knows that it was crmsync.
+    """
+    if link.intents is None or is_deleted(link.states, lost):
+        return
+    fates = [Fate(lost.other, "gone"), Fate(lost, "delete")]
+    untold = [fate for fate in fates if not is_deleted(link.states, fate.side)]
+    batch.ports.history.add([fate_row(fate, link, link.intents.at, item.cause) for fate in untold])
 
 
 def take_the_place(item: WorkItem, link: Link, batch: Batch) -> None:

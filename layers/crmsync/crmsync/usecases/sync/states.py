@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from crmsync.core.failure import Failure, Written
 from crmsync.core.link import Link
-from crmsync.core.record import Record, Side
+from crmsync.core.record import Millis, Record, Side
 from crmsync.core.side_state import SideState, States, is_deleted
+from crmsync.ports.history import HistoryRow
 from crmsync.usecases.sync.work_item import WorkItem
 
 
@@ -71,3 +72,9 @@ def fates(item: WorkItem) -> Iterator[Fate]:
             yield Fate(side, "delete" if after[side] is SideState.DELETED_BY_US else "gone")
         elif was and not is_now:
             yield Fate(side, "back")
+
+
+def fate_row(fate: Fate, link: Link, at: Millis, cause: str) -> HistoryRow:
+    """`at` is the time of the intents, if there are any: whoever completes a deletion stores the same row again."""
+    action = f"{fate.word} {link.ref(fate.side).key}"
+    return HistoryRow(link.hubspot, link.salesforce, at, f"{at}-{fate.word}", cause, action, ())
