@@ -7,6 +7,7 @@ import json
 import pytest
 from crmsync.core.record import Side
 
+from tests.unit.sync.campaign_world import FIVE_MINUTES
 from tests.unit.sync.sync_world import SECOND, Pair
 from tests.unit.sync.test_campaign_joins import JOIN, JoiningWorld
 
@@ -138,3 +139,39 @@ def test_the_same_form_and_campaign_twice_is_refused(world: FormWorld) -> None:
     world.product.guard()
     (refusal,) = world.product.configurations.refused()
     assert (refusal.parameter, refusal.place) == ("campaigns/twice", "/form_id")
+
+
+def pause_after_poll(world: FormWorld) -> None:
+    """Who is to join is known by then, and nobody has joined."""
+    world.clock.advance(FIVE_MINUTES)
+    world.product.poll(Side.HUBSPOT, world.clock.now() + 600_000)
+    world.put("settings/global", {"paused": True})
+    world.run_on()
+
+
+def test_who_is_edited_during_a_pause_joins_after_it(world: FormWorld) -> None:
+    world.choose_form()
+    pair = world.linked()
+    world.submit(pair.hubspot)
+    pause_after_poll(world)
+    world.edit_contact(pair.hubspot, city="London")
+    world.run_on()
+    world.put("settings/global", {"paused": False})
+    world.resume_parked(after=FIVE_MINUTES)
+    assert (joined(world, pair), world.person(pair.salesforce, "MailingCity")) == (True, "London")
+    assert world.parked() == []
+
+
+def test_who_is_created_by_an_edit_after_a_pause_joins_all_the_same(world: FormWorld) -> None:
+    """The edit comes before the parked row is resumed."""
+    world.choose_form()
+    contact = world.create_contact(email="ada@example.org", lastname="Lovelace")
+    world.submit(contact)
+    pause_after_poll(world)
+    world.put("settings/global", {"paused": False})
+    world.edit_contact(contact, city="London")
+    world.run_on()
+    world.resume_parked(after=FIVE_MINUTES)
+    (person,) = world.people_of("ada@example.org")
+    assert [one["ContactId"] for one in world.members()] == [person]
+    assert world.parked() == []

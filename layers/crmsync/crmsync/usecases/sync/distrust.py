@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from crmsync.core.campaign_join import PREFIX
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.parked import ERASURE, WHOLE_RECORD, Category, Parked
 from crmsync.core.record import Millis, RecordRef, Side
@@ -23,7 +26,7 @@ def park_undecodable(message_id: str, reason: str, ports: SyncPorts) -> None:
 def park_killer(change: Change, ports: SyncPorts) -> None:
     """Cleared by the batch when the change goes through after all."""
     reason = "the worker did not survive this record twice; its message goes to the dead-letter queue next time"
-    ports.parking.park([_row(change.ref, Category.UNAVAILABLE, reason, ports, gap=KILLER_GAP, change=change)])
+    _park([_row(change.ref, Category.UNAVAILABLE, reason, ports, gap=KILLER_GAP, change=change)], ports)
 
 
 def park_paused(changes: Sequence[Change], ports: SyncPorts) -> None:
@@ -31,16 +34,35 @@ def park_paused(changes: Sequence[Change], ports: SyncPorts) -> None:
         _row(change.ref, Category.PAUSED, "the sync is paused", ports, gap=PAUSED_GAP, change=change)
         for change in changes
     ]
-    if rows:
-        ports.parking.park(rows)
+    _park(rows, ports)
 
 
 def park_tired(changes: Sequence[Change], ports: SyncPorts) -> None:
     """Changes whose batches met a store that did not answer, too many times."""
     reason = "AWS did not answer in several attempts"
     rows = [_row(change.ref, Category.UNAVAILABLE, reason, ports, gap=PAUSED_GAP, change=change) for change in changes]
-    if rows:
-        ports.parking.park(rows)
+    _park(rows, ports)
+
+
+def _park(rows: Sequence[Parked], ports: SyncPorts) -> None:
+    """Each with all that its record's changes named, now and when it was parked before: a row replaces the one before,
+    and nobody else tells again when a field changed, or which campaign somebody is to join.
+    """
+    if not rows:
+        return
+    named: dict[tuple[RecordRef, str], Counter[str]] = defaultdict(Counter)
+    for row in (*ports.parking.whole([row.ref for row in rows]).values(), *rows):
+        named[row.ref, row.part] |= Counter(row.fields)
+    told = [replace(row, fields=dict(named[row.ref, row.part])) for row in rows]
+    ports.parking.park([*told, *(wish for row in told for wish in _wishes(row))])
+
+
+def _wishes(row: Parked) -> Iterator[Parked]:
+    """Whoever is to join a campaign waits by a row of its own: an ordinary change may sync the record first, and takes
+    away the row of the whole.
+    """
+    if not row.erases:
+        yield from (replace(row, part=name) for name in row.fields if name.startswith(PREFIX))
 
 
 def _row(
