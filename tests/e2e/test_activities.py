@@ -84,7 +84,7 @@ def test_what_was_logged_in_hubspot_is_a_task_and_hears_of_it(active: Journey, k
     eventually(lambda: len(tasks_about(active, name)), 1)
     (own,) = tasks_about(active, name)
     shown = active.salesforce.read("Task", own, told_by, "Status", "Subject")
-    assert shown == {**shown, told_by: value, "Status": "Completed", "Subject": name if subject_of else "Note"}
+    assert shown == {**shown, told_by: value, "Status": "Completed", "Subject": name if subject_of else f"Note: {name}"}
     active.salesforce.update("Task", own, {"Description": f"{name} again"})
     active.stack.invoke("SalesforcePollFunction", {"force": True})
     eventually(lambda: active.hubspot.read(kind, logged, body_of)[body_of], f"{name} again")
