@@ -20,12 +20,12 @@ WITH_FORM = 4
 """A seed with a campaign that a form leads to."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def world() -> World:
     return calm_world()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def with_notes(world: World) -> World:
     """With a note of HubSpot's that came to Salesforce."""
     world.notes.settings["told_by"] = {NOTE: MARK}
