@@ -20,8 +20,7 @@ class MemoryConfigurations:
         self._digest = ""
         self._activated_at: Millis | None = None
         self._refused: tuple[Refusal, ...] = ()
-        self.sources: Mapping[str, str] = {}
-        """The parameters that the active one was compiled from."""
+        self._sources: Mapping[str, str] = {}
 
     def active(self) -> Configuration | None:
         """Read once a version: it is frozen, and a simulation asks for it at every step."""
@@ -34,10 +33,13 @@ class MemoryConfigurations:
         if configuration.version != (present.version if present else 0) + 1:
             raise CrmError(Failure(Consequence.RETRY_LATER, "configuration", "another version came first"))
         self._text, self._known = pack(encode_configuration(configuration)), None
-        self._digest, self._activated_at, self.sources = digest, at, dict(sources)
+        self._digest, self._activated_at, self._sources = digest, at, dict(sources)
 
     def digest(self) -> str:
         return self._digest
+
+    def sources(self) -> Mapping[str, str]:
+        return self._sources
 
     def refuse(self, refusals: Sequence[Refusal], digest: str, at: Millis) -> None:  # noqa: ARG002 - nothing reads them
         self._refused = tuple(refusals)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from sandbox.salesforce.control.audit_trail import note_change
 from sandbox.salesforce.control.org_features import (
     add_stage,
     enable_multi_currency,
@@ -17,6 +18,7 @@ from sandbox.salesforce.control.reading import BadControlError, mapping
 from sandbox.salesforce.control.record_types import add_record_type
 from sandbox.salesforce.control.schema_reading import BadSchemaChangeError, field_of, fill, object_of, with_field
 from sandbox.salesforce.org import Org
+from sandbox.salesforce.schema.automation import Automation
 from sandbox.salesforce.schema.field import NUMBER_TYPES, TEXT_TYPES, field_from
 from sandbox.salesforce.schema.formula import BadFormulaError, terms
 from sandbox.salesforce.schema.object_type import ObjectType, object_type_from
@@ -45,6 +47,7 @@ def change_schema(org: Org, body: Mapping[str, Any]) -> None:
     except (BadRuleError, BadFormulaError, BadControlError, TypeError, ValueError) as error:
         raise BadSchemaChangeError(str(error)) from error
     org.schema.put(kind, org.now_ms())
+    note_change(org, str(body["op"]))
     for name in kind.indexed:
         org.store.table(kind).add_index(name)
 
@@ -126,6 +129,18 @@ def _remove_validation_rule(org: Org, body: Mapping[str, Any]) -> ObjectType:
     return replace(kind, rules={key: rule for key, rule in kind.rules.items() if key != name})
 
 
+def _add_automation(org: Org, body: Mapping[str, Any]) -> ObjectType:
+    """A flow or a trigger that fails for records whose field matches: `kind` is `flow` or `apex`."""
+    kind = object_of(org, body)
+    rule = rule_from({**body, "field": field_of(kind, body).name})
+    return replace(kind, automations={**kind.automations, rule.name: Automation(str(body["kind"]), rule)})
+
+
+def _remove_automation(org: Org, body: Mapping[str, Any]) -> ObjectType:
+    kind, name = object_of(org, body), str(body["name"])
+    return replace(kind, automations={key: one for key, one in kind.automations.items() if key != name})
+
+
 _OPERATIONS: Mapping[str, Callable[[Org, Mapping[str, Any]], ObjectType]] = {
     "add_object": _add_object,
     "add_field": _add_field,
@@ -139,6 +154,8 @@ _OPERATIONS: Mapping[str, Callable[[Org, Mapping[str, Any]], ObjectType]] = {
     "add_stage": add_stage,
     "add_validation_rule": _add_validation_rule,
     "remove_validation_rule": _remove_validation_rule,
+    "add_automation": _add_automation,
+    "remove_automation": _remove_automation,
     "add_record_type": add_record_type,
     "set_countries": set_countries,
 }

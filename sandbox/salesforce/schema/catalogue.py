@@ -28,6 +28,7 @@ OBJECTS = (
     "OpportunityContactRole",
     "CaseStatus",
     "TaskStatus",
+    "SetupAuditTrail",
     "Name",
 )
 

@@ -85,22 +85,14 @@ def _traits(kind: ObjectType, is_integration: bool) -> dict[str, Any]:
 
 
 def _field(field: Field, *, writes: bool) -> dict[str, Any]:
-    default_value = field.default if field.type == "boolean" else None
     return {
+        **_value_traits(field),
         "name": field.name,
         "label": field.label,
-        "type": field.type,
-        "soapType": _SOAP_TYPES.get(field.type, "xsd:string"),
-        "length": 0 if field.type in _NO_LENGTH else field.length,
-        "byteLength": 0 if field.type in _NO_LENGTH else field.length * 3,
-        "precision": field.precision,
-        "scale": field.scale,
-        "digits": field.precision if field.type == "int" else 0,
         "nillable": field.nillable,
         "createable": field.createable and writes and not field.is_computed,
         "updateable": field.updateable and writes and not field.is_computed,
         "defaultedOnCreate": field.default is not None or field.name == "OwnerId",
-        "defaultValue": default_value,
         "custom": field.custom,
         "calculated": bool(field.formula),
         "calculatedFormula": field.formula or None,
@@ -124,6 +116,20 @@ def _field(field: Field, *, writes: bool) -> dict[str, Any]:
         "relationshipName": field.relationship or None,
         "cascadeDelete": field.cascade_delete,
         "inlineHelpText": None,
+    }
+
+
+def _value_traits(field: Field) -> dict[str, Any]:
+    length = 0 if field.type in _NO_LENGTH else field.length
+    return {
+        "type": field.type,
+        "soapType": _SOAP_TYPES.get(field.type, "xsd:string"),
+        "length": length,
+        "byteLength": length * 3,
+        "precision": field.precision,
+        "scale": field.scale,
+        "digits": field.precision if field.type == "int" else 0,
+        "defaultValue": field.default if field.type == "boolean" else None,
     }
 
 

@@ -57,6 +57,8 @@ class Field:
     precision: int = 0
     scale: int = 0
     formula: str = ""
+    is_shown_only: bool = False
+    """No query filters by it."""
     auto_number: str = ""
     """The format of a number that the platform gives, such as `V-{0000}`."""
     readable: bool = True
@@ -76,7 +78,8 @@ class Field:
 
     @property
     def filterable(self) -> bool:
-        return self.type != "address" and not (self.type == "textarea" and self.length > LONGEST_FILTERABLE)
+        is_long = self.type == "textarea" and self.length > LONGEST_FILTERABLE
+        return self.type != "address" and not is_long and not self.is_shown_only
 
     @property
     def is_computed(self) -> bool:
@@ -113,6 +116,7 @@ def field_from(description: Mapping[str, Any]) -> Field:
         id_lookup=bool(description.get("idLookup", external)),
         values=tuple(str(value) for value in description.get("values", ())),
         restricted=bool(description.get("restricted", False)),
+        is_shown_only=not description.get("filterable", True),
         default=description.get("default", False if kind == "boolean" else None),
         refers_to=_refers_to(description),
         targets=_targets(description),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from sandbox.salesforce.schema.automation import Automation
 from sandbox.salesforce.schema.country import Country
 from sandbox.salesforce.schema.field import Field, Value, field_from
 from sandbox.salesforce.schema.validation_rule import ValidationRule
@@ -32,6 +33,7 @@ class ObjectType:
     change_events: bool = False
     """Change Data Capture may be switched on for it."""
     rules: Mapping[str, ValidationRule] = field(default_factory=dict)
+    automations: Mapping[str, Automation] = field(default_factory=dict)
     record_types: tuple[Mapping[str, Any], ...] = ()
     record_type_values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """By record type id and picklist, the values that it offers; all where it is not named."""

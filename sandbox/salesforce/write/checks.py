@@ -19,6 +19,13 @@ def check_required(fields: Iterable[Field], row: Mapping[str, Any]) -> None:
         raise refuse("REQUIRED_FIELD_MISSING", message, *missing)
 
 
+def check_automations(kind: ObjectType, row: Row) -> None:
+    """The first flow or trigger that fails ends the save; neither names a field."""
+    for one in kind.automations.values():
+        if one.rule.refuses(row):
+            raise refuse(one.code, one.rule.message)
+
+
 def check_rules(kind: ObjectType, row: Row) -> None:
     """Every validation rule that refuses the record is reported."""
     broken = [rule for rule in kind.rules.values() if rule.refuses(row)]

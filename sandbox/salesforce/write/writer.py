@@ -14,7 +14,14 @@ from sandbox.salesforce.store.transaction import Transaction
 from sandbox.salesforce.write.accept import accept
 from sandbox.salesforce.write.address_picklists import keep_addresses
 from sandbox.salesforce.write.bin import discard, restore
-from sandbox.salesforce.write.checks import check_duplicates, check_hierarchy, check_required, check_rules, check_unique
+from sandbox.salesforce.write.checks import (
+    check_automations,
+    check_duplicates,
+    check_hierarchy,
+    check_required,
+    check_rules,
+    check_unique,
+)
 from sandbox.salesforce.write.coerce import coerce
 from sandbox.salesforce.write.derive import derive
 from sandbox.salesforce.write.follow_up import follow_up
@@ -53,6 +60,7 @@ class Writer:
         row = _without_nulls({**before, **values, **self._flow(kind)})
         derive(self.org.store, kind, row, before, self.transaction.now_ms)
         keep_addresses(kind, row, before)
+        check_automations(kind, row)
         check_rules(kind, row)
         check_hierarchy(self.org, kind, row)
         check_unique(self.org, kind, row, before)
@@ -123,6 +131,7 @@ class Writer:
         if kind.name == "Case" and named is None and not self.org.settings.case_takes_contacts_account:
             row.pop("AccountId", None)
         keep_addresses(kind, row, {})
+        check_automations(kind, row)
         check_rules(kind, row)
         check_unique(self.org, kind, row, {})
         check_duplicates(self.org, self.transaction.caller, kind, row, {})

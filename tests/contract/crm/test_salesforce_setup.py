@@ -85,3 +85,13 @@ def test_rules_that_the_user_may_not_see(salesforce: SalesforceWorld) -> None:
     salesforce.fault("status", "/tooling/", status=403)
     with pytest.raises(CrmError):
         salesforce.crm.validation_rules(["Contact"])
+
+
+def test_changes_of_the_setup_are_told_by_section(salesforce: SalesforceWorld) -> None:
+    before = salesforce.clock.millis() - 1_000
+    assert salesforce.crm.setup_changes(before) == frozenset()
+    salesforce.control("schema", {"op": "set_permission", "object": "Contact", "field": "Fax", "readable": False})
+    assert salesforce.crm.setup_changes(before) == {"Manage Users"}
+    salesforce.control("schema", {**RULE, "name": "Third"})
+    assert len(salesforce.crm.setup_changes(before)) == 2
+    assert salesforce.crm.setup_changes(salesforce.clock.millis() + 1_000) == frozenset()

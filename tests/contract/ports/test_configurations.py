@@ -44,6 +44,7 @@ def configuration(version: int = 1) -> Configuration:
 def test_before_the_first_there_is_nothing(configurations: ConfigurationStore) -> None:
     assert configurations.active() is None
     assert configurations.digest() == ""
+    assert configurations.sources() == {}
     assert list(configurations.refused()) == []
     assert configurations.summary() == {"version": 0, "activated_at": None, "mappings": 0}
 
@@ -53,11 +54,13 @@ def test_the_activated_one_is_active(configurations: ConfigurationStore) -> None
 
     assert configurations.active() == configuration()
     assert configurations.digest() == "d1"
+    assert configurations.sources() == {"settings/contact": "{}"}
     assert configurations.summary() == {"version": 1, "activated_at": 5, "mappings": 2}
 
     configurations.activate(configuration(2), "d2", 6, {})
     assert configurations.active() == configuration(2)
     assert configurations.digest() == "d2"
+    assert configurations.sources() == {}
 
 
 @pytest.mark.parametrize("version", [1, 3, 4])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote_plus
 
+import pytest
+
 from tests.unit.salesforce_simulator.simulated_org import SimulatedOrg
 
 
@@ -57,6 +59,34 @@ def test_the_tooling_api_lists_validation_rules(org: SimulatedOrg) -> None:
     assert told["LastModifiedDate"] < edited["LastModifiedDate"]
     control(org, op="remove_validation_rule", name="NoBoss")
     assert rules(org) == []
+
+
+def test_the_audit_trail_tells_of_each_change(org: SimulatedOrg) -> None:
+    soql = "SELECT Section, CreatedDate FROM SetupAuditTrail ORDER BY CreatedDate"
+    assert org.query(soql).json()["records"] == []
+    control(org, op="set_permission", object="Lead", field="Fax", readable=False)
+    org.clock.now += 60
+    control(org, op="add_stage", name="Thinking")
+    users, other = org.query(soql).json()["records"]
+    assert users["Section"] == "Manage Users" != other["Section"]
+    since = soql.replace(" ORDER", f" WHERE CreatedDate > {users['CreatedDate'].replace('+0000', 'Z')} ORDER")
+    assert [one["Section"] for one in org.query(since).json()["records"]] == [other["Section"]]
+    by_section = org.query("SELECT Id FROM SetupAuditTrail WHERE Section = 'Flows'")
+    assert (by_section.status, by_section.json()[0]["errorCode"]) == (400, "INVALID_FIELD")
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("flow", "CANNOT_EXECUTE_FLOW_TRIGGER"), ("apex", "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY")]
+)
+def test_a_flow_or_a_trigger_may_fail(org: SimulatedOrg, kind: str, code: str) -> None:
+    lead = org.lead()
+    failing = {"object": "Lead", "name": "Guard", "field": "Title", "operator": "equals", "value": "Boss"}
+    control(org, op="add_automation", kind=kind, **failing)
+    refused = org.call("PATCH", f"/sobjects/Lead/{lead}", {"Title": "Boss"}).json()
+    assert [(one["errorCode"], one["fields"]) for one in refused] == [(code, [])]
+    assert org.call("PATCH", f"/sobjects/Lead/{lead}", {"Title": "Clerk"}).status == 204
+    control(org, op="remove_automation", **failing)
+    assert org.call("PATCH", f"/sobjects/Lead/{lead}", {"Title": "Boss"}).status == 204
 
 
 def test_the_tooling_api_knows_nothing_else_here(org: SimulatedOrg) -> None:

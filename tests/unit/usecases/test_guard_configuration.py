@@ -1,6 +1,8 @@
 import json
+from unittest.mock import Mock
 
 import pytest
+from crmsync.core.change import CallClass
 from crmsync.core.failure import Consequence
 from crmsync.core.mapping import FieldType, Kind
 from crmsync.usecases.guard_configuration import (
@@ -13,11 +15,11 @@ from crmsync.usecases.guard_configuration import (
 )
 from crmsync.usecases.installation import installed_at
 
+from tests.unit.usecases.fake_crm import FakeGate
 from tests.unit.usecases.fakes import (
     START,
     FakeClock,
     FakeConfigurations,
-    FakeGate,
     FakeJobs,
     FakeParameters,
     FakeParking,
@@ -26,6 +28,7 @@ from tests.unit.usecases.fakes import (
     failing,
 )
 
+TIER = '{"mappings": [{"hubspot": "tier", "salesforce": {"Contact": "Tier__c"}, "rule": "two_way"}]}'
 BAD = '{"create_in_hubspot": "yes"}'
 
 
@@ -140,6 +143,68 @@ def test_a_changed_schema_is_seen_within_the_hour_and_at_once_when_forced(scene:
     scene.gate.hubspot.known_types["contact"] = {"tier": FieldType(Kind.PICKLIST, options=("gold", "silver"))}
     scene.clock.at += SCHEMAS_MAX_AGE
     assert scene.guard() == GuardResult(GuardOutcome.ACTIVATED, 3)
+
+
+def person_accounts(scene: Scene) -> bool:
+    assert scene.store.configuration is not None
+    return scene.store.configuration.pairs["contact"].person_accounts
+
+
+def test_the_last_good_parameters_follow_the_schemas_while_others_are_refused(scene: Scene) -> None:
+    scene.parameters.write("settings/contact", '{"create_in_hubspot": false}')
+    scene.guard()
+    scene.parameters.write("settings/contact", BAD)
+    assert (scene.guard().outcome, scene.version()) == (GuardOutcome.REFUSED, 2)
+    scene.gate.salesforce.known_types["Contact"] = {"IsPersonAccount": FieldType(Kind.BOOLEAN)}
+    hastened = len(scene.parking.hastened)
+    scene.clock.at += SCHEMAS_MAX_AGE
+    result = scene.guard()
+    assert (result.outcome, result.version, person_accounts(scene)) == (GuardOutcome.REFUSED, 3, True)
+    assert [refusal.parameter for refusal in scene.store.refusals] == ["settings/contact"]
+    assert len(scene.parking.hastened) == hastened + 1
+    assert scene.store.configuration is not None
+    assert scene.store.configuration.pairs["contact"].settings.create_in_hubspot is False
+    scene.clock.at += SCHEMAS_MAX_AGE
+    assert (scene.guard().outcome, scene.version()) == (GuardOutcome.REFUSED, 3)
+    scene.parameters.write("settings/contact", '{"create_in_hubspot": false}')
+    assert scene.guard() == GuardResult(GuardOutcome.UNCHANGED, hastened=0)
+    assert scene.store.refusals == ()
+
+
+def test_what_was_accepted_and_fits_no_more_is_told_beside_what_is_refused(scene: Scene) -> None:
+    tiers = {"tier": FieldType(Kind.TEXT), "rank": FieldType(Kind.TEXT)}
+    scene.gate.hubspot.known_types["contact"] = tiers
+    scene.parameters.write("mappings/contact/tier", TIER)
+    assert scene.guard(force=True).outcome == GuardOutcome.ACTIVATED
+    scene.parameters.write("mappings/contact/tier", "{")
+    scene.gate.hubspot.known_types["contact"] = {"rank": tiers["rank"]}
+    result = scene.guard()
+    assert (result.outcome, scene.version()) == (GuardOutcome.REFUSED, 2)
+    now, before = scene.store.refusals
+    assert (now.parameter, before.parameter) == ("mappings/contact/tier", "mappings/contact/tier")
+    assert "last accepted does not fit" not in now.reason
+    assert before.reason.startswith("what was last accepted does not fit both CRMs any more: ")
+    assert "tier" in before.reason
+
+
+def test_a_pause_holds_although_the_last_good_parameters_cannot_be_compiled_anew(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of both askings, the second fails."""
+    scene.parameters.write("settings/contact", BAD)
+    scene.guard()
+    opened = [scene.gate.open(CallClass.LIVE), failing(Consequence.RETRY_LATER)]
+    monkeypatch.setattr(scene.gate, "open", Mock(side_effect=opened))
+    scene.parameters.write("settings/global", '{"paused": true}')
+    assert scene.guard().outcome == GuardOutcome.REFUSED
+    assert scene.store.configuration is not None
+    assert scene.store.configuration.global_settings.paused
+    assert "settings/contact" not in scene.store.sources()
+    assert ("last good configuration not compiled", {"category": "unavailable"}) in scene.telemetry.notes
+    monkeypatch.undo()
+    scene.parameters.texts.pop("settings/contact")
+    assert scene.guard().outcome == GuardOutcome.ACTIVATED
+    assert scene.store.refusals == ()
 
 
 def test_an_unchanged_schema_makes_no_new_version(scene: Scene) -> None:

@@ -11,13 +11,13 @@ from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.parked import Category
 from crmsync.core.record import Side
-from crmsync.usecases.watch_rules import JOB, LEASE, MAX_AGE, WatchRules
+from crmsync.usecases.watch.hourly_watch import LEASE, MAX_AGE, HourlyWatch
+from crmsync.usecases.watch.validation_rules import ValidationRules
 
+from tests.unit.usecases.fake_crm import FakeCrm, FakeGate
 from tests.unit.usecases.fakes import (
     FakeClock,
     FakeConfigurations,
-    FakeCrm,
-    FakeGate,
     FakeJobs,
     FakeParking,
     FakeRandomness,
@@ -39,7 +39,7 @@ class World:
         self.clock.at += after
         gate = FakeGate(salesforce=self.salesforce)
         ports: Any = (self.jobs, self.configurations, gate, self.parking, self.clock, FakeRandomness(), FakeTelemetry())
-        return WatchRules(*ports)(force=force)
+        return HourlyWatch(ValidationRules(), *ports)(force=force)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_whoever_may_not_see_rules_is_not_asked_every_minute(world: World) -> No
 
 
 def test_nothing_is_asked_while_paused_unconfigured_or_beside_another_round(world: World) -> None:
-    world.jobs.start(JOB, "another", world.clock.at, world.clock.at + LEASE)
+    world.jobs.start(ValidationRules.job, "another", world.clock.at, world.clock.at + LEASE)
     world.watch(force=True)
     world.configurations.configuration = None
     world.watch(after=LEASE, force=True)

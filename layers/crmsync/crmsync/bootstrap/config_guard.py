@@ -15,7 +15,9 @@ from crmsync.ports.configurations import ConfigurationStore
 from crmsync.usecases.guard_configuration import GuardConfiguration
 from crmsync.usecases.refresh_campaigns import RefreshCampaigns
 from crmsync.usecases.refresh_owners import RefreshOwners
-from crmsync.usecases.watch_rules import WatchRules
+from crmsync.usecases.watch.hourly_watch import HourlyWatch, Watched
+from crmsync.usecases.watch.setup_audit_trail import SetupAuditTrail
+from crmsync.usecases.watch.validation_rules import ValidationRules
 
 
 @cache
@@ -46,9 +48,18 @@ def refresh_owners() -> RefreshOwners:
 
 
 @cache
-def watch_rules() -> WatchRules:
-    return WatchRules(
-        jobs(), _configurations(), crm_gate("config_guard"), parking(), clock(), randomness(), telemetry()
+def watch_rules() -> HourlyWatch:
+    return _watch(ValidationRules())
+
+
+@cache
+def watch_setup() -> HourlyWatch:
+    return _watch(SetupAuditTrail(parking()))
+
+
+def _watch(watched: Watched) -> HourlyWatch:
+    return HourlyWatch(
+        watched, jobs(), _configurations(), crm_gate("config_guard"), parking(), clock(), randomness(), telemetry()
     )
 
 

@@ -28,6 +28,9 @@ class ConfigurationStore(Protocol):
     def digest(self) -> str:
         """What the active one was compiled from (parameters and schemas); empty before the first."""
 
+    def sources(self) -> Mapping[str, str]:
+        """The parameters that the active one was compiled from; empty before the first."""
+
     def refuse(self, refusals: Sequence[Refusal], digest: str, at: Millis) -> None:
         """Keeps what was refused; an empty list clears it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from crmsync.core.custom_object import CustomType
@@ -73,3 +73,6 @@ class SalesforceSetup(Protocol):
 
     def validation_rules(self, object_types: Sequence[str]) -> tuple[str, ...]:
         """A text for each active rule of these objects, another one after each edit of the rule. One call."""
+
+    def setup_changes(self, since: Millis) -> Collection[str]:
+        """The sections of the setup in which something was changed since then. One call."""

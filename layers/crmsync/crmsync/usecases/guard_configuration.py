@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from crmsync.core.back_fill import unfilled
-from crmsync.core.change import CallClass
-from crmsync.core.custom_object import LiveObjects
-from crmsync.core.default_configuration import DEFAULT_CONFIGURATION
+from crmsync.core.configuration import Configuration
 from crmsync.core.failure import CrmError
-from crmsync.core.mapping import FieldType
-from crmsync.core.parameters.compile import compile_configuration, with_limits
+from crmsync.core.parameters.compile import compile_configuration, with_limits, with_limits_of
 from crmsync.core.parameters.list_choice import with_choice_times
-from crmsync.core.parameters.mappings import Schemas
-from crmsync.core.parameters.object_pairs import object_pairs
-from crmsync.core.parameters.settings import settings_by_pair
 from crmsync.core.parameters.switch_time import with_switch_times
 from crmsync.core.parked import Category
-from crmsync.core.processes import Processes
 from crmsync.core.record import Millis
 from crmsync.core.refusal import Refusal
 from crmsync.ports.budget import CrmGate
@@ -31,12 +22,8 @@ from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.ports.jobs import Jobs
 from crmsync.ports.parking import Parking
 from crmsync.ports.telemetry import Telemetry
+from crmsync.usecases.ask_crms import Live, ask_crms, digest_of, edition_of
 from crmsync.usecases.installation import GUARD_JOB
-from crmsync.usecases.prepare_pipelines import prepare_pipelines
-from crmsync.usecases.read_objects import read_objects
-from crmsync.usecases.read_schemas import read_schemas
-from crmsync.usecases.try_campaigns import try_campaigns
-from crmsync.usecases.try_settings import try_settings
 
 LEASE: Millis = 60_000
 UNFILLED = "unfilled"
@@ -77,15 +64,6 @@ class GuardResult:
     """Mappings that leave existing values as they are."""
 
 
-class _Live(NamedTuple):
-    """What both CRMs say at this moment; `refusals` of settings that only they can judge."""
-
-    schemas: Schemas
-    processes: Mapping[str, Processes]
-    refusals: Sequence[Refusal]
-    objects: LiveObjects | None
-
-
 @dataclass(frozen=True, slots=True)
 class GuardConfiguration:
     """The last good configuration stays active until another compiles whole."""
@@ -118,20 +96,18 @@ class GuardConfiguration:
         self, state: Mapping[str, Any], *, force: bool, now: Millis
     ) -> tuple[Mapping[str, Any], GuardResult]:
         texts = self.parameters.read()
-        edition = _digest(sorted(texts.items()), _default_digest())
+        edition = edition_of(texts)
         is_due = _is_due(state, now) and not self._is_paused()
         if state.get("edition") == edition and not is_due and not force:
             return state, GuardResult(GuardOutcome.UNCHANGED)
         try:
-            live = self._ask_crms(texts)
+            live = ask_crms(texts, self.gate, self.telemetry)
         except CrmError:
             result = self._take_limits(texts, now)
             if result is None:
                 raise
             return state, result
-        known = (live.processes, *live.refusals, *_shown(live.objects))
-        digest = _digest(_schema_digest(edition, live.schemas), *known)
-        result = self._take(texts, live, digest, now)
+        result = self._take(texts, live, now)
         # A round that crashed between the activation and here has left its time in the store alone.
         installed = state.get("installed_at") or self.store.summary()["activated_at"]
         left = {**state.get(UNFILLED, {}), **dict.fromkeys(result.unfilled, now)}
@@ -143,21 +119,54 @@ class GuardConfiguration:
         active = self.store.active()
         return active is not None and active.global_settings.paused
 
-    def _ask_crms(self, texts: Mapping[str, str]) -> _Live:
-        access = self.gate.open(CallClass.LIVE)
+    def _take(self, texts: Mapping[str, str], live: Live, now: Millis) -> GuardResult:
+        digest = live.digest(texts)
+        if digest == self.store.digest():
+            return self._stay(digest, now)
+        compiled, refusals = self._compile(texts, live, now)
+        if compiled is not None:
+            result = self._activate(compiled, digest, texts, now)
+        else:
+            renewed, unfit = self._renew(texts, now)
+            result = renewed or self._take_limits(texts, now) or GuardResult(GuardOutcome.UNCHANGED)
+            refusals += [_last_accepted(refusal) for refusal in unfit if refusal not in refusals]
+        self.store.refuse(refusals, digest, now)
+        for refusal in refusals:
+            self.telemetry.note("parameter refused", parameter=refusal.parameter, place=refusal.place)
+        return result if not refusals else replace(result, outcome=GuardOutcome.REFUSED, refusals=tuple(refusals))
+
+    def _compile(self, texts: Mapping[str, str], live: Live, now: Millis) -> tuple[Configuration | None, list[Refusal]]:
+        """Both what is wrong with them and what only the CRMs can judge."""
+        active = self.store.active()
+        asked = (*live.schemas, (active.version if active else 0) + 1, live.processes)
+        compiled, refusals = compile_configuration(texts, *asked, live=live.objects)
+        if compiled is None or live.refusals:
+            return None, [*refusals, *live.refusals]
+        return with_switch_times(with_choice_times(compiled, active, now), active, now), []
+
+    def _activate(
+        self, configuration: Configuration, digest: str, texts: Mapping[str, str], now: Millis
+    ) -> GuardResult:
+        left = unfilled(self.store.active(), configuration)
+        self.store.activate(configuration, digest, now, texts)
+        hastened = self.parking.hasten(now, MENDED)
+        return GuardResult(GuardOutcome.ACTIVATED, configuration.version, (), hastened, left)
+
+    def _renew(self, texts: Mapping[str, str], now: Millis) -> tuple[GuardResult | None, Sequence[Refusal]]:
+        """While parameters are refused, the last good ones follow the schemas; or why they cannot."""
+        good = with_limits_of(texts, self.store.sources())
+        if self.store.active() is None or good == texts:
+            return None, ()
         try:
-            objects = read_objects(texts, access)
-            pairs, _ = object_pairs(texts, objects)
-            settings = settings_by_pair(texts, pairs)
-            enabled = [pair for name, pair in pairs.items() if settings[name].enabled]
-            read = read_schemas(enabled, access)
-            usable = [pair for pair in enabled if pair.name not in read.lacking]
-            processes = prepare_pipelines(usable, texts, access, self.telemetry)
-            tried = {name: one for name, one in settings.items() if name not in read.lacking}
-            wrong = [*read.refusals, *try_settings(pairs, tried, access), *try_campaigns(texts, access)]
-            return _Live(read.schemas, processes, wrong, objects)
-        finally:
-            access.close()
+            live = ask_crms(good, self.gate, self.telemetry)
+        except CrmError as error:
+            self.telemetry.note("last good configuration not compiled", category=error.failure.category)
+            return None, ()
+        digest = live.digest(good)
+        if digest == self.store.digest():
+            return GuardResult(GuardOutcome.UNCHANGED), ()
+        compiled, unfit = self._compile(good, live, now)
+        return (self._activate(compiled, digest, good, now), ()) if compiled is not None else (None, unfit)
 
     def _take_limits(self, texts: Mapping[str, str], now: Millis) -> GuardResult | None:
         """A pause or a raised quota, although the CRMs cannot be asked (for want of quota, perhaps) or something else
@@ -167,30 +176,8 @@ class GuardConfiguration:
         wanted = with_limits(texts, active) if active is not None else None
         if active is None or wanted is None or wanted == active:
             return None
-        self.store.activate(replace(wanted, version=active.version + 1), _digest(wanted), now, texts)
-        return GuardResult(GuardOutcome.ACTIVATED, active.version + 1, (), self.parking.hasten(now, MENDED))
-
-    def _take(self, texts: Mapping[str, str], live: _Live, digest: str, now: Millis) -> GuardResult:
-        if digest == self.store.digest():
-            return self._stay(digest, now)
-        active = self.store.active()
-        version = (active.version if active else 0) + 1
-        asked = (*live.schemas, version, live.processes)
-        configuration, refusals = compile_configuration(texts, *asked, live=live.objects)
-        refusals, configuration = [*refusals, *live.refusals], None if live.refusals else configuration
-        if configuration is not None:
-            configuration = with_switch_times(with_choice_times(configuration, active, now), active, now)
-            self.store.activate(configuration, digest, now, texts)
-        else:
-            self._take_limits(texts, now)
-        self.store.refuse(refusals, digest, now)
-        for refusal in refusals:
-            self.telemetry.note("parameter refused", parameter=refusal.parameter, place=refusal.place)
-        if configuration is None:
-            return GuardResult(GuardOutcome.REFUSED, refusals=tuple(refusals))
-        hastened = self.parking.hasten(now, MENDED)
-        left = unfilled(active, configuration)
-        return GuardResult(GuardOutcome.ACTIVATED, configuration.version, tuple(refusals), hastened, left)
+        wanted = replace(wanted, version=active.version + 1)
+        return self._activate(wanted, digest_of(wanted), with_limits_of(texts, self.store.sources()), now)
 
     def _stay(self, digest: str, now: Millis) -> GuardResult:
         """A refused edit may have been taken back, or a list that was missing is there again."""
@@ -199,38 +186,13 @@ class GuardConfiguration:
         return GuardResult(GuardOutcome.UNCHANGED, hastened=mended)
 
 
+def _last_accepted(refusal: Refusal) -> Refusal:
+    return replace(refusal, reason=f"what was last accepted does not fit both CRMs any more: {refusal.reason}")
+
+
 def _is_due(state: Mapping[str, Any], now: Millis) -> bool:
     """Whether the schemas are to be read again. After a failure that rests: a call a minute would use up what people's
     edits need on a day without quota.
     """
     is_old = now - int(state.get("schemas_read_at", 0)) >= SCHEMAS_MAX_AGE
     return is_old and now - int(state.get("tried_at", 0)) >= REST_AFTER_FAILURE
-
-
-def _schema_digest(edition: str, schemas: Schemas) -> str:
-    return _digest(edition, *([(name, _by_name(side[name])) for name in sorted(side)] for side in schemas))
-
-
-def _shown(objects: LiveObjects | None) -> Iterator[object]:
-    """Without custom objects nothing, so that their absence changes no digest."""
-    if objects is not None:
-        hubspot = {name: (*one[:2], sorted(one.associated)) for name, one in objects.hubspot.items()}
-        yield from (
-            sorted(hubspot.items()),
-            sorted((name, sorted(own.items())) for name, own in objects.lookups.items()),
-        )
-
-
-def _by_name(fields: Mapping[str, FieldType]) -> list[tuple[str, FieldType]]:
-    return sorted(fields.items(), key=lambda field: field[0])
-
-
-@cache
-def _default_digest() -> str:
-    """Taken once a process: the repr of all mappings takes longer than the rest of a round that changes nothing."""
-    return _digest(DEFAULT_CONFIGURATION)
-
-
-def _digest(*parts: object) -> str:
-    """Data classes, texts and lists of them have a repr that is the same in every process."""
-    return hashlib.sha256("\n".join(map(repr, parts)).encode()).hexdigest()

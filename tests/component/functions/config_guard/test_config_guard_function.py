@@ -4,18 +4,21 @@ from typing import Any
 
 import pytest
 from crmsync.adapters.aws.powertools_telemetry import PowertoolsTelemetry
+from crmsync.core.mapping import FieldType, Kind
 from crmsync.usecases.guard_configuration import GuardConfiguration
 from crmsync.usecases.refresh_campaigns import RefreshCampaigns
 from crmsync.usecases.refresh_owners import RefreshOwners
-from crmsync.usecases.watch_rules import WatchRules
+from crmsync.usecases.watch.hourly_watch import HourlyWatch
+from crmsync.usecases.watch.setup_audit_trail import SetupAuditTrail
+from crmsync.usecases.watch.validation_rules import ValidationRules
 
 from sandbox.memory.campaign_rounds import MemoryCampaignRounds
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
+from tests.unit.usecases.fake_crm import FakeGate
 from tests.unit.usecases.fakes import (
     FakeClock,
     FakeConfigurations,
-    FakeGate,
     FakeJobs,
     FakeParameters,
     FakeParking,
@@ -34,17 +37,23 @@ def store() -> FakeConfigurations:
 
 
 @pytest.fixture
+def gate() -> FakeGate:
+    return FakeGate()
+
+
+@pytest.fixture
 def app(
     monkeypatch: pytest.MonkeyPatch,
     telemetry: PowertoolsTelemetry,
     parameters: FakeParameters,
     store: FakeConfigurations,
+    gate: FakeGate,
 ) -> ModuleType:
     app = load_app("config_guard")
     guard = GuardConfiguration(
         parameters,
         store,
-        FakeGate(),
+        gate,
         FakeParking(),  # type: ignore[arg-type]
         FakeJobs(),
         FakeClock(),
@@ -59,8 +68,10 @@ def app(
     campaigns = RefreshCampaigns(*rounds)
     monkeypatch.setattr(app, "refresh_campaigns", lambda: campaigns)
     watched: Any = (FakeJobs(), store, FakeGate(), FakeParking(), FakeClock(), FakeRandomness(), telemetry)
-    rules = WatchRules(*watched)
+    rules = HourlyWatch(ValidationRules(), *watched)
     monkeypatch.setattr(app, "watch_rules", lambda: rules)
+    setup = HourlyWatch(SetupAuditTrail(watched[3]), *watched)
+    monkeypatch.setattr(app, "watch_setup", lambda: setup)
     monkeypatch.setattr(app, "telemetry", lambda: telemetry)
     return app
 
@@ -97,6 +108,19 @@ def test_a_malformed_parameter_is_named_with_place_reason_and_fix(
     printed = capsys.readouterr().out
     assert "parameter refused" in printed
     assert "ada.king@example.com" not in printed
+
+
+def test_person_accounts_are_noticed_although_a_parameter_is_refused(
+    app: ModuleType, parameters: FakeParameters, store: FakeConfigurations, gate: FakeGate
+) -> None:
+    app.handler({"force": True}, LambdaContext())
+    parameters.write("settings/contact", "{")
+    gate.salesforce.known_types["Contact"] = {"IsPersonAccount": FieldType(Kind.BOOLEAN)}
+    answer = app.handler(example("config_guard__parameter_change"), LambdaContext())
+    assert (answer["outcome"], answer["version"]) == ("refused", 2)
+    assert store.configuration is not None
+    assert store.configuration.pairs["contact"].person_accounts
+    assert [refusal.parameter for refusal in store.refused()] == ["settings/contact"]
 
 
 def test_a_warm_up_does_nothing(app: ModuleType, store: FakeConfigurations) -> None:

@@ -82,6 +82,10 @@ class DynamoConfigurations:
     def digest(self) -> str:
         return str(self._active_item().get("digest", ""))
 
+    def sources(self) -> Mapping[str, str]:
+        item = self._active_item()
+        return dict(unsqueeze(item["sources"])) if item else {}
+
     def refuse(self, refusals: Sequence[Refusal], digest: str, at: Millis) -> None:
         refused = pack([asdict(refusal) for refusal in refusals])
         document: Document = {"refused": refused, "digest": digest, "refused_at": at}

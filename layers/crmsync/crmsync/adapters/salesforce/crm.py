@@ -24,6 +24,7 @@ from crmsync.adapters.salesforce.reading import look
 from crmsync.adapters.salesforce.referring import read_referring
 from crmsync.adapters.salesforce.rights import read_rights
 from crmsync.adapters.salesforce.schema import describe
+from crmsync.adapters.salesforce.setup_changes import read_setup_changes
 from crmsync.adapters.salesforce.soql_trial import condition_problem
 from crmsync.adapters.salesforce.users import read_users
 from crmsync.adapters.salesforce.validation_rules import read_validation_rules
@@ -94,6 +95,9 @@ class SalesforceCrm:
 
     def validation_rules(self, object_types: Sequence[str]) -> tuple[str, ...]:
         return read_validation_rules(self._api, object_types)
+
+    def setup_changes(self, since: Millis) -> frozenset[str]:
+        return read_setup_changes(self._api, since)
 
     def users(self) -> list[Person]:
         return read_users(self._api)

@@ -1,0 +1,1 @@
+"""Notices what administrators changed in Salesforce, and has what it may have mended tried again."""
