@@ -49,6 +49,19 @@ def test_the_contact_is_attached_to_the_company_by_itself(world: KindsWorld) -> 
     assert world.contact(contact, "associatedcompanyid") == world.companies("Acme")[0]
 
 
+@pytest.mark.s("S92")
+def test_contacts_are_attached_to_a_company_that_live_work_linked_before(world: KindsWorld) -> None:
+    """They were brought in step while accounts did not sync, so nobody waited for it."""
+    account = acme(world)
+    world.switch("company")
+    world.edit_account(account, Phone="+44 20 1")
+    world.run()
+    (contact,) = world.contacts_of("ada@acme.example.com")
+    assert (len(world.companies("Acme")), world.contact(contact, "associatedcompanyid")) == (1, None)
+    world.import_all(**KIND)
+    assert world.contact(contact, "associatedcompanyid") == world.companies("Acme")[0]
+
+
 def test_a_crowd_of_contacts_is_attached_by_the_change_queue(
     world: KindsWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,8 +140,10 @@ def test_a_second_import_changes_nothing(world: KindsWorld) -> None:
     world.switch("company")
     world.import_all(**KIND)
     world.run()
-    assert counts(world.import_all(**KIND)) == {"total": 1, "unchanged": 1}
+    with world.counting() as calls:
+        assert counts(world.import_all(**KIND)) == {"total": 1, "unchanged": 1}
     assert len(world.companies("Acme")) == 1
+    assert calls.hubspot <= 2, "no contact is looked at again"
 
 
 def test_a_parent_that_comes_later_is_attached(world: KindsWorld) -> None:

@@ -49,6 +49,22 @@ def all_contacts(world: ImportWorld) -> list[Any]:
     return [record for record in store.records.values() if not record.archived]
 
 
+@pytest.mark.parametrize(
+    ("side", "path", "waiting"), [(Side.HUBSPOT, "contacts/batch", "unavailable"), (Side.SALESFORCE, "query", "login")]
+)
+def test_a_login_that_is_refused_for_a_while_is_waited_for(
+    world: ImportWorld, side: Side, path: str, waiting: str
+) -> None:
+    """The administrator changes the credentials in the middle."""
+    crowd(world)
+    job_id = world.started(**WHO)
+    world.fault(side, "status", path, times=6, status=401)
+    world.turn()
+    assert world.status(job_id)["waiting"] == waiting
+    world.run_turns()
+    assert survived(world, job_id)["created"] == CROWD
+
+
 def crash_before(world: ImportWorld, side: Side, call: str, times: int = 1) -> str:
     job_id = world.started(**WHO)
     for _ in range(times):

@@ -142,12 +142,12 @@ def test_results_that_are_lost_in_the_middle_are_asked_for_again_and_counted_onc
 
 
 def test_a_worker_that_fails_for_good_ends_the_import(world: ImportWorld) -> None:
-    """The portal's token is revoked in the middle."""
+    """HubSpot retires the paths in the middle."""
     job_id = world.started(**WHO)
     while world.status(job_id)["counts"]["total"] < 1_400:
         world.turn(BRIEF)
-    world.fault(Side.HUBSPOT, "status", "contacts/batch", times=10_000, status=401)
-    world.fault(Side.HUBSPOT, "status", "lists", times=10_000, status=401)
+    world.fault(Side.HUBSPOT, "status", "contacts/batch", times=10_000, status=410)
+    world.fault(Side.HUBSPOT, "status", "lists", times=10_000, status=410)
     run_in_turns(world)
     status = world.status(job_id)
     assert status["state"] in {"failed", "done"}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from crmsync.core.record import Millis, Side
+from crmsync.usecases.imports.import_jobs import LEASE, HeldJob
 from crmsync.usecases.imports.tally import _SENTENCES
 
 from sandbox.simulation.imports import Teamwork
@@ -101,6 +102,45 @@ def test_a_retry_whose_message_was_lost_is_begun_by_the_next_one(world: ListedIm
     world.product.import_queue.delete(message)
     assert counts(retried(world, job_id)) == {"total": 1, "created": 1}
     assert world.ask("retry", job_id=job_id) == {"enqueued": 0}
+
+
+def test_a_command_that_died_before_its_messages_has_begun_it_all_the_same(
+    world: ListedImportWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody needs to ask again: until it ended, no other import of these people could be begun."""
+    job_id = failed_import(world)
+    queue = world.product.import_queue
+    send = queue.send
+
+    def die(lane: str, turn: int, *, delay: Millis = 0) -> None:
+        if not delay:
+            raise WorkerDiedError
+        send(lane, turn, delay=delay)
+
+    monkeypatch.setattr(queue, "send", die)
+    with pytest.raises(WorkerDiedError):
+        world.ask("retry", job_id=job_id)
+    monkeypatch.undo()
+    world.run_turns()
+    assert (counts(world.status(job_id)), world.status(job_id)["state"]) == ({"total": 1, "created": 1}, "done")
+
+
+def test_a_command_that_died_before_the_import_was_stored_has_begun_nothing(
+    world: ListedImportWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = failed_import(world)
+
+    def die(*_: object) -> None:
+        raise WorkerDiedError
+
+    monkeypatch.setattr(HeldJob, "finish", die)
+    with pytest.raises(WorkerDiedError):
+        world.ask("retry", job_id=job_id)
+    monkeypatch.undo()
+    world.run_turns()
+    assert counts(world.status(job_id)) == {"total": 1, "failed": 1}
+    world.clock.advance(LEASE)
+    assert counts(retried(world, job_id)) == {"total": 1, "created": 1}
 
 
 def test_hundreds_are_imported_page_by_page(world: ListedImportWorld, monkeypatch: pytest.MonkeyPatch) -> None:

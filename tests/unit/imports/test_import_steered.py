@@ -31,17 +31,22 @@ def test_the_status_tells_how_far_it_is(world: ImportWorld) -> None:
 
 
 def test_a_paused_import_does_nothing_until_it_is_resumed(world: ImportWorld) -> None:
+    """And does not take the pause for work: its pace, by which the time left is told, stays."""
     job_id = begun(world)
+    pace = world.status(job_id)["rate"]
     assert world.ask("pause", job_id=job_id)["state"] == "paused"
     done = world.status(job_id)["counts"]["total"]
     with world.counting() as calls:
         world.run_turns()
     assert calls.total == 0
     assert (world.status(job_id)["state"], world.status(job_id)["counts"]["total"]) == ("paused", done)
+    world.clock.advance(86_400_000)
+    assert world.status(job_id)["rate"] >= 0.5 * pace
     assert world.ask("resume", job_id=job_id)["state"] == "running"
     world.run_turns()
     status = world.status(job_id)
     assert (status["state"], status["counts"]["total"]) == ("done", status["estimate"]["records"])
+    assert status["rate"] >= 0.5 * pace
 
 
 def test_a_cancelled_import_leaves_what_it_brought_and_nothing_in_salesforce(world: ImportWorld) -> None:

@@ -40,7 +40,7 @@ class Position:
     works on: its number, the query, where it is read and as of when, how many of its records are done, of how many.
 
     `begun` names the page that was begun last: begun again, some of its records may be done. `again` is set when the
-    whole query was made again; `counts`, `reasons` and `files` are those of before the present object.
+    whole query was made again; `counts`, `reasons`, `files` and `pending` are those of before the present object.
     """
 
     part: int = 0
@@ -58,6 +58,7 @@ class Position:
     counts: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
     files: int = 0
+    pending: list[str] = field(default_factory=list)
 
     @property
     def page(self) -> str:
@@ -101,8 +102,10 @@ class ImportJob:
     unlisted: list[str] = field(default_factory=list)
     warning: str = ""
     error: str = ""
+    error_category: str = ""
+    """Of a lane that is about to fail: its records that wait are still to be told as failed."""
     waiting: str = ""
-    """What it waits for: `quota`, `salesforce`, `unavailable`, `switched_off`, `others`; empty while it works."""
+    """Waits for `quota`, `salesforce`, `unavailable`, `login`, `switched_off`, `others`; empty while it works."""
     idle_rounds: int = 0
     """How often it looked in vain whether the other lanes are done."""
     retries: int = 0
@@ -111,6 +114,9 @@ class ImportJob:
     retry: RetryWalk | None = None
     """Of a lane that tries again what failed, and does nothing else."""
     confirmed_at: Millis = 0
+    paused_at: Millis = 0
+    rested: Millis = 0
+    """For how long it was paused in all, but for the present pause."""
     finished_at: Millis = 0
 
     @property
@@ -124,15 +130,35 @@ class ImportJob:
             lane=lane, lanes=self.lanes, recent_first=self.recent_first, confirmed_at=self.confirmed_at,
         )  # fmt: skip
 
+    def pause(self, now: Millis) -> None:
+        if self.state is not ImportState.PAUSED:
+            self.state, self.waiting, self.paused_at = ImportState.PAUSED, "", now
+
+    def run(self, now: Millis) -> None:
+        """Also what runs already."""
+        if self.state is ImportState.PAUSED:
+            self.rested, self.paused_at = self.rested + now - self.paused_at, 0
+        self.state = ImportState.RUNNING
+
+    def worked(self, since: Millis, until: Millis) -> Millis:
+        """How long of that time it was not paused."""
+        return (self.paused_at or until) - since - self.rested
+
     def begin_part(self, part: int, generation: int) -> None:
         counts, reasons = dict(self.counts), dict(self.reasons)
-        self.position = Position(part, generation, counts=counts, reasons=reasons, files=self.files)
+        self.position = Position(
+            part, generation, counts=counts, reasons=reasons, files=self.files, pending=list(self.pending)
+        )
 
     def begin_again(self, generation: int) -> None:
-        """The present object from its first record on; what became of them is counted anew."""
+        """The present object from its first record on; what became of them is counted anew.
+
+        The new query finds those of the object that wait, too. Those of the objects before wait again, even if they
+        came meanwhile: what they counted is taken back.
+        """
         before = self.position
         self.counts = dict(before.counts or dict.fromkeys(self.counts, 0))
-        self.reasons, self.files = dict(before.reasons), before.files
+        self.reasons, self.files, self.pending = dict(before.reasons), before.files, list(before.pending)
         self.begin_part(before.part, generation)
         self.position.again = True
 

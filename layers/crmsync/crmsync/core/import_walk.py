@@ -21,7 +21,7 @@ class Claim:
 class ImportWalk:
     """`part` counts the objects. Of the present one: the query, when it was made and for which fields, and the next set
     that is nobody's yet. `generation` grows whenever the query was made again. `claims` are by lane; each lane has one
-    at a time.
+    at a time. `settled` has the generation by which each earlier object was brought in step.
     """
 
     part: int = 0
@@ -36,6 +36,7 @@ class ImportWalk:
     is_over: bool = False
     """The last set of the object was claimed."""
     claims: dict[str, Claim] = field(default_factory=dict)
+    settled: list[int] = field(default_factory=list)
 
     def claim(self, lane: int, following: str | None) -> Claim:
         """Makes the next set this lane's; `following` is where the one after it begins, None when there is none."""
@@ -50,16 +51,16 @@ class ImportWalk:
         """The lane's set is done."""
         self.claims.pop(str(lane), None)
 
-    def begin_part(self, part: int) -> None:
-        self._begin(part)
+    def begin_next_part(self) -> None:
+        self._begin(self.part + 1, [*self.settled, self.generation])
 
     def begin_again(self) -> None:
         """The present object from its first record on."""
-        self._begin(self.part)
+        self._begin(self.part, self.settled)
 
-    def _begin(self, part: int) -> None:
+    def _begin(self, part: int, settled: list[int]) -> None:
         generation = self.generation + 1
-        for name, value in asdict(ImportWalk(part, generation)).items():
+        for name, value in asdict(ImportWalk(part, generation, settled=settled)).items():
             setattr(self, name, value)
 
     def as_dict(self) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crmsync.core.configuration import Configuration
-from crmsync.core.import_kind import ImportKind, Through
+from crmsync.core.import_kind import CONTACT, ImportKind, Through
 from crmsync.core.import_request import ImportRequest
+from crmsync.core.link import Link
 from crmsync.core.record import Record, RecordRef, Side
 from crmsync.core.side_state import rests
 from crmsync.ports.crm import NamingRows
@@ -26,7 +27,7 @@ _CREATED = "CreatedDate"
 @dataclass(frozen=True, slots=True)
 class AskedFor:
     """Of the records of a page: by record the category of those that are not asked for, and HubSpot's contacts that
-    refer to the others.
+    are to refer to the others.
     """
 
     left: Mapping[RecordRef, str] = field(default_factory=dict)
@@ -39,7 +40,7 @@ def asked_for(
     """One or two calls for a page of a kind through contacts, none for the others. Raises CrmError."""
     kind = request.entry
     if kind.through is not None:
-        return _through([record.ref for record in records], kind.through, ports)
+        return _through([record.ref for record in records], kind.through, configuration, ports)
     if lookups_of(kind, configuration):
         return AskedFor(_by_lookups(records, kind, configuration, ports))
     return AskedFor()
@@ -58,14 +59,15 @@ def _by_lookups(
 
 
 def contacts_of(
-    refs: Sequence[RecordRef], request: ImportRequest, ports: ImportPorts
+    refs: Sequence[RecordRef], request: ImportRequest, configuration: Configuration, ports: ImportPorts
 ) -> Mapping[RecordRef, frozenset[RecordRef]]:
-    """HubSpot's contacts that refer to each, of a kind of which contacts do. Raises CrmError."""
+    """HubSpot's contacts that are to refer to each, of a kind of which contacts do. Raises CrmError."""
     through = request.entry.through
-    return _through(refs, through, ports).contacts if through is not None and through.is_of_contact else {}
+    is_of_contact = through is not None and through.is_of_contact
+    return _through(refs, through, configuration, ports).contacts if through is not None and is_of_contact else {}
 
 
-def _through(refs: Sequence[RecordRef], through: Through, ports: ImportPorts) -> AskedFor:
+def _through(refs: Sequence[RecordRef], through: Through, configuration: Configuration, ports: ImportPorts) -> AskedFor:
     contacts = _contacts([ref.id for ref in refs], through, ports)
     linked = _linked({one for own in contacts.values() for one in own}, ports)
     left = {ref: NOT_SYNCING for ref in refs if not contacts[ref.id] & linked.keys()}
@@ -75,7 +77,27 @@ def _through(refs: Sequence[RecordRef], through: Through, ports: ImportPorts) ->
         left |= {ref: NOT_LATEST for ref in asked if ref.id not in latest}
     if not through.is_of_contact:
         return AskedFor(left)
-    return AskedFor(left, {ref: frozenset(linked[one] for one in contacts[ref.id] & linked.keys()) for ref in asked})
+    name = _reference(through, configuration)
+    apart = {
+        ref: (linked[one] for one in contacts[ref.id] & linked.keys() if _is_apart(linked[one], name, ref))
+        for ref in asked
+    }
+    return AskedFor(left, {ref: frozenset(link.hubspot for link in links) for ref, links in apart.items()})
+
+
+def _reference(through: Through, configuration: Configuration) -> str:
+    """HubSpot's name of what refers to the records, by which contacts are mapped; empty where nothing is."""
+    lookup = through.record_field
+    own = (one for one in configuration.pairs[CONTACT].mappings if one.salesforce.get(through.rows) == lookup)
+    return next((one.hubspot for one in own if one.reference is not None), "")
+
+
+def _is_apart(contact: Link, name: str, ref: RecordRef) -> bool:
+    """Whether the contact's two sides were never compared while Salesforce's referred to the record. That it was
+    linked long since tells nothing: contacts may have been brought in step before its objects were switched on.
+    """
+    base = contact.base.get(name)
+    return bool(name) and (base is None or base.salesforce != ref.id)
 
 
 def _contacts(ids: Sequence[str], through: Through, ports: ImportPorts) -> Mapping[str, set[RecordRef]]:
@@ -107,8 +129,8 @@ def _rows(wanted: NamingRows, ports: ImportPorts) -> Sequence[Mapping[str, objec
         return access.salesforce.naming(wanted)
 
 
-def _linked(refs: Iterable[RecordRef], ports: ImportPorts) -> Mapping[RecordRef, RecordRef]:
-    """HubSpot's records of those that sync: linked, and not with a record that was deleted."""
+def _linked(refs: Iterable[RecordRef], ports: ImportPorts) -> Mapping[RecordRef, Link]:
+    """Of those that sync: linked, and not with a record that was deleted."""
     wanted = sorted(refs)
     links = ports.sync.links.find(wanted) if wanted else {}
-    return {ref: link.hubspot for ref, link in links.items() if not rests(link.states)}
+    return {ref: link for ref, link in links.items() if not rests(link.states)}

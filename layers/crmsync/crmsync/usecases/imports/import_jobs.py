@@ -54,7 +54,7 @@ class ImportJobs:
         return list(self.jobs.state(REGISTER).get("ids", ()))
 
     def open_one(self, subject: str) -> str | None:
-        """The import of that subject that was confirmed and has not ended."""
+        """The import of that subject that was confirmed and has not ended, or is being retried."""
         return self._open_one(self.jobs.state(REGISTER), subject)
 
     def claim(self, subject: str, job_id: str) -> str | None:
@@ -102,7 +102,10 @@ class ImportJobs:
     def _open_one(self, register: Mapping[str, Any], subject: str) -> str | None:
         job_id = register.get("open", {}).get(subject)
         job = self.find(job_id) if job_id else None
-        return job.id if job is not None and not job.is_final else None
+        return job.id if job is not None and self._is_open(job) else None
+
+    def _is_open(self, job: ImportJob) -> bool:
+        return not job.is_final or any(lane.retry is not None and lane.is_at_work for lane in self.lanes(job))
 
     def _change(self, name: str, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
         """Raises CrmError(RETRY_LATER) when somebody else changes it all the time."""

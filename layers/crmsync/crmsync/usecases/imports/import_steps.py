@@ -17,6 +17,7 @@ from crmsync.core.retry_walk import RetryWalk
 from crmsync.ports.bulk_query import ResultSet
 from crmsync.ports.import_queue import MAX_DELAY
 from crmsync.usecases.imports.bookkeeping import enter, wait_for
+from crmsync.usecases.imports.give_up import give_up_cancelled, give_up_failed
 from crmsync.usecases.imports.import_jobs import HeldJob
 from crmsync.usecases.imports.import_ports import ImportPorts
 from crmsync.usecases.imports.importable import obstacle
@@ -44,10 +45,13 @@ MORE_OF_OTHERS = 2
 
 @dataclass(slots=True)
 class ImportSteps:
-    """The set of records that is worked through is kept between the steps of one turn."""
+    """The set of records that is worked through is kept between the steps of one turn. `is_cancelled` when the
+    administrator wishes so: the next step ends it.
+    """
 
     ports: ImportPorts
     held: HeldJob
+    is_cancelled: bool = False
     _set: tuple[tuple[str, str | None], ResultSet] | None = field(default=None)
 
     @property
@@ -56,6 +60,11 @@ class ImportSteps:
 
     def step(self) -> Millis:
         """Does what is next; how long to wait before the step after it. Raises CrmError."""
+        if self.is_cancelled:
+            return self._cancel()
+        return self._fail() if self._job.error_category else self._work()
+
+    def _work(self) -> Millis:
         configuration = self._configuration()
         if configuration is None:
             return self._wait("switched_off", SWITCHED_OFF_WAIT)
@@ -92,8 +101,30 @@ class ImportSteps:
             return None
         return active.with_owners(self.ports.sync.owners.present())
 
-    def tidy_up(self) -> None:
-        """What a cancelled import leaves: no results in Salesforce, and a list of what was imported."""
+    def _cancel(self) -> Millis:
+        give_up_cancelled(self._job, self.ports)
+        self._tidy_up()
+        return self._rest(ImportState.CANCELLED)
+
+    def _fail(self) -> Millis:
+        give_up_failed(self._job, self.ports)
+        self._tidy_up()
+        return self._rest(ImportState.FAILED)
+
+    def _rest(self, state: ImportState) -> Millis:
+        self._job.state, self._job.waiting, self._job.finished_at = state, "", self.ports.sync.clock.now()
+        return 0
+
+    def _tidy_up(self) -> None:
+        """What an import leaves that ends early: no results in Salesforce, and a list of what was imported."""
+        try:
+            self._leave_tidy()
+        except CrmError as error:
+            # Salesforce removes results by itself after a week; the list just ends where the import did.
+            category = error.failure.category
+            self.ports.sync.telemetry.note("import not tidied up", job=self._job.id, category=category)
+
+    def _leave_tidy(self) -> None:
         with self.ports.access() as access:
             walk = self.ports.jobs.walk(self._job.id)
             if walk.query_id and not self._job.lane and request_of(self._job).source is Side.SALESFORCE:
@@ -102,14 +133,17 @@ class ImportSteps:
                 list_members(self._job, access)
 
     def _walk_on(self, configuration: Configuration) -> Millis:
-        return 0 if self._is_called_off() else self._in_walk(configuration, WalkOn.step)
-
-    def _is_called_off(self) -> bool:
-        """A helper ends with the import that it helps."""
         main = self.ports.jobs.find(self._job.id) if self._job.lane else None
         if main is not None and main.is_final:
-            self._job.state = main.state
-        return self._job.is_final
+            return self._end_with(main)
+        return self._in_walk(configuration, WalkOn.step)
+
+    def _end_with(self, main: ImportJob) -> Millis:
+        """A helper ends with the import that it helps."""
+        if main.state is ImportState.DONE:
+            return self._rest(ImportState.DONE)
+        self._job.error, self._job.error_category = main.error, main.error_category
+        return self._fail() if main.state is ImportState.FAILED else self._cancel()
 
     def _in_walk(self, configuration: Configuration, act: Callable[[WalkOn], Walked]) -> Millis:
         held = self.ports.jobs.take_walk(self._job.id)
@@ -210,10 +244,10 @@ class ImportSteps:
         if any(other.is_at_work for other in others):
             return self._wait(OTHERS, idle(self._job))
         failed = next((other for other in others if other.state is ImportState.FAILED), None)
-        self._job.state = ImportState.FAILED if failed is not None else ImportState.DONE
-        self._job.error = failed.error if failed is not None else ""
-        self._job.waiting, self._job.finished_at = "", self.ports.sync.clock.now()
-        return 0
+        if failed is None:
+            return self._rest(ImportState.DONE)
+        self._job.error, self._job.error_category = failed.error, failed.error_category
+        return self._rest(ImportState.FAILED)
 
     def _can_afford(self, records: int) -> bool:
         """Whether a page fits into what bulk work may still use today: it is not begun else."""

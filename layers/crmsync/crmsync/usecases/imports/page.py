@@ -15,8 +15,9 @@ from crmsync.usecases.imports.asked_for import asked_for, contacts_of
 from crmsync.usecases.imports.held_back import HeldBack
 from crmsync.usecases.imports.import_ports import ImportPorts
 from crmsync.usecases.imports.selections import importing, request_of, source_of
-from crmsync.usecases.imports.tally import Earlier, Tallied, comes_again, is_newly_linked, left_out, tallied
+from crmsync.usecases.imports.tally import Earlier, Tallied, comes_again, left_out, tallied
 from crmsync.usecases.sync.batch import FEED, Source
+from crmsync.usecases.sync.commit import ref_after
 from crmsync.usecases.sync.sync_batch import sync_items
 from crmsync.usecases.sync.work_item import WorkItem
 
@@ -32,7 +33,7 @@ MOST_ATTACHED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """`again` are the keys of records that come again, `attach` HubSpot's contacts that refer to what is linked now."""
+    """`again` are the keys of records that come again, `attach` HubSpot's contacts that can refer to theirs now."""
 
     tallied: tuple[Tallied, ...]
     again: tuple[str, ...]
@@ -48,7 +49,7 @@ class Page:
     """How the records of a page are brought in step. `begun_at`: since when a worker that died may have done some.
 
     On the `last_try` nothing comes again: what could not be done is told as failed and left to the change queue.
-    `contacts` are HubSpot's, by the record that they refer to.
+    `contacts` are HubSpot's, by the record that they are to refer to.
     """
 
     job: ImportJob
@@ -74,8 +75,7 @@ class Page:
         return PageResult(tuple(tallied(done, self._source, self._earlier)), tuple(again), attach)
 
     def _attached(self, done: Sequence[WorkItem]) -> frozenset[RecordRef]:
-        """Those of records that were linked just now, and of every record where a worker may have died over it."""
-        linked = (item for item in done if self.begun_at is not None or is_newly_linked(item))
+        linked = (item for item in done if ref_after(item, Side.HUBSPOT) is not None)
         return frozenset(one for item in linked for one in self.contacts.get(item.origin, ()))
 
     def attach(self, contacts: Iterable[RecordRef]) -> None:
@@ -131,7 +131,7 @@ def import_pending(job: ImportJob, configuration: Configuration, ports: ImportPo
     now = ports.sync.clock.now()
     source = replace(source_of(job), carried_max_age=FEED.carried_max_age)
     refs = [RecordRef.parse(key) for key in job.pending]
-    contacts = contacts_of(refs, request_of(job), ports)
+    contacts = contacts_of(refs, request_of(job), configuration, ports)
     page = Page(job, configuration, ports, source, job.confirmed_at, last_try=is_last_try(job), contacts=contacts)
     result = page.run([_change(ref, job, now, None) for ref in refs])
     page.attach(result.attach)

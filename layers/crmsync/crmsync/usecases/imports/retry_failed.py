@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crmsync.core.import_estimate import lanes_for
 from crmsync.core.import_job import ImportJob, ImportState, Position, Tally
+from crmsync.core.import_retry import latest_retry
+from crmsync.core.record import Millis
 from crmsync.core.retry_walk import RetryWalk
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.import_queue import ImportQueue
 from crmsync.usecases.admin.admin_error import AdminError
 from crmsync.usecases.admin.dispatch import Args
-from crmsync.usecases.imports.import_jobs import HeldJob, ImportJobs, Wish
+from crmsync.usecases.imports.import_jobs import ImportJobs, Wish
 from crmsync.usecases.imports.importable import importable
 from crmsync.usecases.imports.selections import request_of
 from crmsync.usecases.imports.show_import import required_job
+from crmsync.usecases.imports.start_import import subject_of
 from crmsync.usecases.imports.whole_import import whole
+
+SURELY_BEGUN: Millis = 70_000
+"""By then the command has stored the import, or its function was stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class RetryFailed:
     def __call__(self, args: Args) -> dict[str, Any]:
         """`{"enqueued"}`, the number of records. What becomes of them is seen in the import's status and file.
 
-        Asked again while they are tried, lanes are asked for their turn once more: a crash may have lost it.
+        Asked again while they are tried, lanes are asked for their turn once more.
         """
         job = required_job(args, self.jobs)
         importable(request_of(job).entry, self.configurations)
@@ -43,30 +49,54 @@ class RetryFailed:
         try:
             if not held.job.is_final:
                 raise AdminError("not_possible", f"import {job.id} is {job.state}: its records are still being tried")
-            lanes = self._lanes(held)
+            others = self.jobs.lanes(held.job)
+            lanes = self._at_work(held.job, others) or self._begin(held.job, others)
         finally:
             held.finish()
         for lane in lanes:
             self.queue.send(lane.lane_id, lane.turn)
-        if any(lane.retry is None for lane in lanes):
-            raise AdminError("busy", f"import {job.id} has not come to rest: ask again in a moment")
-        return {"enqueued": _open_records(whole(held.job, self.jobs)) if lanes else 0}
+        return {"enqueued": _open_records(whole(held.job, self.jobs.lanes(held.job))) if lanes else 0}
 
-    def _lanes(self, held: HeldJob) -> list[ImportJob]:
-        """Those that are at work, else new ones. They count once the import knows their number."""
-        job, others = held.job, self.jobs.lanes(held.job)
-        waiting = [lane for lane in others if lane.is_at_work]
-        failed = whole(job, self.jobs).counts[Tally.FAILED]
-        if waiting or not failed:
-            return waiting
-        number = self.lanes(failed)
-        files = [lane.files for lane in (job, *others)]
-        fresh = [_lane(job, job.lanes + place, RetryWalk(files, place, number)) for place in range(number)]
+    def _at_work(self, job: ImportJob, others: Sequence[ImportJob]) -> list[ImportJob]:
+        """The lanes of a retry that was begun already. Raises AdminError when it is not to go on, or is none."""
+        lanes = [lane for lane in others if lane.is_at_work]
+        wish = self.jobs.wish(job.id) if lanes else Wish.RUN
+        if wish is Wish.CANCEL or any(lane.retry is None for lane in lanes):
+            raise AdminError("busy", f"import {job.id} has not come to rest: ask again in a moment")
+        if wish is Wish.PAUSE:
+            on = f"`crmsync import resume {job.id}`"
+            raise AdminError("not_possible", f"import {job.id} is paused: {on} lets it go on")
+        return lanes
+
+    def _begin(self, job: ImportJob, others: Sequence[ImportJob]) -> list[ImportJob]:
+        """New lanes, where any record failed. They count, and begin, once the import knows their number. Each is asked
+        for its turn beforehand too, for later: a crash right after the import was stored would leave it open for ever.
+        """
+        failed = whole(job, others).counts[Tally.FAILED]
+        if not failed:
+            return []
+        other = self.jobs.claim(subject_of(request_of(job)), job.id)
+        if other is not None:
+            raise AdminError("busy", f"import {other} of the same kind has not ended: cancel it or wait for its end")
         self.jobs.set_wish(job.id, Wish.RUN)
+        fresh = self._fresh(job, others, failed)
         for lane in fresh:
             self.jobs.put_lane(lane)
-        job.lanes += number
+            self.queue.send(lane.lane_id, lane.turn, delay=SURELY_BEGUN)
+        job.lanes += len(fresh)
         return fresh
+
+    def _fresh(self, job: ImportJob, others: Sequence[ImportJob], failed: int) -> list[ImportJob]:
+        latest, number = latest_retry(others), self.lanes(failed)
+        first = RetryWalk(
+            files=[lane.files for lane in (job, *others)],
+            at=0,
+            stride=number,
+            number=latest.number + 1 if latest is not None else 1,
+            records=failed,
+            begun_at=self.jobs.clock.now(),
+        )
+        return [_lane(job, job.lanes + place, replace(first, at=place)) for place in range(number)]
 
 
 def _lane(job: ImportJob, number: int, walk: RetryWalk) -> ImportJob:

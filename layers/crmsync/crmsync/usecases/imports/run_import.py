@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from crmsync.core.failure import CrmError, Failure
+from crmsync.core.failure import Failure
 from crmsync.core.import_job import ImportJob, ImportState
 from crmsync.core.record import Millis
 from crmsync.usecases.imports.import_jobs import HeldJob, Wish
@@ -41,8 +41,11 @@ class RunImport:
         return held.job.state.value
 
     def _is_unconfirmed(self, job: ImportJob, wish: Wish) -> bool:
+        """Of a lane also while the import does not know its number yet."""
         main = self.ports.jobs.find(job.id) if job.lane else job
-        return main is None or (main.state is ImportState.ESTIMATED and wish is not Wish.CANCEL)
+        if main is None or job.lane >= main.lanes:
+            return True
+        return main.state is ImportState.ESTIMATED and wish is not Wish.CANCEL
 
     def _come_back(self, job_id: str, turn: int) -> str:
         if self.ports.jobs.find(job_id) is None:
@@ -51,32 +54,24 @@ class RunImport:
         return "busy"
 
     def _work(self, held: HeldJob, deadline: Millis) -> Millis | None:
-        sync, job = self.ports.sync, held.job
-        own = ImportSteps(self.ports, held)
+        sync, job = self.ports.sync.in_time(deadline), held.job
+        own = ImportSteps(replace(self.ports, sync=sync), held)
         steps = Steps(lambda: self._may_begin(own, job), own.step, held.save, lambda failure: self._fail(job, failure))
         return Turns("import", sync.clock, sync.telemetry, MOST_RETRIES).work(job, steps, deadline)
 
     def _may_begin(self, steps: ImportSteps, job: ImportJob) -> bool:
-        """Does what the administrator wishes."""
-        wish = self.ports.jobs.wish(job.id)
-        if wish is Wish.RUN:
-            job.state = ImportState.RUNNING
-        else:
-            self._heed(wish, steps, job)
-        return wish is Wish.RUN
-
-    def _heed(self, wish: Wish, steps: ImportSteps, job: ImportJob) -> None:
-        job.waiting = ""
+        """Heeds what the administrator wishes. To cancel is a step like others: a store may not answer."""
+        wish, now = self.ports.jobs.wish(job.id), self.ports.sync.clock.now()
+        steps.is_cancelled = wish is Wish.CANCEL
         if wish is Wish.PAUSE:
-            job.state = ImportState.PAUSED
-            return
-        job.state, job.finished_at = ImportState.CANCELLED, self.ports.sync.clock.now()
-        try:
-            steps.tidy_up()
-        except CrmError as error:
-            # Salesforce removes results by itself after a week; the list just ends where the import did.
-            self.ports.sync.telemetry.note("import not tidied up", job=job.id, category=error.failure.category)
+            job.pause(now)
+        elif wish is Wish.RUN:
+            job.run(now)
+        return wish is not Wish.PAUSE
 
     def _fail(self, job: ImportJob, failure: Failure) -> None:
-        job.state, job.finished_at = ImportState.FAILED, self.ports.sync.clock.now()
-        job.waiting, job.error = "", failure.message
+        """The next step tells what still waits as failed, and ends it; where even that fails, it ends without."""
+        if job.error_category:
+            job.state, job.waiting, job.finished_at = ImportState.FAILED, "", self.ports.sync.clock.now()
+        else:
+            job.error, job.error_category = failure.message, failure.category

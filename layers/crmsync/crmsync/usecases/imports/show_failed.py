@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -68,7 +69,8 @@ class ShowFailed:
         out. With what `next` was as `after` the next file is made; None after the last.
         """
         main, place = required_job(args, self.jobs), Place.of(args)
-        job, made = whole(main, self.jobs), self._make(main, place.file)
+        others = self.jobs.lanes(main)
+        job, made = whole(main, others), self._make([main, *others], place.file)
         following = Place(made.following, place.made + (made.rows > 0)).text if made.following else None
         return {
             "url": self._put(job.id, place.made, made.text) if made.rows else None,
@@ -79,15 +81,14 @@ class ShowFailed:
             "next": following,
         }
 
-    def _make(self, main: ImportJob, first: RowFile) -> Made:
+    def _make(self, lanes: Sequence[ImportJob], first: RowFile) -> Made:
         out, rows = io.StringIO(newline=""), 0
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
-        lanes = [main, *self.jobs.lanes(main)]
         for read, file in enumerate(files_from(first, lanes)):
             if read == MOST_READ or out.tell() >= MOST_TEXT:
                 return Made(out.getvalue(), rows, file)
-            for row in rows_of(main.id, file, self.exports):
+            for row in rows_of(lanes[0].id, file, self.exports):
                 writer.writerow(row)
                 rows += 1
         return Made(out.getvalue(), rows, None)

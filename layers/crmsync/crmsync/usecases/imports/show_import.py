@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crmsync.core.import_job import ImportJob, ImportState
+from crmsync.core.import_retry import ImportRetry, latest_retry
 from crmsync.core.record import Millis
 from crmsync.usecases.admin.admin_error import AdminError
 from crmsync.usecases.admin.arguments import required_text_of, text_of
@@ -30,7 +31,7 @@ class ShowImport:
         return {"items": [self._shown(job) for job in jobs if job is not None]}
 
     def _shown(self, job: ImportJob) -> dict[str, Any]:
-        return shown_import(whole(job, self.jobs), state_by(job, self.jobs.wish(job.id)), self.jobs.clock.now())
+        return shown_whole(job, self.jobs.lanes(job), self.jobs.wish(job.id), self.jobs.clock.now())
 
 
 def required_job(args: Args, jobs: ImportJobs) -> ImportJob:
@@ -49,8 +50,32 @@ def state_by(job: ImportJob, wish: Wish) -> ImportState:
     return _BY_WISH[wish]
 
 
+def shown_whole(job: ImportJob, others: Sequence[ImportJob], wish: Wish, now: Millis) -> dict[str, Any]:
+    """An import that is being retried is `running` or `paused` like its retry; then it is again what it was."""
+    state, retry = state_by(job, wish), latest_retry(others)
+    if retry is None:
+        return shown_import(whole(job, others), state, now)
+    retry = replace(retry, state=_BY_WISH[wish]) if retry.is_at_work else retry
+    state = state if retry.is_final else retry.state
+    return {**shown_import(whole(job, others), state, now), "retry": _shown_retry(retry, now)}
+
+
+def _shown_retry(retry: ImportRetry, now: Millis) -> dict[str, Any]:
+    return {
+        "state": retry.state.value,
+        "records": retry.records,
+        "counts": {"total": retry.total, **retry.counts},
+        "error": retry.error or None,
+        "begun_at": shown_time(retry.begun_at),
+        "finished_at": shown_time(retry.finished_at),
+        **_pace(retry.total, retry.records, retry.worked(now), is_going=retry.is_at_work),
+    }
+
+
 def shown_import(job: ImportJob, state: ImportState, now: Millis) -> dict[str, Any]:
     """`rate` is in records a second, `seconds_left` an extrapolation of it; both None while there is none."""
+    time = job.worked(job.confirmed_at, job.finished_at or now) if job.confirmed_at else 0
+    is_going = state is ImportState.RUNNING and not job.is_final
     return {
         "job_id": job.id,
         "title": job.title,
@@ -68,15 +93,14 @@ def shown_import(job: ImportJob, state: ImportState, now: Millis) -> dict[str, A
         "created_at": shown_time(job.created_at),
         "confirmed_at": shown_time(job.confirmed_at),
         "finished_at": shown_time(job.finished_at),
-        **_pace(job, state, now),
+        "retry": None,
+        **_pace(job.total, job.records, time, is_going=is_going),
     }
 
 
-def _pace(job: ImportJob, state: ImportState, now: Millis) -> Mapping[str, float | None]:
-    seconds = ((job.finished_at or now) - job.confirmed_at) / 1_000 if job.confirmed_at else 0
-    rate = job.total / seconds if seconds > 0 and job.total else None
-    is_going = state is ImportState.RUNNING and rate is not None
-    left = max(0, job.records - job.total) / rate if is_going and rate else None
+def _pace(done: int, records: int, time: Millis, *, is_going: bool) -> Mapping[str, float | None]:
+    rate = done / time * 1_000 if time > 0 and done else None
+    left = max(0, records - done) / rate if is_going and rate else None
     return {
         "rate": round(rate, 1) if rate is not None else None,
         "seconds_left": round(left) if left is not None else None,

@@ -18,16 +18,16 @@ def take_failed(held: HeldJob, walk: RetryWalk, exports: Exports, now: Millis) -
     """Once the lane is stored with them they are no rows any more; a crash between the two is made good at the next
     file. Raises CrmError when a store does not answer.
     """
-    _strip(held.job, walk, exports)
+    strip(held.job, walk, exports)
     if walk.is_over:
         return
     rows = rows_of(held.job.id, RowFile(*walk.following), exports)
     failed = [row for row in rows if row.outcome == Tally.FAILED]
-    walk.take()
+    walk.take(len(failed))
     if failed:
         _take_over(failed, held.job, now)
         held.save()
-    _strip(held.job, walk, exports)
+    strip(held.job, walk, exports)
 
 
 def _take_over(failed: Sequence[LeftOutRow], job: ImportJob, now: Millis) -> None:
@@ -39,7 +39,8 @@ def _take_over(failed: Sequence[LeftOutRow], job: ImportJob, now: Millis) -> Non
         job.reasons[category] = job.reasons.get(category, 0) - count
 
 
-def _strip(job: ImportJob, walk: RetryWalk, exports: Exports) -> None:
+def strip(job: ImportJob, walk: RetryWalk, exports: Exports) -> None:
+    """Takes the failed rows out of the file that the lane has taken over. Raises CrmError."""
     if walk.taken is None:
         return
     file = RowFile(*walk.taken)

@@ -33,20 +33,17 @@ class Tallied:
 
 
 def comes_again(item: WorkItem) -> bool:
-    """The import itself tries it again: another worker has it, or a vendor could not take it just now."""
+    """The import itself tries it again: another worker has it, or a vendor could not take it, or us, just now."""
     outcome = item.outcome
     if outcome is None or outcome.name is OutcomeName.RETRY:
         return True
-    return outcome.failure is not None and outcome.failure.consequence is Consequence.QUOTA_EXHAUSTED
+    failure = outcome.failure
+    return failure is not None and (failure.consequence is Consequence.QUOTA_EXHAUSTED or failure.is_of_login)
 
 
 def left_out(reasons: Mapping[RecordRef, str]) -> list[Tallied]:
     """Records that the import did not ask for, by their categories."""
     return [Tallied(ref, Tally.SKIPPED, category=one, reason=_SENTENCES[one]) for ref, one in reasons.items()]
-
-
-def is_newly_linked(item: WorkItem) -> bool:
-    return item.outcome is not None and item.outcome.name in {OutcomeName.CREATED, OutcomeName.LINKED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,12 +89,15 @@ class WalkOn:
         return SalesforceSupply(selection, self.job, fields, self.ports)
 
     def _keep_up(self) -> None:
-        """With an object that is over, and with a query that was made again, whichever lane found that."""
-        position, walk = self.job.position, self.walk
-        if position.part != walk.part:
-            self.job.begin_part(walk.part, walk.generation)
-        elif position.generation != walk.generation:
-            self.job.begin_again(walk.generation)
+        """With an object that is over, and with a query that was made again, whichever lane found that. A lane that
+        slept meanwhile may have missed both: what it did by the old query the others did once more.
+        """
+        job, walk = self.job, self.walk
+        generation = walk.generation if job.position.part == walk.part else walk.settled[job.position.part]
+        if job.position.generation != generation:
+            job.begin_again(generation)
+        if job.position.part != walk.part:
+            job.begin_part(walk.part, walk.generation)
 
     def _go_on(self, supply: Supply) -> Walked:
         walk = self.walk
@@ -110,7 +113,7 @@ class WalkOn:
         if walk.claims:
             return self._await_others()
         supply.end(walk)
-        walk.begin_part(walk.part + 1)
+        walk.begin_next_part()
         return Walked()
 
     def _claim(self, supply: Supply) -> Walked:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from crmsync.core.import_job import ImportJob
-from crmsync.usecases.imports.import_jobs import ImportJobs
 from crmsync.usecases.imports.walk_on import OTHERS
 
 
-def whole(job: ImportJob, jobs: ImportJobs) -> ImportJob:
+def whole(job: ImportJob, others: Sequence[ImportJob]) -> ImportJob:
     """Lane 0, with the sums of all lanes. It waits for what every lane that works waits for."""
-    lanes = [job, *jobs.lanes(job)]
+    lanes = [job, *others]
     at_work = [lane for lane in lanes if lane.is_at_work and lane.waiting != OTHERS]
     return replace(
         job,

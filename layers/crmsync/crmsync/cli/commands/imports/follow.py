@@ -1,4 +1,4 @@
-"""The live progress bar of an import. Leaving it does not stop the import, which runs in AWS."""
+"""The live progress bar of an import, or of its retry. Leaving it does not stop the work, which goes on in AWS."""
 
 from __future__ import annotations
 
@@ -31,19 +31,25 @@ def follow(job_id: str, ask: Ask, *, with_bar: bool) -> Any:  # noqa: ANN401 - J
 def _until_it_rests(job_id: str, ask: Ask, progress: Progress, task: TaskID) -> Any:  # noqa: ANN401 - as above
     while True:
         shown = ask("import.status", {"job_id": job_id})
-        total, records = shown["counts"]["total"], shown["estimate"]["records"]
-        progress.update(task, description=_what(shown), completed=total, total=records, pace=_pace(shown))
-        if shown["state"] not in GOING:
+        followed = _followed(shown)
+        total, records = followed["counts"]["total"], followed["records"]
+        progress.update(task, description=_what(shown), completed=total, total=records, pace=_pace(followed))
+        if followed["state"] not in GOING:
             return shown
         time.sleep(INTERVAL_S)
 
 
+def _followed(shown: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An import that has a retry has ended itself."""
+    return shown["retry"] or {**shown, "records": shown["estimate"]["records"]}
+
+
 def _what(shown: Mapping[str, Any]) -> str:
-    return f"waiting: {shown['waiting']}" if shown["waiting"] else str(shown["state"])
+    return f"waiting: {shown['waiting']}" if shown["waiting"] else str(_followed(shown)["state"])
 
 
-def _pace(shown: Mapping[str, Any]) -> str:
-    rate = f"{shown['rate']:,.0f}/s" if shown["rate"] else ""
-    left = f", {shown['seconds_left']:,} s left" if shown["seconds_left"] is not None else ""
-    failed = f", {shown['counts']['failed']:,} failed" if shown["counts"]["failed"] else ""
-    return f"{rate}{left}{failed}"
+def _pace(followed: Mapping[str, Any]) -> str:
+    rate = f"{followed['rate']:,.0f}/s" if followed["rate"] else ""
+    left = f"{followed['seconds_left']:,} s left" if followed["seconds_left"] is not None else ""
+    failed = f"{followed['counts']['failed']:,} failed" if followed["counts"]["failed"] else ""
+    return ", ".join(part for part in (rate, left, failed) if part)

@@ -13,11 +13,11 @@ from crmsync.cli.table import table
 
 _COUNTS = ("created", "updated", "unchanged", "skipped", "failed")
 _STYLES = {"done": "bold green", "running": "bold green", "failed": "bold red", "paused": "bold yellow"}
-_AT_REST = ("done", "cancelled", "failed")
 _WAITS = {
     "quota": "today's calls are used up; it goes on by itself when there are calls again",
     "salesforce": "Salesforce works on the query",
     "unavailable": "a CRM did not answer; it tries again",
+    "login": "a CRM refuses crmsync's login; it tries again: see `crmsync doctor`",
     "switched_off": "the sync is paused or switched off in the settings",
 }
 
@@ -55,8 +55,8 @@ def show_import(shown: Mapping[str, Any], console: Console) -> None:
     for key in ("error", "warning"):
         if shown[key]:
             console.print(plain(shown[key], "red"))
-    if shown["pending"] and state in _AT_REST:
-        console.print(Text("failed records are being tried again", "yellow"))
+    if shown["retry"]:
+        console.print(_retry(shown["retry"]))
     console.print()
     console.print(_counts(shown))
     if shown["reasons"]:
@@ -68,10 +68,24 @@ def _progress(shown: Mapping[str, Any]) -> Text:
     line = Text(f"{shown['counts']['total']:,} of {shown['estimate']['records']:,} records")
     if shown["rate"]:
         line.append(f", {shown['rate']:,.0f} a second")
-    if shown["seconds_left"] is not None:
+    if shown["seconds_left"]:
         line.append(f", about {-(-shown['seconds_left'] // 60)} min left")
     if shown["list_id"] and not shown["list_url"]:
         line.append(f", HubSpot list {shown['list_id']}")
+    return line
+
+
+def _retry(retry: Mapping[str, Any]) -> Text:
+    """How far what failed was tried again, and what became of it."""
+    counts = retry["counts"]
+    became = ", ".join(f"{counts[name]:,} {name}" for name in _COUNTS if counts[name])
+    line = Text.assemble("retry ", (retry["state"], _STYLES.get(retry["state"], "bold")))
+    line.append(f": {counts['total']:,} of {retry['records']:,} failed records")
+    line.append(f" ({became})" if became else "")
+    if retry["seconds_left"]:
+        line.append(f", about {-(-retry['seconds_left'] // 60)} min left")
+    if retry["error"]:
+        line.append(f": {retry['error']}", "red")
     return line
 
 

@@ -17,6 +17,6 @@ def _steering(word: str, summary: str) -> Command:
     )
 
 
-PAUSE = _steering("pause", "stop an import after its present page")
-RESUME = _steering("resume", "let a paused import go on")
-CANCEL = _steering("cancel", "end an import; what it brought stays")
+PAUSE = _steering("pause", "stop an import, or its retry, after its present page")
+RESUME = _steering("resume", "let a paused import or retry go on")
+CANCEL = _steering("cancel", "end an import, or its retry; what it brought stays")
