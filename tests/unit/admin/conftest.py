@@ -86,6 +86,9 @@ class FakeGate:
     opened: list[str] = field(default_factory=list)
     closed: int = 0
 
+    def until(self, latest: int) -> "FakeGate":
+        return self
+
     def open(self, call_class: str) -> "FakeGate":
         self.opened.append(call_class)
         return self
@@ -112,6 +115,7 @@ class Admin:
         self.breakers = MemoryBreakers()
         self.guarded = 0
         self.guard_outcome = GuardOutcome.ACTIVATED
+        self.unfilled: tuple[str, ...] = ()
         self.depths = {"live": QueueDepth(3, 1), "bulk": QueueDepth(0, 0), "dead_letters": QueueDepth(2, 0)}
 
     def activate(self, configuration: Configuration = DEFAULT_CONFIGURATION) -> None:
@@ -122,7 +126,7 @@ class Admin:
 
     def guard(self) -> GuardResult:
         self.guarded += 1
-        return GuardResult(self.guard_outcome)
+        return GuardResult(self.guard_outcome, unfilled=self.unfilled)
 
     def set_config(self) -> SetConfig:
         return SetConfig(self.configurations, self.parameters, self.guard)
@@ -148,6 +152,7 @@ class Admin:
             breakers=self.breakers,
             feeds=self.feeds,
             waiters=MemoryWaiters(),
+            in_the_way=MemoryWaiters(),
         )
 
     @property

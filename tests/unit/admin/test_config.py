@@ -4,7 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from crmsync.core.configuration import PairConfiguration
 from crmsync.core.default_configuration import CONTACT_PAIR, DEFAULT_CONFIGURATION
+from crmsync.core.pairs.company import COMPANY
 from crmsync.core.refusal import Refusal
 from crmsync.usecases.guard_configuration import GuardOutcome
 
@@ -80,6 +82,15 @@ def test_setting_writes_and_has_it_compiled(active: Any, value: object, stored: 
     assert answer["taken"] is True
     assert answer["outcome"] == "activated"
     assert answer["active"]["version"] == 1
+
+
+def test_of_what_is_left_unfilled_that_of_pairs_that_sync_is_told(active: Any) -> None:
+    off = PairConfiguration.of(COMPANY)
+    pairs = {off.name: off, CONTACT_PAIR.name: CONTACT_PAIR}
+    active.activate(replace(DEFAULT_CONFIGURATION, pairs=pairs))
+    active.unfilled = ("company/phone", "contact/phone")
+    answer = active.ask("config.set", parameter="mappings/contact", value={})
+    assert answer["unfilled"] == ["contact/phone"]
 
 
 def test_what_the_guard_refuses_is_not_taken(active: Any) -> None:

@@ -90,8 +90,8 @@ def parked(**more: Any) -> dict[str, Any]:
     }
 
 
-def record() -> dict[str, Any]:
-    last = {
+def decision() -> dict[str, Any]:
+    return {
         "at": ago(minutes=2),
         "cause": "change_event",
         "side": "hubspot",
@@ -102,7 +102,19 @@ def record() -> dict[str, Any]:
         "reason": "later change",
         "overruled": True,
     }
+
+
+def fields() -> list[dict[str, Any]]:
     row: dict[str, Any] = {"salesforce_field": "Title", "rule": "two_way", "changed": [], "base": None, "last": None}
+    return [
+        {**row, "field": "jobtitle", "hubspot": "Analyst", "salesforce": "Countess", "last": decision()},
+        {**row, "field": "lastname", "hubspot": "Lovelace", "salesforce": "King", "changed": ["salesforce"]},
+        {**row, "field": "company", "salesforce": "[not provided]"},
+        {**row, "field": "phone", "hubspot": "", "salesforce": None},
+    ]
+
+
+def record() -> dict[str, Any]:
     return {
         "hubspot": {
             "side": "hubspot",
@@ -129,12 +141,7 @@ def record() -> dict[str, Any]:
             "parked": ["email"],
             "seen": {},
         },
-        "fields": [
-            {**row, "field": "jobtitle", "hubspot": "Analyst", "salesforce": "Countess", "last": last},
-            {**row, "field": "lastname", "hubspot": "Lovelace", "salesforce": "King", "changed": ["salesforce"]},
-            {**row, "field": "company", "salesforce": "[not provided]"},
-            {**row, "field": "phone", "hubspot": "", "salesforce": None},
-        ],
+        "fields": fields(),
         "parked": [parked(part="email", reason="Two contacts have this e-mail.")],
         "history": [],
         "others": [{"side": "salesforce", "object": "Lead", "id": "00Q000000000001EAA"}],
@@ -160,6 +167,11 @@ def config() -> dict[str, Any]:
             }
         ],
     }
+
+
+def set_config() -> dict[str, Any]:
+    told = {"parameter": "settings/global", "taken": True, "outcome": "activated"}
+    return {**told, **config(), "refused": [], "unfilled": ["contact/city"]}
 
 
 def switched(*, paused: bool) -> dict[str, Any]:

@@ -39,7 +39,14 @@ def imported(**more: Any) -> dict[str, Any]:
         "created_at": "2026-11-22T12:00:00.000Z",
     }
     shown["pending"] = 0
-    return {**shown, **dict.fromkeys(("list_id", "list_url", "waiting", "warning", "error")), **more}
+    return {**shown, **dict.fromkeys(("list_id", "list_url", "waiting", "warning", "error", "retry")), **more}
+
+
+def retried(done: int, **more: Any) -> dict[str, Any]:
+    """The same import, of whose 20 failed records so many were tried again."""
+    counts = {"total": done, "created": done, **dict.fromkeys(("updated", "unchanged", "skipped", "failed"), 0)}
+    retry = {"state": "running", "records": 20, "counts": counts, "rate": 4.0, "seconds_left": 90, "error": None}
+    return imported(retry={**retry, **more})
 
 
 def left_out(name: str = "left-out.csv", following: str | None = None) -> dict[str, Any]:
@@ -187,9 +194,43 @@ def test_more_of_them_than_a_file_holds(fake: Any, capsys: pytest.CaptureFixture
     assert (shown["failed"], shown["skipped"], "next" in shown) == (20, 30, False)
 
 
-def test_the_failed_records_again(admin: Any, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("state", "code"), [("done", 0), ("cancelled", 1), ("failed", 1), ("paused", 0)])
+def test_the_failed_records_again(fake: Any, monkeypatch: Any, capsys: Any, state: str, code: int) -> None:
+    """With the bar of an import: of the failed records alone."""
+    monkeypatch.setattr("crmsync.cli.commands.imports.follow.time.sleep", lambda _: None)
+    turns = [retried(0), retried(8), retried(20, state=state, seconds_left=None)]
+    drawn = bars(monkeypatch)
+
+    def connect(_: object) -> Any:
+        return lambda command, _: {"enqueued": 20} if command == "import.retry" else turns.pop(0)
+
+    assert main(["import", "retry", "0a1b2c"], connect) == code
+    assert drawn == [("running", 0, 20), ("running", 8, 20), (state, 20, 20)]
+    assert f"retry {state}: 20 of 20 failed records (20 created)" in capsys.readouterr().out
+
+
+def bars(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, int]]:
+    """What is drawn: the state, how many are done, of how many."""
+    drawn: list[tuple[str, int, int]] = []
+
+    def update(_: object, __: object, *, description: str, completed: int, total: int, pace: str) -> None:
+        drawn.append((description, completed, total))
+
+    monkeypatch.setattr("crmsync.cli.commands.imports.follow.Progress.update", update)
+    return drawn
+
+
+def test_a_retry_that_is_not_watched(fake: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    fake.answers |= {"import.retry": {"enqueued": 20}, "import.status": retried(0)}
+    assert run(fake, "retry", "0a1b2c", "--detach", "--json") == 0
+    assert fake.asked == [("import.retry", {"job_id": "0a1b2c"}), ("import.status", {"job_id": "0a1b2c"})]
+    assert json.loads(capsys.readouterr().out)["enqueued"] == 20
+
+
+def test_nothing_failed(admin: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    admin.answers["import.retry"] = {"enqueued": 0}
     assert run(admin, "retry", "0a1b2c") == 0
-    assert "20 records will be imported again" in capsys.readouterr().out
+    assert "No record of this import has failed" in capsys.readouterr().out
 
 
 def test_ctrl_c_leaves_the_import_running(admin: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
@@ -226,10 +267,10 @@ def test_reasons_are_told_apart_from_the_counts_the_most_frequent_first() -> Non
     assert "because" not in text_of(show_import, imported(state="done", reasons={}))
 
 
-@pytest.mark.parametrize(("state", "pending", "told"), [("done", 3, True), ("done", 0, False), ("running", 3, False)])
-def test_a_retry_is_told(state: str, pending: int, told: bool) -> None:
-    shown = text_of(show_import, imported(state=state, pending=pending))
-    assert ("failed records are being tried again" in shown) is told
+def test_a_retry_is_told() -> None:
+    shown = text_of(show_import, retried(8, error="S3 refuses"))
+    assert "retry running: 8 of 20 failed records (8 created), about 2 min left: S3 refuses" in shown
+    assert "retry" not in text_of(show_import, imported())
 
 
 def test_a_refusal_is_shown(admin: Any, capsys: pytest.CaptureFixture[str]) -> None:

@@ -150,6 +150,22 @@ def test_a_back_fill_is_followed_to_its_report(fake: Any, monkeypatch: pytest.Mo
     ]
 
 
+def test_a_back_fill_tells_how_far_it_is_and_may_be_left(
+    fake: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    told: list[str] = []
+
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("crmsync.cli.commands.resync.time.sleep", interrupt)
+    monkeypatch.setattr("rich.status.Status.update", lambda _, text: told.append(str(text)))
+    fake.answers["resync"] = fake.answers["reconcile.status"] | {"waiting": None}
+    assert main(["resync", "--mapping", "jobtitle"], fake.connect) == 0
+    assert told == ["comparing Contact: 10,300 records so far"]
+    assert "It goes on; `crmsync reconcile status` shows it." in capsys.readouterr().err
+
+
 def test_a_back_fill_may_go_on_alone(fake: Any) -> None:
     fake.answers["resync"] = fake.answers["reconcile.status"]
     assert main(["resync", "--mapping", "jobtitle", "--preview", "--detach"], fake.connect) == 0
@@ -232,12 +248,31 @@ def test_what_the_function_refuses(fake: Any, capsys: pytest.CaptureFixture[str]
 
 def test_a_refused_parameter_is_a_failure(fake: Any, capsys: pytest.CaptureFixture[str]) -> None:
     refused = [{"parameter": "settings/global", "place": "", "reason": "not JSON", "fix": "mend it"}]
-    fake.answers["config.set"] = {"taken": False, "outcome": "refused", "active": None, "refused": refused}
+    answer = {"parameter": "settings/global", "taken": False, "outcome": "refused", "active": None, "refused": refused}
+    fake.answers["config.set"] = answer
     assert main(["config", "set", "settings/global", "{"], fake.connect) == 1
-    assert "not JSON" in capsys.readouterr().out
+    assert "not JSON" in (shown := capsys.readouterr().out)
+    assert "is written" not in shown
+
+
+@pytest.mark.parametrize(
+    ("taken", "told"),
+    [
+        (False, "settings/deal is written, and counts once what is refused is mended"),
+        (True, "settings/deal is in force"),
+    ],
+)
+def test_another_parameter_that_is_refused_holds_up_this_one(
+    fake: Any, capsys: pytest.CaptureFixture[str], taken: bool, told: str
+) -> None:
+    refused = [{"parameter": "settings/contact", "place": "", "reason": "not JSON", "fix": "mend it"}]
+    answer = {"parameter": "settings/deal", "taken": taken, "outcome": "refused", "active": None, "refused": refused}
+    fake.answers["config.set"] = answer
+    assert main(["config", "set", "settings/deal", "{}"], fake.connect) == (0 if taken else 1)
+    assert told in capsys.readouterr().out
 
 
 def test_a_parameter_that_waits_for_the_guard_is_not_done_yet(fake: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    fake.answers["config.set"] = {"taken": False, "outcome": "running", "active": None, "refused": []}
+    fake.answers["config.set"] = {"parameter": "a", "taken": False, "outcome": "running", "active": None, "refused": []}
     assert main(["config", "set", "settings/global", "{}"], fake.connect) == 1
     assert "not compiled yet" in capsys.readouterr().out

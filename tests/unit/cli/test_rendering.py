@@ -16,6 +16,7 @@ from crmsync.cli.commands.usage import USAGE
 from crmsync.cli.shown_values import plain, relative
 from crmsync.core.default_configuration import CONTACT_PAIR
 
+from tests.unit.cli.printed_commands import mentioned
 from tests.unit.cli.terminal import seen, squeezed
 
 
@@ -157,8 +158,9 @@ def test_the_preview_of_a_resync() -> None:
 
 
 def test_what_a_new_mapping_leaves_is_told_with_what_puts_it_in_step(fake: Any) -> None:
-    lines = squeezed(seen(CONFIG_SET, fake.answers["config.set"]))
-    assert "city: what records held before stays; `crmsync resync --mapping city` puts it in" in lines
+    told = seen(CONFIG_SET, fake.answers["config.set"])
+    assert "contact/city: what records held before stays" in told
+    assert mentioned(told) == [["resync", "--mapping", "city", "--object", "contact"]]
 
 
 def test_an_undo() -> None:
@@ -171,6 +173,7 @@ def test_a_back_fill(fake: Any) -> None:
     drift = [{"object": "contact", "field": "jobtitle", "cause": "back_fill", "values": 7, "sentence": "…"}]
     lines = squeezed(seen(RESYNC, {**fake.answers["reconcile.report"], "drift": drift, "preview": True}))
     assert lines[0] == "A preview: nothing was written."
+    assert "would be put in step 7" in lines
     assert "contact jobtitle 7 held since before the mapping or its rule" in lines
     assert "running, began" in seen(RESYNC, fake.answers["reconcile.status"])
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from crmsync.cli.commands.config_set import CONFIG_SET
+from crmsync.cli.main import main
 from crmsync.usecases.admin.back_fill_offers import back_fill_offers
+from crmsync.usecases.guard_configuration import UNFILLED
+from crmsync.usecases.installation import GUARD_JOB
 
+from tests.unit.cli.printed_commands import mentioned
+from tests.unit.cli.terminal import seen
 from tests.unit.reconcile.company_reconcile_world import CompanyReconcileWorld
 from tests.unit.sync.sync_world import Pair
 
@@ -84,3 +91,37 @@ def test_each_pair_s_mapping_is_offered_by_itself(world: CompanyReconcileWorld) 
     assert offers(world) == ["company", "contact"]
     fill(world, "contact")
     assert offers(world) == ["company"]
+
+
+def test_that_of_a_pair_is_offered_while_it_is_switched_on(world: CompanyReconcileWorld) -> None:
+    unfilled(world)
+    world.put("settings/company", {"enabled": False})
+    assert offers(world) == ["contact"]
+    world.put("settings/company", {"enabled": True})
+    assert offers(world) == ["company", "contact"]
+
+
+def printed_offers(world: CompanyReconcileWorld) -> list[list[str]]:
+    """The commands that `config show` and then `config set` print for both phones."""
+    offered = back_fill_offers(world.product.configurations.active(), world.product.jobs)
+    fixes = [one["fix"] for one in offered if one["mapping"] == "phone"]
+    told = {"parameter": "mappings/company", "taken": True, "outcome": "activated", "active": None, "refused": []}
+    names = sorted(name for name in world.product.jobs.state(GUARD_JOB)[UNFILLED] if name.endswith("/phone"))
+    return mentioned(" ".join([*fixes, seen(CONFIG_SET, {**told, "unfilled": names})]))
+
+
+def test_what_is_offered_is_taken_as_it_is_printed(world: CompanyReconcileWorld) -> None:
+    unfilled(world)
+    filled: list[tuple[str, ...]] = []
+
+    def ask(command: str, args: Mapping[str, Any]) -> Any:
+        assert command == "resync"
+        answer = world.product.reconciles.resync(**args)
+        assert answer["ok"], answer["error"]
+        filled.append((args["object"], *answer["result"]["fills"]))
+        return answer["result"]
+
+    for words in printed_offers(world):
+        assert main([*words, "--detach"], lambda _: ask) == 0
+        world.run_turns()
+    assert filled == [("company", "phone"), ("contact", "phone")] * 2

@@ -2,6 +2,7 @@
 
 import pytest
 from crmsync.core.record import Side
+from crmsync.usecases.turns import STEP_TIME
 
 from tests.unit.reconcile.reconcile_world import ReconcileWorld
 
@@ -209,3 +210,47 @@ def test_a_field_that_is_mapped_meanwhile_leaves_the_query_readable(world: Recon
     world.run_turns()
     report = world.ask("report")
     assert (report["state"], report["counts"]["repaired"]) == ("done", 30)
+
+
+def test_a_query_that_is_gone_is_made_again(world: ReconcileWorld) -> None:
+    """Salesforce keeps results for a week."""
+    drifting(world, 3)
+    world.product.calls.clear()
+    world.ask("start")
+
+    def remove() -> None:
+        query_id = world.product.calls[-1].split("/")[-2]
+        world.salesforce.simulator.org.query_jobs.remove(query_id)  # type: ignore[attr-defined]
+
+    world.before(Side.SALESFORCE, r"GET .*/results$", remove)
+    world.run_turns()
+    report = world.ask("report")
+    assert (report["counts"]["repaired"], world.drift(report)) == (3, {("jobtitle", "missed_event"): 3})
+    assert sum(call.endswith("/jobs/query") for call in world.product.calls) == 3
+
+
+def test_without_calls_to_salesforce_no_page_is_begun(world: ReconcileWorld) -> None:
+    drifting(world, 3)
+    world.put("quota/salesforce", {"daily_limit": world.spent(Side.SALESFORCE) + 5, "reserve": {"live": 0, "poll": 0}})
+    world.ask("start")
+    for _ in range(5):
+        world.turn()
+    status = world.ask("status")
+    assert (status["waiting"], status["counts"]["total"]) == ("quota", 0)
+    assert world.parked() == []
+    world.put("quota/salesforce", {"daily_limit": 10_000})
+    world.run_turns()
+    assert world.ask("report")["counts"]["repaired"] == 3
+
+
+def test_a_message_that_comes_twice_is_void_the_second_time(world: ReconcileWorld) -> None:
+    """Queues deliver at least once."""
+    drifting(world, 3)
+    world.ask("start")
+    world.clock.advance(1_000)
+    message = world.product.reconcile_queue.take()
+    assert message is not None
+    assert world.product.reconciles.run(message, STEP_TIME) == "running"
+    waiting = world.product.reconcile_queue.next_visible_at()
+    assert world.product.reconciles.run(message, STEP_TIME) == "void"
+    assert world.product.reconcile_queue.next_visible_at() == waiting

@@ -9,10 +9,10 @@ STEPS: tuple[tuple[str, str], ...] = (
         "Integration user and permission set",
         (
             "Make a user of its own for crmsync (the licence Salesforce Integration will do) with a permission "
-            "set: API Enabled; View Setup and Configuration, by which the calls that are left and the validation rules "
-            "can be read; Transfer Record, Transfer Leads and View All Users, for the owners; Read, Create, Edit and "
-            "View All of {objects}, Delete too where deletions of HubSpot cross, Read of Account and Campaign; "
-            "field-level security of every mapped field."
+            "set: API Enabled; View Setup and Configuration, by which the calls that are left, the validation rules "
+            "and changes of flows, Apex and rights can be seen; Transfer Record, Transfer Leads and View All Users, "
+            "for the owners; Read, Create, Edit and View All of {objects}, Delete too where deletions of HubSpot "
+            "cross, Read of Account and Campaign; field-level security of every mapped field."
         ),
     ),
     (

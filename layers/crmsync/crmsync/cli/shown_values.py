@@ -7,6 +7,11 @@ from typing import Any
 
 from rich.text import Text
 
+from crmsync.core.record import Side
+
+SIDES = {side.value: side.label for side in Side}
+"""What people call the sides that answers name."""
+
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 

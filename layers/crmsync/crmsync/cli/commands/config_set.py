@@ -16,6 +16,7 @@ from crmsync.cli.commands.command import Command
 from crmsync.cli.commands.config_show import show_active, show_refused
 from crmsync.cli.failure import DONE, FAILED, CliError
 from crmsync.cli.shown_values import plain
+from crmsync.core.back_fill import back_fill_command
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -45,8 +46,12 @@ def _show(answer: Mapping[str, Any], console: Console) -> None:
         console.print(Text(f"written, not compiled yet ({answer['outcome']}): see `crmsync config show` in a minute"))
     show_active(answer["active"], console)
     show_refused(answer["refused"], console)
-    for key in answer.get("unfilled", ()):
-        console.print(plain(f"{key}: what records held before stays; `crmsync resync --mapping {key}` puts it in step"))
+    if answer["refused"] and answer["parameter"] not in {one["parameter"] for one in answer["refused"]}:
+        state = "is in force" if answer["taken"] else "is written, and counts once what is refused is mended"
+        console.print(plain(f"{answer['parameter']} {state}"))
+    for name in answer.get("unfilled", ()):
+        console.print(plain(f"{name}: what records held before stays. To put it in step:"))
+        console.print(plain(f"  `{back_fill_command(name)}`"), soft_wrap=True)
 
 
 def _exit_code(answer: Mapping[str, Any]) -> int:

@@ -12,9 +12,7 @@ from rich.text import Text
 from crmsync.cli.admin_function import Ask
 from crmsync.cli.commands.command import Command
 from crmsync.cli.commands.rule_names import RULES
-from crmsync.cli.shown_values import plain, relative
-
-SIDES = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
+from crmsync.cli.shown_values import SIDES, plain, relative
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -31,7 +29,7 @@ def _show(page: Mapping[str, Any], console: Console) -> None:
         console.print(
             "The dry run has planned nothing yet."
             if page["dry_run"]
-            else "There is no dry run: crmsync config set settings/global '{\"dry_run\": true}' begins one."
+            else "There is no dry run: `crmsync config set settings/global '{\"dry_run\": true}'` begins one."
         )
     elif not page["dry_run"]:
         console.print(Text("The dry run is over: these go on by themselves.", style="green"))

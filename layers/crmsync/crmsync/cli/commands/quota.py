@@ -13,10 +13,9 @@ from crmsync.cli.admin_function import Ask
 from crmsync.cli.commands.command import Command
 from crmsync.cli.commands.config_show import show_refused
 from crmsync.cli.failure import DONE, FAILED, CliError
-from crmsync.cli.shown_values import number, plain, relative
+from crmsync.cli.shown_values import SIDES, number, plain, relative
 from crmsync.cli.table import table
 
-SIDES = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
 DEFAULTS = {"hubspot": "80 % of HubSpot's limit", "salesforce": "50 % of Salesforce's limit"}
 LEVELS = {75: "yellow", 90: "bold red"}
 _CLASSES = {"live": "left for live changes", "poll": "left for polls", "bulk": "left for bulk"}

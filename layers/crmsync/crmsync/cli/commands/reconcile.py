@@ -18,6 +18,7 @@ _WAITS = {
     "quota": "today's calls are used up; it goes on by itself when there are calls again",
     "salesforce": "Salesforce works on the query",
     "unavailable": "a CRM did not answer; it tries again",
+    "login": "a CRM refuses crmsync's login; it tries again: see `crmsync doctor`",
     "switched_off": "the sync is paused",
 }
 _COUNTS = {
@@ -32,6 +33,7 @@ _COUNTS = {
     "duplicate": "duplicate of a linked one",
     "missed": "never told of; brought now",
 }
+_WOULD_BE = {"repaired": "would be put in step", "missed": "never told of; would be brought"}
 _CAUSES = {
     "missed_event": "no event told of the change",
     "calculated": "calculated: no event tells",
@@ -58,12 +60,18 @@ def _show_round(answer: Mapping[str, Any], console: Console) -> None:
         console.print(Text(_WAITS.get(answer["waiting"], answer["waiting"]), "yellow"))
     if answer["error"]:
         console.print(plain(answer["error"], "red"))
-    console.print(_counts(answer["counts"]))
+    console.print(_counts(answer["counts"], is_preview=answer["preview"]))
 
 
-def _counts(counts: Mapping[str, int]) -> Any:  # noqa: ANN401 - a rich table
+def how_far(answer: Mapping[str, Any]) -> Text:
+    """One line."""
+    what = f"comparing {answer['part']}" if answer["part"] else "comparing"
+    return plain(f"{what}: {answer['counts']['total']:,} records so far")
+
+
+def _counts(counts: Mapping[str, int], *, is_preview: bool) -> Any:  # noqa: ANN401 - a rich table
     shown = table("Records", "", numbers=("",))
-    for name, words in _COUNTS.items():
+    for name, words in {**_COUNTS, **(_WOULD_BE if is_preview else {})}.items():
         if counts.get(name) or name in {"in_step", "repaired"}:
             shown.add_row(words, number(counts[name]))
     return shown

@@ -16,10 +16,8 @@ from crmsync.cli.commands.record_plan import show_plan
 from crmsync.cli.commands.rule_names import RULES
 from crmsync.cli.shown_parked import parked_part, parked_state
 from crmsync.cli.shown_reason import show_reason
-from crmsync.cli.shown_values import plain, relative
+from crmsync.cli.shown_values import SIDES, plain, relative
 from crmsync.cli.table import table
-
-_SIDES = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -38,11 +36,11 @@ def _show(record: Mapping[str, Any], console: Console) -> None:
     if "outcome" in record:
         show_plan(record, console)
         return
-    for side in _SIDES:
+    for side in SIDES:
         console.print(_side(side, record[side]))
     console.print(_link(record["link"]))
     console.print()
-    _show_fields(record["fields"], [side for side in _SIDES if record[side] is not None], console)
+    _show_fields(record["fields"], [side for side in SIDES if record[side] is not None], console)
     for item in record["parked"]:
         console.print(Text.assemble((f"\nparked {parked_part(item)}: ", "bold red"), parked_state(item)))
         show_reason(item["reason"], item["fix"], console)
@@ -52,8 +50,8 @@ def _show(record: Mapping[str, Any], console: Console) -> None:
 
 def _side(side: str, read: Mapping[str, Any] | None) -> Text:
     if read is None:
-        return Text.assemble(plain(f"{_SIDES[side]:<11}"), plain("not linked", "yellow"))
-    line = Text.assemble(plain(f"{_SIDES[side]:<11}"), plain(f"{read['object']} {read['id']}", "bold"))
+        return Text.assemble(plain(f"{SIDES[side]:<11}"), plain("not linked", "yellow"))
+    line = Text.assemble(plain(f"{SIDES[side]:<11}"), plain(f"{read['object']} {read['id']}", "bold"))
     if read["state"] == "live":
         return line.append(", changed ").append_text(relative(read["modified_at"]))
     return line.append_text(plain(f", {read['state']} {read.get('reason', '')}", "red"))
@@ -79,7 +77,7 @@ def _show_fields(fields: Sequence[Mapping[str, Any]], read: Sequence[str], conso
 
 def _fields(fields: Sequence[Mapping[str, Any]], read: Sequence[str]) -> Any:  # noqa: ANN401 - a rich table
     """A side that has no record has no column."""
-    shown = table("Field", *(_SIDES[side] for side in read), "Last decision")
+    shown = table("Field", *(SIDES[side] for side in read), "Last decision")
     for row in fields:
         rule = plain(RULES.get(row["rule"], row["rule"]), "dim")
         values = [_value(row, side) for side in read]
@@ -102,7 +100,7 @@ def _value(row: Mapping[str, Any], side: str) -> Text:
 
 def _decision(last: Mapping[str, Any]) -> Text:
     """`→ Salesforce 4 s ago, first link (prefer Salesforce)`"""
-    line = Text.assemble(f"→ {_SIDES[last['side']]} ", relative(last["at"]))
+    line = Text.assemble(f"→ {SIDES[last['side']]} ", relative(last["at"]))
     line.append_text(plain(f", {last['reason'].replace('_', ' ')} ({RULES.get(last['rule'], last['rule'])})", "dim"))
     return line.append(", overruled an edit", "yellow") if last["overruled"] else line
 

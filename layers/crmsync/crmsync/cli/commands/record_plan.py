@@ -8,9 +8,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from crmsync.cli.commands.preview import SIDES
 from crmsync.cli.commands.rule_names import RULES
-from crmsync.cli.shown_values import plain
+from crmsync.cli.shown_values import SIDES, plain
 from crmsync.cli.table import table
 
 

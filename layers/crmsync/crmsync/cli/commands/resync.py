@@ -12,7 +12,7 @@ from rich.console import Console
 from crmsync.cli.admin_function import Ask
 from crmsync.cli.commands.command import Command
 from crmsync.cli.commands.identifier import kind_of
-from crmsync.cli.commands.reconcile import show_report
+from crmsync.cli.commands.reconcile import how_far, show_report
 from crmsync.cli.commands.turns import show_preview, to_the_end
 from crmsync.cli.failure import DONE, FAILED, CliError
 
@@ -58,11 +58,23 @@ def _fill(options: Namespace, ask: Ask, wanted: Mapping[str, Any]) -> Any:  # no
     """The comparison of all records that fills; its report, or how far it is when it is not waited for."""
     shown = ask("resync", wanted)
     round_id = shown["round_id"]
-    while not options.detach and shown["state"] == "running" and shown["waiting"] not in _LONG_WAITS:
-        time.sleep(INTERVAL_S)
-        shown = ask("reconcile.status", {})
+    if not options.detach:
+        shown = _follow(shown, ask, Console(stderr=True, quiet=options.json))
     is_done = shown["state"] == "done" and shown["round_id"] == round_id
     return ask("reconcile.report", {}) if is_done else shown
+
+
+def _follow(shown: Mapping[str, Any], ask: Ask, console: Console) -> Mapping[str, Any]:
+    """With a line on a terminal that tells how far it is."""
+    with console.status("") as line:
+        try:
+            while shown["state"] == "running" and shown["waiting"] not in _LONG_WAITS:
+                line.update(how_far(shown))
+                time.sleep(INTERVAL_S)
+                shown = ask("reconcile.status", {})
+        except KeyboardInterrupt:
+            console.print("It goes on; `crmsync reconcile status` shows it.")
+    return shown
 
 
 def _show(answer: Mapping[str, Any], console: Console) -> None:

@@ -12,10 +12,9 @@ from rich.text import Text
 from crmsync.cli.admin_function import Ask
 from crmsync.cli.commands.command import Command, no_arguments
 from crmsync.cli.commands.quota import used_share
-from crmsync.cli.shown_values import number, plain, relative
+from crmsync.cli.shown_values import SIDES, number, plain, relative
 from crmsync.cli.table import table
 
-_SIDES = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
 _STATE_STYLES = {"healthy": "green", "lossy": "yellow", "lost": "bold red"}
 _CLASSES = {"live": "left for live changes", "poll": "left for polls", "bulk": "left for bulk"}
 
@@ -66,13 +65,13 @@ def _parked(parked: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a rich table or
 
 
 def _calls(status: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a rich table
-    shown = table("Calls a day", *_SIDES.values(), numbers=tuple(_SIDES.values()))
-    quota = [status["quota"][side] for side in _SIDES]
+    shown = table("Calls a day", *SIDES.values(), numbers=tuple(SIDES.values()))
+    quota = [status["quota"][side] for side in SIDES]
     shown.add_row("allotted", *(number(side["allocation"]) for side in quota))
     shown.add_row("used", *(used_share(side) for side in quota))
     for call_class, label in _CLASSES.items():
         shown.add_row(label, *(_left(side["left"][call_class]) for side in quota))
-    polls = [status["polls"][side] for side in _SIDES]
+    polls = [status["polls"][side] for side in SIDES]
     shown.add_row("polled until", *(relative(poll["polled_until"]) for poll in polls))
     shown.add_row("polled every", *(plain(poll["interval"]) for poll in polls))
     return shown

@@ -11,11 +11,10 @@ from rich.console import Console
 
 from crmsync.cli.admin_function import Ask
 from crmsync.cli.commands.command import Command, no_arguments
-from crmsync.cli.shown_values import number, plain, relative
+from crmsync.cli.shown_values import SIDES, number, plain, relative
 from crmsync.cli.table import table
 
 BUSIEST = 5
-_SIDES = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
 
 
 def _ask(_: Namespace, ask: Ask) -> Any:  # noqa: ANN401 - JSON is any value
@@ -26,7 +25,7 @@ def _show(usage: Mapping[str, Any], console: Console) -> None:
     console.print(_by_day(usage["hubspot"], usage["salesforce"]))
     for heading, key in (("By function, 7 days", "by_function"), ("By purpose, 7 days", "by_purpose")):
         console.print()
-        console.print(_by_name(heading, [usage[side][key] for side in _SIDES]))
+        console.print(_by_name(heading, [usage[side][key] for side in SIDES]))
     console.print()
     console.print(_busiest(usage))
 
@@ -47,7 +46,7 @@ def _by_day(hubspot: Mapping[str, Any], salesforce: Mapping[str, Any]) -> Any:  
 def _by_name(heading: str, counts: Sequence[Mapping[str, int]]) -> Any:  # noqa: ANN401 - a rich table
     """The most calls first, both sides together."""
     total = sum((Counter(count) for count in counts), Counter[str]())
-    shown = table(heading, *_SIDES.values(), numbers=tuple(_SIDES.values()))
+    shown = table(heading, *SIDES.values(), numbers=tuple(SIDES.values()))
     for name, _ in total.most_common():
         shown.add_row(plain(name.replace("_", " ")), *(number(count.get(name, 0)) for count in counts))
     return shown
@@ -58,7 +57,7 @@ def _busiest(usage: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a rich table
 
 
 def _of_busiest_hours(usage: Mapping[str, Any]) -> list[Mapping[str, int]]:
-    hours = [{row["hour"]: row["calls"] for row in usage[side]["hours"]} for side in _SIDES]
+    hours = [{row["hour"]: row["calls"] for row in usage[side]["hours"]} for side in SIDES]
     total = sum((Counter(one) for one in hours), Counter[str]())
     busiest = {hour for hour, _ in total.most_common(BUSIEST)}
     return [{hour: calls for hour, calls in one.items() if hour in busiest} for one in hours]

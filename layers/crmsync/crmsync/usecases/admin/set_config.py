@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from crmsync.core.back_fill import fillable
 from crmsync.core.parameters.compile import LIMITS
 from crmsync.ports.configurations import ConfigurationStore, Parameters
 from crmsync.usecases.admin.admin_error import bad_arguments
@@ -29,8 +30,9 @@ class SetConfig:
     guard: Callable[[], GuardResult]
 
     def __call__(self, args: Args) -> dict[str, Any]:
-        """`{"parameter", "value"}` (a JSON value, or its text) → `{"taken", "outcome", "active", "refused",
-        "unfilled"}`; `unfilled` are mappings of which records keep what they held before.
+        """`{"parameter", "value"}` (a JSON value, or its text) → `{"parameter", "taken", "outcome", "active",
+        "refused", "unfilled"}`; `unfilled` are mappings, such as `contact/city`, of which records keep what they held
+        before.
 
         A pause, a dry run or a quota is taken although other parameters are refused. The outcome `running` or
         `unavailable` means that a later round of the guard compiles what was written.
@@ -45,7 +47,9 @@ class SetConfig:
         result = self.guard()
         state = configuration_state(self.store)
         taken = _is_taken(name, result.outcome, {one["parameter"] for one in state["refused"]})
-        return {"taken": taken, "outcome": result.outcome.value, **state, "unfilled": list(result.unfilled)}
+        moving = fillable(self.store.active())
+        told = {"parameter": name, "taken": taken, "outcome": result.outcome.value}
+        return {**told, **state, "unfilled": [one for one in result.unfilled if one in moving]}
 
 
 def _is_taken(name: str, outcome: GuardOutcome, refused: Collection[str]) -> bool:

@@ -126,4 +126,6 @@ def _found(outcome: Outcome, item: WorkItem) -> Found:
 
 
 def _has_written(item: WorkItem) -> bool:
-    return item.unsubscribed is not None or any(isinstance(item.results.get(side), Written) for side in Side)
+    """Values, associations or an unsubscription."""
+    is_written = any(isinstance(item.results.get(side), Written) for side in Side)
+    return is_written or bool(item.attached) or item.unsubscribed is not None

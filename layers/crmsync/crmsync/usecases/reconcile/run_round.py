@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crmsync.core.failure import Failure
 from crmsync.core.reconcile_round import ReconcileRound, RoundState
@@ -48,8 +48,8 @@ class RunRound:
         return "busy"
 
     def _work(self, held: HeldRounds, present: ReconcileRound, deadline: Millis) -> Millis | None:
-        sync = self.ports.sync
-        own = RoundSteps(self.ports, held, present)
+        sync = self.ports.sync.in_time(deadline)
+        own = RoundSteps(replace(self.ports, sync=sync), held, present)
         steps = Steps(lambda: True, own.step, held.save, lambda failure: self._fail(present, failure))
         return Turns("reconcile", sync.clock, sync.telemetry, MOST_RETRIES).work(present, steps, deadline)
 
