@@ -20,8 +20,8 @@ SALT = b"a salt of the sandbox"
 class MemoryLinks:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._links: dict[RecordRef, str] = {}
-        """By HubSpot record, as JSON text."""
+        self._links: dict[RecordRef, Link] = {}
+        """By HubSpot record, as they read back from the table."""
         self._hubspot_of: dict[RecordRef, RecordRef] = {}
         """By Salesforce record."""
         self._reserved: dict[str, tuple[str, Millis]] = {}
@@ -31,12 +31,11 @@ class MemoryLinks:
         return {ref: link for ref in refs if (link := self._find(ref)) is not None}
 
     def _find(self, ref: RecordRef) -> Link | None:
-        text = self._links.get(self._hubspot_of.get(ref, ref))
-        return None if text is None else link_from(unpack(text))
+        return self._links.get(self._hubspot_of.get(ref, ref))
 
     def all(self) -> list[Link]:
         """Every link, in the order of its HubSpot record."""
-        return [link_from(unpack(self._links[ref])) for ref in sorted(self._links, key=lambda ref: ref.key)]
+        return [self._links[ref] for ref in sorted(self._links, key=lambda ref: ref.key)]
 
     def page(self, limit: int, after: str | None) -> LinkPage:
         """Also the LinkWalk."""
@@ -146,7 +145,7 @@ class MemoryLinks:
         return present if present.version == link.version else None
 
     def _store(self, link: Link) -> None:
-        self._links[link.hubspot] = pack(link_document(link))
+        self._links[link.hubspot] = link_from(unpack(pack(link_document(link))))
         self._hubspot_of[link.salesforce] = link.hubspot
 
     def _remove(self, link: Link) -> None:

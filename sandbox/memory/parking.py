@@ -15,12 +15,13 @@ _Key = tuple[str, str]
 
 class MemoryParking:
     def __init__(self) -> None:
-        self._rows: dict[_Key, str] = {}
+        self._rows: dict[_Key, Parked] = {}
+        """As they read back from the table."""
 
     def park(self, rows: Sequence[Parked]) -> None:
         last = {(row.ref.key, row.part): row for row in rows}
         for key, row in last.items():
-            before = self._read(key).attempts if key in self._rows else 0
+            before = self._rows[key].attempts if key in self._rows else 0
             self._store(replace(row, attempts=before + 1))
 
     def due(self, now: Millis, limit: int) -> list[Parked]:
@@ -45,13 +46,16 @@ class MemoryParking:
     def show(self, limit: int, after: str | None = None) -> tuple[list[Parked], str | None]:
         keys = [key for key in sorted(self._rows) if after is None or key > tuple(unpack(after))]
         page = keys[:limit]
-        return [self._read(key) for key in page], pack(page[-1]) if len(keys) > limit else None
+        return [self._rows[key] for key in page], pack(page[-1]) if len(keys) > limit else None
 
     def of(self, ref: RecordRef) -> list[Parked]:
-        return [self._read(key) for key in sorted(self._rows) if key[0] == ref.key]
+        return [self._rows[key] for key in sorted(self._rows) if key[0] == ref.key]
 
     def whole(self, refs: Sequence[RecordRef]) -> Mapping[RecordRef, Parked]:
-        return {ref: self._read((ref.key, WHOLE_RECORD)) for ref in refs if (ref.key, WHOLE_RECORD) in self._rows}
+        return {ref: row for ref in refs if (row := self._rows.get((ref.key, WHOLE_RECORD))) is not None}
+
+    def oldest(self, categories: Sequence[str]) -> Millis | None:
+        return min((row.parked_at for row in self.all() if row.category in categories), default=None)
 
     def hasten(self, now: Millis, categories: Sequence[str], *, part: str = "", object_type: str = "") -> int:
         return self._set_next_try(
@@ -63,10 +67,7 @@ class MemoryParking:
 
     def all(self) -> list[Parked]:
         """Every row, in the order of record and part."""
-        return [self._read(key) for key in sorted(self._rows)]
-
-    def _read(self, key: _Key) -> Parked:
-        return parked_from(unpack(self._rows[key]))
+        return [self._rows[key] for key in sorted(self._rows)]
 
     def _store(self, row: Parked) -> None:
-        self._rows[row.ref.key, row.part] = pack(parked_document(row))
+        self._rows[row.ref.key, row.part] = parked_from(unpack(pack(parked_document(row))))

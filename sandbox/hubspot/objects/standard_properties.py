@@ -71,6 +71,18 @@ def kept(name: str, label: str, kind: str) -> Property:
     return replace(calculated(name, label, kind), kept_by_hubspot=True)
 
 
+_MERGED = Property(
+    "hs_merged_object_ids",
+    "Merged record IDs",
+    "enumeration",
+    "checkbox",
+    read_only=True,
+    external_options=True,
+    form_field=False,
+    kept_by_hubspot=True,
+)
+
+
 def standard_type(
     type_id: str,
     name: str,
@@ -91,16 +103,7 @@ def standard_type(
         kept("hs_object_id", "Record ID", "number"),
         *(kept(date, "Create Date", "datetime") for date in dates),
         kept("hs_lastmodifieddate", "Last Modified Date", "datetime"),
-        Property(
-            "hs_merged_object_ids",
-            "Merged record IDs",
-            "enumeration",
-            "checkbox",
-            read_only=True,
-            external_options=True,
-            form_field=False,
-            kept_by_hubspot=True,
-        ),
+        _MERGED,
     ]
     return ObjectType(
         id=type_id,

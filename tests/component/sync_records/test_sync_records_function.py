@@ -64,6 +64,7 @@ def app(world: SyncWorld, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         telemetry=telemetry,
         breakers=product.breakers,
         waiters=product.waiters,
+        in_the_way=product.in_the_way,
         feeds=product.feeds,
     )
     app = load_app("sync_records")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from crmsync.adapters.hubspot import search
+from crmsync.adapters.vendor_time import millis_of
 from crmsync.core.record import Record, RecordUpdate
 from crmsync.ports.feed import Feed
 
@@ -60,3 +61,18 @@ def test_other_objects_tell_it_by_a_property_of_another_name(hubspot: HubspotWor
     loaded = hubspot.control("load", {"object": kind, "records": [{names[kind]: "One"}]})
     page = hubspot.crm.created_since(Feed(kind, (names[kind],), start, hubspot.clock.millis() + 10_000), ())
     assert [one.ref.id for one in page.records] == loaded["ids"]
+
+
+def test_notes_of_a_day_by_the_time_that_people_give_them(hubspot: HubspotWorld) -> None:
+    def note(at: str, **values: str) -> str:
+        loaded = hubspot.control("load", {"object": "note", "records": [{"hs_timestamp": at, **values}]})
+        return str(loaded["ids"][0])
+
+    first, _, last = (note(f"2026-12-0{day}T09:30:00.000Z") for day in (1, 2, 3))
+    note("2026-12-01T10:00:00.000Z", hs_note_body="told")
+    since, until = (millis_of(f"2026-12-0{day}T09:30:00.000Z") for day in (1, 3))
+    feed = Feed("note", ("hs_note_body",), since, until)
+    found = hubspot.crm.dated_within(feed, "hs_timestamp", ("hs_note_body",)).records
+    assert first in [one.ref.id for one in found]
+    assert last not in [one.ref.id for one in found]
+    assert [one.values for one in found] == [{"hs_note_body": None}] * 2

@@ -184,7 +184,7 @@ def history_walk(history: MemoryHistory | DynamoHistory) -> HistoryWalk:
 breakers = _port(lambda _: MemoryBreakers(), lambda aws, clock: DynamoBreakers(aws.dynamodb, aws.table(), clock))
 waiters = _port(
     lambda _: MemoryWaiters(),
-    lambda aws, clock: DynamoWaiters(aws.dynamodb, aws.table(sort_key=False), clock),
+    lambda aws, clock: DynamoWaiters(aws.dynamodb, aws.table(sort_key=False), clock, "awaited"),
 )
 ledger = _port(lambda _: MemoryLedger(), lambda aws, clock: DynamoCallLedger(aws.dynamodb, aws.table(), clock))
 jobs = _port(lambda _: MemoryJobs(), lambda aws, clock: DynamoJobs(aws.dynamodb, aws.table(), clock))

@@ -128,6 +128,15 @@ def test_rows_of_mended_categories_are_due_now(parking: Parking) -> None:
     assert parking.hasten(NOW, []) == 0
 
 
+def test_since_when_rows_of_a_category_are_parked(parking: Parking) -> None:
+    assert parking.oldest(["mapping"]) is None
+    parking.park([replace(row(1, category="mapping"), parked_at=NOW + 2), row(2, category="quota")])
+    parking.park([replace(row(3, category="permissions"), parked_at=NOW + 1)])
+
+    assert parking.oldest(["mapping"]) == NOW + 2
+    assert parking.oldest(["mapping", "permissions"]) == NOW + 1
+
+
 def test_which_records_are_parked_as_a_whole(parking: Parking) -> None:
     parking.park([row(1), row(2, part="email"), row(3), row(3, part="email")])
 

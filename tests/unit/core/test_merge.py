@@ -172,6 +172,20 @@ def test_first_link_a_field_at_a_time(
     assert decision.base == moved.get(action, BaseValue(hubspot, salesforce))
 
 
+@pytest.mark.parametrize(
+    ("rule", "kept", "edited", "clears"),
+    [(ALWAYS_S, ("h", None), ("h2", None), TO_H), (ALWAYS_H, (None, "s"), (None, "s2"), TO_S)],
+)
+def test_a_first_link_keeps_what_the_winning_side_leaves_blank_until_the_next_edit(
+    rule: Rule, kept: tuple[Value, Value], edited: tuple[Value, Value], clears: Action
+) -> None:
+    linked = merge(mapping_of(rule), *kept, None, first_link=True)
+    assert (linked.action, linked.base) == (NOTHING, BaseValue(*kept))
+    assert merge(mapping_of(rule), *kept, kept).action is NOTHING
+    decision = merge(mapping_of(rule), *edited, kept)
+    assert (decision.action, decision.value, decision.overruled) == (clears, None, True)
+
+
 def test_a_first_link_write_over_a_persons_edit_is_told_as_overruled() -> None:
     assert merge(mapping_of(PREFER), "h", "s", None, changed_here=frozenset({H})).overruled
     assert not merge(mapping_of(PREFER), "h", "s", None, changed_here=frozenset({S})).overruled

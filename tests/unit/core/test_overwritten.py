@@ -93,6 +93,16 @@ def test_an_edit_that_several_writes_of_ours_followed_is_only_told_of() -> None:
     assert covered(link, [(150, "Boss")], "COO") == ("Boss", False)
 
 
+def test_an_edit_that_may_have_followed_our_write_is_only_told_of() -> None:
+    """Our write, or a person's of the same value, came first; what shows that value now may be a person's, who set it
+    again after the edit.
+    """
+    assert covered(LINK, [(120, "CEO"), (150, "Boss"), (170, "CEO")], "CEO") == ("Boss", False)
+    assert covered(LINK, [(120, "CEO"), (150, "Boss")], "CEO") == ("Boss", False), "the last event is still to come"
+    assert covered(LINK, [(90, "CEO"), (150, "Boss"), (170, "CEO")], "CEO") == ("Boss", True), "before our read"
+    assert covered(LINK, [(150, "Boss"), (170, "CEO")], "CEO") == ("Boss", True), "the one event is of our write"
+
+
 def test_an_edit_is_forgotten_once_a_person_set_the_field_again() -> None:
     assert covered(linked(ONE, window(300, 400, "Chair", "COO")), [(150, "Boss")], "COO") is None
 

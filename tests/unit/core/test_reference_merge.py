@@ -86,6 +86,24 @@ def test_an_edit_against_the_rule_is_set_back(rule: Rule, hubspot: str, salesfor
     assert decision.overruled
 
 
+@pytest.mark.parametrize(
+    ("rule", "kept", "edited", "clears"),
+    [
+        (Rule.ALWAYS_SALESFORCE, BaseValue("a", None), BaseValue("b", None), TO_H),
+        (Rule.ALWAYS_HUBSPOT, BaseValue(None, A), BaseValue(None, B), TO_S),
+    ],
+)
+def test_a_first_link_keeps_what_the_winning_side_leaves_blank_until_the_next_edit(
+    rule: Rule, kept: BaseValue, edited: BaseValue, clears: Action
+) -> None:
+    times = ConflictTimes(now=NOW)
+    linked = merge_reference(mapping(rule), "Contact", kept, None, times)
+    assert (linked.action, linked.reason, linked.base) == (NOTHING, Reason.FIRST_LINK_KEEPS, kept)
+    assert merge_reference(mapping(rule), "Contact", kept, kept, times).action is NOTHING
+    decision = merge_reference(mapping(rule), "Contact", edited, kept, times)
+    assert (decision.action, decision.value, decision.overruled) == (clears, None, True)
+
+
 def test_the_later_of_two_changes_stands() -> None:
     base, values = BaseValue("a", A), BaseValue("b", None)
     late = ConflictTimes(now=NOW, hubspot=NOW - 1, salesforce=NOW - 9, fetched=True)

@@ -43,7 +43,7 @@ class Refusing(MemoryLedger):
 
 
 class Setup:
-    def __init__(self, *refusals: Refused, answers: int = 9) -> None:
+    def __init__(self, *refusals: Refused, answers: int = 9, time_left: Millis | None = None) -> None:
         self.ledger = Refusing(list(refusals))
         self.clock = ManualClock()
         self.inner = ScriptedTransport([ApiAnswer(200)] * answers)
@@ -54,6 +54,7 @@ class Setup:
             clock=self.clock,
             caller=Caller("sync_records", CallClass.LIVE),
             allowance=lambda _: Allowance(100, "rolling"),
+            latest=self.clock.now() + time_left if time_left is not None else None,
         )
 
 
@@ -71,6 +72,25 @@ def test_a_short_limit_is_waited_out() -> None:
     start = setup.clock.now()
     assert setup.metered.send(CALL).status == 200
     assert setup.clock.now() - start == 800
+
+
+def test_no_call_begins_late_and_none_takes_a_unit_then() -> None:
+    setup = Setup(time_left=1_000)
+    setup.clock.advance(1_000)
+    assert setup.metered.send(CALL).status == 200
+    setup.clock.advance(1)
+    with pytest.raises(CrmError) as caught:
+        setup.metered.send(CALL)
+    assert caught.value.failure.consequence is Consequence.RETRY_LATER
+    assert (len(setup.inner.calls), setup.ledger.asked) == (1, [(1, 0)])
+
+
+def test_no_short_limit_is_waited_out_for_a_call_that_would_come_late() -> None:
+    setup = Setup(Refused(500, exhausted=False), time_left=499)
+    start = setup.clock.now()
+    with pytest.raises(CrmError):
+        setup.metered.send(CALL)
+    assert (setup.clock.now(), setup.inner.calls) == (start, [])
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,17 @@ def test_a_merge_names_the_losers_and_the_survivor() -> None:
     ]
 
 
+@pytest.mark.parametrize("object_type", ["contact", "company", "deal", "ticket"])
+def test_a_merge_is_heard_of_every_object_that_people_merge(object_type: str) -> None:
+    delivery = deliver(event(f"{object_type}.merge", primaryObjectId=101, mergedObjectIds=[102], newObjectId=104))
+    assert [(change.ref.object_type, change.ref.id, change.kind) for change in delivery.changes] == [
+        (object_type, "102", ChangeKind.MERGE),
+        (object_type, "101", ChangeKind.MERGE),
+        (object_type, "104", ChangeKind.LOOK),
+    ]
+    assert delivery.ignored == 0
+
+
 def test_a_merge_without_new_id_keeps_the_primary() -> None:
     delivery = deliver(event("contact.merge", primaryObjectId=101, mergedObjectIds=[102]))
     assert [(change.ref.id, change.kind) for change in delivery.changes] == [

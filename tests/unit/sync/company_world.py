@@ -44,7 +44,7 @@ class CompanyWorld(SyncWorld):
         self.clock.advance(SECOND)
         self.hubspot_user.associate(("contact", contact), ("company", company), PRIMARY_COMPANY["contact"].type_id)
 
-    def leave(self, contact: str, company: str) -> None:
+    def leave_company(self, contact: str, company: str) -> None:
         self.clock.advance(SECOND)
         self.hubspot_user.dissociate(("contact", contact), ("company", company))
 

@@ -16,6 +16,8 @@ from tests.unit.sync.sync_world import INVOCATION
 from tests.unit.sync.test_feed_loss import lose
 from tests.unit.sync.test_owner import DANA, DANA_THERE
 
+pytestmark = pytest.mark.no_cover
+
 Edit = tuple[str, str, str, Any]
 """The property, the field, and the value in HubSpot and in Salesforce."""
 

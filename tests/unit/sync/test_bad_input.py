@@ -17,6 +17,8 @@ from tests.unit.sync.sync_world import SyncWorld
 from tests.unit.sync.test_companies import drop
 from tests.unit.sync.ticket_world import TicketWorld
 
+pytestmark = pytest.mark.no_cover
+
 CALLS_OF_THE_ACCOUNT = 4
 
 

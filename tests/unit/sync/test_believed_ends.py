@@ -62,6 +62,7 @@ def test_who_is_held_back_by_a_case_goes_when_the_case_is_gone(code: str) -> Non
     assert world.salesforce_user.show("Contact", pair.salesforce) is not None
     [row] = world.parked()
     assert "associated with the following cases" in row.reason
+    assert (row.category, "delete or move" in row.fix) == (Category.ASSOCIATIONS, True)
     world.salesforce_user.delete("Case", case)
     world.resume_parked()
     assert world.salesforce_user.show("Contact", pair.salesforce) is None

@@ -200,6 +200,26 @@ def test_a_confirmed_deletion_goes_on(world: SyncWorld, deletes: list[Pair]) -> 
     assert world.parked() == []
 
 
+def test_a_confirmed_deletion_that_salesforce_refuses_goes_when_it_may(world: SyncWorld) -> None:
+    """It is counted anew when it is tried, and so needs another word where the hour may have none."""
+    world.put("settings/contact", {"on_hubspot_delete": "delete"})
+    limit(world, max_deletions_per_hour=0)
+    pair = world.linked()
+    case = world.create_person("Case", ContactId=pair.salesforce)
+    world.hubspot_user.delete(pair.hubspot)
+    world.run_on()
+    assert confirm(world, deletions=True) == 1
+    world.resume_parked(60_000)
+    assert [row.category for row in world.parked()] == [Category.ASSOCIATIONS]
+    world.salesforce_user.delete("Case", case)
+    world.resume_parked()
+    assert [row.category for row in world.parked()] == [Category.MASS_DELETION]
+    assert confirm(world, deletions=True) == 1
+    world.resume_parked(60_000)
+    assert world.salesforce_user.show("Contact", pair.salesforce) is None
+    assert world.parked() == []
+
+
 def test_a_held_deletion_ends_when_the_record_is_restored(world: SyncWorld, deletes: list[Pair]) -> None:
     held = {row.ref.id for row in rows(world, Category.MASS_DELETION)}
     for pair in deletes:

@@ -11,6 +11,8 @@ from crmsync.core.record import Side
 from tests.unit.sync.sync_world import Pair, SyncWorld
 from tests.unit.sync.test_first_link import unseen_contact, unseen_person
 
+pytestmark = pytest.mark.no_cover
+
 ECHO, UPDATED = OutcomeName.ECHO, OutcomeName.UPDATED
 ADA = "ada@example.org"
 

@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from crmsync.adapters.salesforce import writing
 from crmsync.core.association import PRIMARY_COMPANY
 from crmsync.core.campaigns import CAMPAIGNS
+from crmsync.core.change import Change, ChangeKind
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.parked import Category
 from crmsync.core.record import Side
@@ -16,6 +18,8 @@ from sandbox.simulation.portal_properties import add_own_properties
 from tests.unit.sync.campaign_world import CampaignWorld
 from tests.unit.sync.listed_world import LISTS
 from tests.unit.sync.sync_world import SECOND, Pair
+
+pytestmark = pytest.mark.no_cover
 
 JOIN = "campaigns/spring"
 
@@ -150,6 +154,16 @@ def test_a_refusal_parks_the_membership_alone(world: JoiningWorld) -> None:
     assert world.shown(pair) == [world.spring]
 
 
+def test_whoever_is_gone_when_it_is_their_turn_joins_nothing(world: JoiningWorld) -> None:
+    world.choose()
+    pair = world.linked()
+    world.hubspot_user.delete(pair.hubspot)
+    world.send(Change(pair.contact, ChangeKind.LOOK, world.clock.now(), "resume", fields={JOIN: 0}))
+    world.work()
+    assert world.members() == []
+    assert world.parked() == []
+
+
 @pytest.mark.parametrize("kind", ["drop_response", "lock_row"])
 def test_a_lost_answer_makes_nobody_a_member_twice(world: JoiningWorld, kind: str) -> None:
     world.choose()
@@ -160,6 +174,29 @@ def test_a_lost_answer_makes_nobody_a_member_twice(world: JoiningWorld, kind: st
     world.resume_parked()
     assert len(world.members()) == 1
     assert world.shown(pair) == [world.spring]
+    assert world.parked() == []
+
+
+@pytest.mark.parametrize(("kind", "done"), [("drop_response", 3), ("timeout", 0)])
+def test_hundreds_whose_call_timed_out_are_looked_at_before_they_join_again(
+    world: JoiningWorld, monkeypatch: pytest.MonkeyPatch, kind: str, done: int
+) -> None:
+    """The org may take longer for a thousand than an answer is waited for, and creates them all the same, or none."""
+    monkeypatch.setattr(writing, "COLLECTION_LIMIT", 1)
+    world.choose()
+    pairs = [world.linked(f"p{number}@example.org") for number in range(3)]
+    world.enlist(*(pair.hubspot for pair in pairs))
+    calls = (Side.SALESFORCE, "composite$")
+    # The first of them reads.
+    world.before(*calls, lambda: world.before(*calls, lambda: world.fault(Side.SALESFORCE, kind, "/composite")))
+    world.product.poll(Side.HUBSPOT, world.clock.now() + 600_000)
+    world.work()
+    assert len(world.members()) == done
+    assert [(one.part, one.category) for one in world.parked()] == [(JOIN, Category.UNAVAILABLE)] * 3
+    assert [world.shown(pair) for pair in pairs] == [[]] * 3
+    world.resume_parked()
+    assert len(world.members()) == 3
+    assert [world.shown(pair) for pair in pairs] == [[world.spring]] * 3
     assert world.parked() == []
 
 

@@ -7,6 +7,7 @@ from crmsync.core.outcome import OutcomeName
 from crmsync.core.parked import Category
 from crmsync.core.record import Side
 
+from sandbox.hubspot.settings import HubspotSettings
 from sandbox.memory.queue import LIVE
 from tests.unit.sync.company_world import CompanyWorld, account_ref
 from tests.unit.sync.sync_world import SyncWorld
@@ -75,7 +76,7 @@ def unseen_company(world: CompanyWorld, **properties: str) -> str:
     return company
 
 
-def drop(world: CompanyWorld) -> None:
+def drop(world: SyncWorld) -> None:
     """What was delivered by now is lost."""
     world.deliver()
     for message in world.product.queue.receive(LIVE, 100):
@@ -180,12 +181,17 @@ def test_a_company_made_while_a_merge_gave_the_account_another_one_is_told_of(
     assert [(row.ref.id, row.category) for row in world.parked()] == [(second, Category.DUPLICATES)]
 
 
-def test_a_lost_answer_makes_no_second_account(world: CompanyWorld) -> None:
+@pytest.mark.parametrize("own", [{}, {"domain": "analytical.example"}])
+@pytest.mark.parametrize("fills", [True, False])
+def test_a_lost_answer_makes_no_second_account(fills: bool, own: dict[str, str]) -> None:
+    """Of a domain without a website the account shows nothing; nor is there an event that tells of it."""
+    world = CompanyWorld(HubspotSettings(website_and_domain_fill_each_other=fills))
     contact = world.create_contact(email="ada@example.org", lastname="Lovelace")
     world.run()
-    company = world.create_company(name="Analytical")
+    company = world.create_company(name="Analytical", **own)
     world.employ(contact, company)
     world.fault(Side.SALESFORCE, "drop_response", ".*composite/sobjects.*")
+    world.control(Side.SALESFORCE, "events/chaos", {"lose": 1})
     world.run_on()
     (account,) = world.accounts("Analytical")
     assert world.link_of(account_ref(account)).hubspot.id == company

@@ -7,6 +7,7 @@ from crmsync.core.parked import Category
 from crmsync.core.record import Side
 
 from tests.unit.sync.company_world import CompanyWorld, account_ref
+from tests.unit.sync.sync_world import SECOND, salesforce_ref
 from tests.unit.sync.test_companies import drop, linked
 
 
@@ -38,6 +39,40 @@ def test_a_contact_of_an_account_gets_its_company_as_the_primary_one(world: Comp
     (contact,) = world.contacts_of("ada@example.org")
     assert world.contact(contact, "associatedcompanyid") == company
     assert calls.total <= 7, "a creation and the association"
+
+
+def test_nobody_reads_while_a_new_contact_s_association_may_still_be_made(world: CompanyWorld) -> None:
+    """Its answer was lost; who read before it takes effect would see a contact without company."""
+    company, account = linked(world)
+    person = world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
+    world.fault(Side.HUBSPOT, "reset", "associations")
+    world.run()
+    (contact,) = world.contacts_of("ada@example.org")
+    assert world.link_of(salesforce_ref(person)).is_leased(world.clock.now())
+    world.edit_person(person, Title="Countess")
+    world.deliver()
+    with world.counting() as calls:
+        world.work()
+    assert calls.total == 0
+    world.resume_parked()
+    assert world.contact(contact, "associatedcompanyid", "jobtitle") == (company, "Countess")
+    assert world.parked() == []
+
+
+def test_no_association_is_sent_at_the_end_of_a_lease(world: CompanyWorld) -> None:
+    company, account = linked(world)
+    person = world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
+    world.before(Side.HUBSPOT, "contacts/batch/create", lambda: world.clock.advance(61 * SECOND))
+    world.deliver()
+    world.product.calls.clear()
+    world.work(remaining=600 * SECOND)
+    assert not [call for call in world.product.calls if "associations" in call]
+    (contact,) = world.contacts_of("ada@example.org")
+    assert world.link_of(salesforce_ref(person)).hubspot.id == contact
+    world.run_on()
+    world.resume_parked()
+    assert world.contact(contact, "associatedcompanyid") == company
+    assert world.parked() == []
 
 
 def test_another_primary_company_moves_the_contact_to_another_account(world: CompanyWorld) -> None:
@@ -105,7 +140,7 @@ def test_leaving_the_company_takes_the_account_away_and_back(world: CompanyWorld
     person = world.create_person(Email="ada@example.org", LastName="Lovelace", AccountId=account)
     world.run()
     (contact,) = world.contacts_of("ada@example.org")
-    world.leave(contact, company)
+    world.leave_company(contact, company)
     world.run()
     assert world.person(person, "AccountId") is None
     world.edit_person(person, AccountId=account)

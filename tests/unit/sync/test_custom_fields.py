@@ -12,6 +12,8 @@ from crmsync.core.record import Side
 
 from tests.unit.sync.sync_world import SyncWorld
 
+pytestmark = pytest.mark.no_cover
+
 
 class Custom(NamedTuple):
     """A property and a field, as the vendors' administrators define them, and what the mapping says beside."""

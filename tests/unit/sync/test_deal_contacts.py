@@ -9,7 +9,14 @@ from crmsync.core.record import Side
 from sandbox.memory.queue import LIVE
 from tests.unit.sync.company_world import account_ref
 from tests.unit.sync.deal_world import DealWorld, deal_ref, opportunity_ref
-from tests.unit.sync.sync_world import SyncWorld
+from tests.unit.sync.sync_world import SECOND, SyncWorld
+
+MANY = 101
+VISIBILITY = 360 * SECOND
+
+
+class KilledError(BaseException):
+    """No handler of the product's catches it, as none catches the end of a Lambda's time."""
 
 
 @pytest.fixture
@@ -87,6 +94,28 @@ def test_a_contact_that_is_not_linked_yet_follows_when_it_is(world: DealWorld) -
     assert len(world.roles_in(opportunity)) == 1
 
 
+def test_a_contact_is_awaited_though_the_worker_that_found_it_died(world: DealWorld) -> None:
+    """After its commit, so that HubSpot's count tells of nothing new any more."""
+
+    def die(*_: object) -> None:
+        raise KilledError
+
+    deal, opportunity = world.linked_deal()
+    contact = world.create_contact(lastname="Lovelace")
+    world.involve(deal, contact)
+    lose_events(world)
+    world.edit_opportunity(opportunity, AccountId=world.create_account(Name="Analytical"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(world.product.waiters, "add", die)
+        with pytest.raises(KilledError):
+            world.run()
+    world.clock.advance(VISIBILITY)
+    world.run_on()
+    world.edit_contact(contact, email="ada@example.org")
+    world.run_on()
+    assert len(world.roles_in(opportunity)) == 1
+
+
 def test_the_contact_of_a_lead_follows_when_that_is_converted(world: DealWorld) -> None:
     lead = world.linked(object_type="Lead")
     deal, opportunity = world.linked_deal()
@@ -123,6 +152,20 @@ def test_who_was_deleted_without_a_word_is_not_waited_for(world: DealWorld) -> N
         world.run_on()
     assert calls.total <= 10
     assert world.roles_in(opportunity) == {person}
+
+
+def test_of_very_many_nobody_is_taken_for_one_who_left(world: DealWorld) -> None:
+    people = [world.create_person(LastName=f"Person {one}", Email=f"{one}@example.org") for one in range(MANY)]
+    opportunity = world.create_opportunity()
+    for person in people:
+        world.give_role(opportunity, person)
+    world.run_on()
+    deal = world.link_of(opportunity_ref(opportunity)).hubspot.id
+    assert len(world.contacts_in(deal)) == MANY
+    world.give_role(opportunity, world.linked().salesforce)
+    world.run_on()
+    assert len(world.contacts_in(deal)) == MANY + 1
+    assert len(world.roles_in(opportunity)) == MANY + 1
 
 
 def test_an_edit_of_the_deal_does_not_read_its_contacts(world: DealWorld) -> None:
@@ -185,3 +228,10 @@ def test_nothing_of_roles_is_read_while_deals_are_off() -> None:
     with world.counting() as calls:
         world.run()
     assert calls.total == 0
+
+
+def lose_events(world: DealWorld) -> None:
+    world.clock.advance(SECOND)
+    for gateway in world.gateways.values():
+        for delivery in gateway.simulator.take_due():
+            gateway.simulator.settle(delivery, 200)

@@ -13,6 +13,7 @@ from crmsync.core.record import RecordRef, Side
 
 from tests.unit.sync.activity_world import ActivityWorld
 from tests.unit.sync.sync_world import INVOCATION, LONGEST_GAP, SECOND
+from tests.unit.sync.test_deletion import delete, restore
 
 ALL = dict.fromkeys(ENGAGEMENT_NAMES, "to_salesforce")
 SUBJECTS = {
@@ -132,6 +133,25 @@ def test_a_creation_that_failed_is_made_once(world: ActivityWorld, kind: str) ->
     world.fault(Side.SALESFORCE, kind, ".*composite/sobjects$")
     world.run_on()
     world.resume_parked()
+    assert tasks_of(world, pair.salesforce) == ["Form submitted: Contact us"]
+    assert world.parked() == []
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_creation_without_answer_is_made_once_though_the_person_is_deleted_and_comes_back(
+    world: ActivityWorld, side: Side
+) -> None:
+    pair = world.linked()
+    engage(world, pair.hubspot)
+    world.fault(Side.SALESFORCE, "drop_response", ".*composite/sobjects$")
+    world.run()
+    delete(world, side, pair)
+    world.run_on()
+    restore(world, side, pair)
+    world.edit_contact(pair.hubspot, city="London")
+    world.run_on()
+    world.resume_parked()
+    assert world.person(pair.salesforce, "MailingCity") == "London"
     assert tasks_of(world, pair.salesforce) == ["Form submitted: Contact us"]
     assert world.parked() == []
 

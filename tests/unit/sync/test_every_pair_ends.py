@@ -12,6 +12,8 @@ from crmsync.usecases.admin.confirm_breaker import ConfirmBreaker
 
 from tests.unit.sync.ending_world import ACTIVITIES, KINDS, Ending, Kind, Linked
 
+pytestmark = pytest.mark.no_cover
+
 SETTINGS = {Side.HUBSPOT: "on_hubspot_delete", Side.SALESFORCE: "on_salesforce_delete"}
 MOST_CALLS_OF_A_DELETION = 5
 RELATED = 4

@@ -10,6 +10,8 @@ from crmsync.core.record import Side
 from tests.unit.sync.custom_world import PET
 from tests.unit.sync.ending_world import ACTIVITIES, ALL_TYPES, KINDS, NOTES, Ending, Kind
 
+pytestmark = pytest.mark.no_cover
+
 every_kind = pytest.mark.parametrize("kind", [*KINDS, *ACTIVITIES], ids=lambda kind: kind.name)
 
 

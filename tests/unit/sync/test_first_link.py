@@ -69,6 +69,19 @@ def test_an_additional_address_links_and_leaves_the_primary_one(world: SyncWorld
     assert world.person(person, "Email") == "ada@work.example"
 
 
+def test_so_does_that_of_who_takes_the_place_of_a_deleted_person(world: SyncWorld) -> None:
+    pair = world.linked(ADA)
+    world.edit_contact(pair.hubspot, hs_additional_emails="ada@work.example")
+    world.run_on()
+    world.salesforce_user.delete("Contact", pair.salesforce)
+    world.run_on()
+    lead = world.create_person("Lead", Email="ada@work.example", LastName="King", Company="Babbage", Title="Countess")
+    world.run_on()
+    assert world.link_of(salesforce_ref(lead)).hubspot.id == pair.hubspot
+    assert world.contact(pair.hubspot, "email", "jobtitle") == (ADA, "Countess")
+    assert world.person(lead, "Email") == "ada@work.example"
+
+
 @pytest.mark.s("S16")
 def test_a_contact_goes_before_a_lead(world: SyncWorld) -> None:
     lead = unseen_person(world, "Lead", Email=ADA, LastName="Lovelace", Company="Analytical")

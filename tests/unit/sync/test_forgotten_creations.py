@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from crmsync.core.change import Change, ChangeKind
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import Millis, RecordRef, Side
 
-from sandbox.memory.queue import BULK, LIVE
-from tests.unit.sync.deal_world import DealWorld, deal_ref, opportunity_ref
+from sandbox.memory.queue import LIVE
+from tests.unit.sync.deal_world import DealWorld, deal_ref
+from tests.unit.sync.forgotten import HOUR, created_unheard, resumed
 
-HOUR: Millis = 3_600_000
+ENGINES = "SELECT+Id+FROM+Opportunity+WHERE+Name%3D'Engine'"
 
 
 @pytest.fixture
@@ -19,24 +19,9 @@ def world() -> DealWorld:
 
 
 def forgotten(world: DealWorld, after: Millis) -> tuple[RecordRef, RecordRef]:
-    """The answer to its creation was lost, and what would be tried again is gone."""
+    """The deal, and the opportunity that was created for it."""
     deal = world.create_deal(dealname="Engine")
-    world.fault(Side.SALESFORCE, "drop_response", ".*composite/sobjects.*")
-    world.deliver()
-    world.work()
-    world.deliver()
-    world.clock.advance(HOUR // 4)
-    for queue in (LIVE, BULK):
-        for message in world.product.queue.receive(queue, 100):
-            world.product.queue.delete(message.receipt)
-    world.clock.advance(after)
-    soql = "SELECT+Id+FROM+Opportunity+WHERE+Name%3D'Engine'"
-    (row,) = world.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()["records"]
-    return deal_ref(deal), opportunity_ref(str(row["Id"]))
-
-
-def resumed(world: DealWorld, *refs: RecordRef) -> None:
-    world.send(*(Change(ref, ChangeKind.LOOK, world.clock.now(), "resume") for ref in refs))
+    return deal_ref(deal), created_unheard(world, ENGINES, after)
 
 
 def engines(world: DealWorld) -> list[str]:
@@ -87,19 +72,18 @@ def test_what_a_flow_made_as_our_user_becomes_a_deal_after_an_hour(world: DealWo
     assert engines(world) == ["Engine", "Engine, renewal"]
 
 
-def test_another_worker_may_link_them_in_between(world: DealWorld) -> None:
+def test_another_worker_that_finds_the_pair_meanwhile_waits(world: DealWorld) -> None:
     """After this one looked for the deal's link, before it looks for what was lost."""
     deal, opportunity = forgotten(world, 20 * HOUR)
 
-    def link() -> None:
+    def find() -> None:
         resumed(world, opportunity)
-        assert world.work()[OutcomeName.LINKED] == 1
+        assert world.work() == {OutcomeName.RETRY: 1}
 
-    world.before(Side.SALESFORCE, "POST .*composite$", link)
+    world.before(Side.SALESFORCE, "POST .*composite$", find)
     resumed(world, deal)
     world.run_on()
     assert world.link_of(opportunity).hubspot == deal
     assert engines(world) == ["Engine"]
-    soql = "SELECT+Id+FROM+Opportunity+WHERE+Name%3D'Engine'"
-    found = world.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}").json()["records"]
+    found = world.salesforce_user.send("GET", f"/services/data/v67.0/query?q={ENGINES}").json()["records"]
     assert [one["Id"] for one in found] == [opportunity.id]

@@ -6,7 +6,7 @@ import pytest
 from crmsync.core.outcome import OutcomeName
 
 from tests.unit.sync.listed_world import MINUTE, ListedWorld
-from tests.unit.sync.sync_world import Pair
+from tests.unit.sync.sync_world import Pair, salesforce_ref
 
 CREATED, UPDATED = OutcomeName.CREATED, OutcomeName.UPDATED
 ADA = "ada@example.org"
@@ -145,3 +145,19 @@ def test_what_was_parked_when_somebody_left_is_tried_anew_on_return(world: Liste
     world.edit_contact(pair.hubspot, city="London")
     world.run_on()
     assert [row.part for row in world.parked()] == ["zip"]
+
+
+def test_who_took_the_place_of_a_deleted_person_comes_whole_when_the_contact_joins(world: ListedWorld) -> None:
+    """The records met outside, where nothing may cross: the first link is still due."""
+    pair = world.pair_outside()
+    world.salesforce_user.delete("Contact", pair.salesforce)
+    world.run_on()
+    lead = world.create_person("Lead", Email=ADA, LastName="King", Company="Analytical", Title="Countess")
+    world.run_on()
+    assert world.link_of(salesforce_ref(lead)).hubspot.id == pair.hubspot
+    assert world.contact(pair.hubspot, "jobtitle") is None
+    world.join(pair.hubspot)
+    world.poll_joins()
+    world.run_on()
+    assert world.contact(pair.hubspot, "jobtitle") == "Countess"
+    assert world.parked() == []

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from crmsync.core.change import CallClass, Change, ChangeKind
+from crmsync.core.lifecycle import Standing
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side
@@ -120,6 +121,21 @@ def test_whoever_is_outside_the_inclusion_list_keeps_the_stage_until_they_join(w
     world.product.poll(Side.HUBSPOT, world.clock.now() + INVOCATION)
     world.run_on()
     assert stage(world, ada) == "customer"
+
+
+def test_whoever_is_outside_the_inclusion_list_keeps_it_without_a_counterpart_too(world: DealWorld) -> None:
+    """Of a contact whose person was deleted before it was tried again."""
+    add_audience(world)
+    ada = world.linked()
+    settings = {"inclusion_list_id": make_list(world, "Ours"), "lifecycle": {"enabled": True}}
+    world.put("settings/contact", settings)
+    world.salesforce_user.delete("Contact", ada.salesforce)
+    world.run_on()
+    world.clock.advance(LAG)
+    told = {Standing.OPPORTUNITY.wish: world.clock.now() - LAG}
+    world.send(Change(ada.contact, ChangeKind.LOOK, world.clock.now(), "resume", fields=told))
+    world.run_on()
+    assert stage(world, ada) == "lead"
 
 
 def test_stages_of_ones_own(world: DealWorld) -> None:

@@ -8,6 +8,8 @@ from crmsync.core.record import RecordRef, Side
 
 from tests.unit.sync.activity_world import DAY, MORNING, ActivityWorld
 
+pytestmark = pytest.mark.no_cover
+
 CREATED, UPDATED = OutcomeName.CREATED, OutcomeName.UPDATED
 NOON = "2026-12-01T12:00:00.000Z"
 EVENT_MORNING, EVENT_NOON = "2026-12-01T09:30:00.000+0000", "2026-12-01T12:00:00.000+0000"
@@ -126,7 +128,7 @@ def test_activities_cost_calls_by_the_batch(world: ActivityWorld) -> None:
         world.create_person("Task", Subject="About the mill", WhoId=person.salesforce, TaskSubtype=subtype)
     with world.counting() as calls:
         assert world.run()[CREATED] == 60
-    assert calls.hubspot <= 14
+    assert calls.hubspot <= 11
     assert calls.salesforce <= 3
 
 
@@ -212,3 +214,23 @@ def test_a_deleted_call_leaves_its_task_where_that_is_the_setting(world: Activit
 def _time(world: ActivityWorld, task: str, seconds: int) -> None:
     path = f"/services/data/v67.0/sobjects/Task/{task}"
     assert world.salesforce_user.send("PATCH", path, {"CallDurationInSeconds": seconds}).status == 204
+
+
+def test_who_comes_back_stands_in_the_tasks_that_were_told_of_them_meanwhile(world: ActivityWorld) -> None:
+    """The note's event came when its contact was deleted; no event tells of the association again."""
+    person = world.linked()
+    note, other = world.log("note", hs_note_body="Looms"), world.log("note", hs_note_body="Mills")
+    world.about("note", other, "contact", person.hubspot)
+    world.run()
+    world.about("note", note, "contact", person.hubspot)
+    world.hubspot_user.delete(person.hubspot)
+    world.run()
+    task = world.salesforce_of("note", note)
+    assert world.person(task, "WhoId") is None
+    answer = world.hubspot_user.send("POST", "/__sim__/restore", {"id": person.hubspot})
+    assert answer.status == 200
+    with world.counting() as calls:
+        world.run()
+    assert world.person(task, "WhoId") == person.salesforce
+    assert world.person(world.salesforce_of("note", other), "WhoId") == person.salesforce
+    assert calls.hubspot <= 11

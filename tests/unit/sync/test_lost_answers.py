@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from crmsync.core.change import Change, ChangeKind
 from crmsync.core.outcome import OutcomeName
-from crmsync.core.record import Side
+from crmsync.core.record import RecordRef, Side
 
 from tests.unit.sync.sync_world import SECOND, SyncWorld, salesforce_ref
 
@@ -178,3 +179,18 @@ def test_the_row_of_a_worker_that_died_keeps_the_lines_that_nobody_can_see_any_m
     told = [(entry.side, entry.new) for entry in world.history(pair.contact) if entry.field == "jobtitle"]
     assert told.count((Side.HUBSPOT, "Countess")) == 1
     assert len(told) == len(set(told))
+
+
+def test_nobody_creates_while_a_creation_without_answer_may_still_take_effect(world: SyncWorld) -> None:
+    """A look for the lost one would find nothing yet, and make another."""
+    contact = world.create_contact(email=ADA, lastname="Lovelace")
+    world.fault(Side.SALESFORCE, "timeout", "composite/sobjects")
+    world.deliver()
+    assert world.work() == {RETRY: 1}
+    world.send(Change(RecordRef(Side.HUBSPOT, "contact", contact), ChangeKind.LOOK, world.clock.now(), "test"))
+    with world.counting() as calls:
+        assert world.work() == {RETRY: 1}
+    assert calls.total == 0
+    world.run_on()
+    assert len(world.people_of(ADA)) == 1
+    assert world.parked() == []

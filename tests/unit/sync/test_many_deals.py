@@ -8,6 +8,8 @@ from crmsync.core.record import Side
 from tests.unit.sync.deal_world import DealWorld, opportunity_ref
 from tests.unit.sync.sync_world import LONGEST_GAP
 
+pytestmark = pytest.mark.no_cover
+
 MANY = 1_000
 MOST_CALLS_A_RECORD = 0.04
 MINUTE = 60_000

@@ -51,7 +51,7 @@ def test_merging_the_counterparts_too_ends_the_conflict(world: SyncWorld, first_
     world.run_on()
     [row] = world.parked()
     assert row.category == Category.MERGED
-    assert f"merge {loser.contact.key} into that one too" in row.reason
+    assert f"merge {loser.contact.label} into that one too" in row.reason
     assert {world.contact(one.hubspot, "lastname") for one in (loser, winner)} == {"Lovelace"}
     primary, other = (loser, winner) if first_in_hubspot else (winner, loser)
     survivor = world.hubspot_user.merge(primary.hubspot, other.hubspot) or ""

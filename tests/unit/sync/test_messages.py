@@ -15,6 +15,8 @@ from sandbox.memory.queue import BULK, LIVE, QueueMessage
 from sandbox.salesforce.ids import to_18
 from tests.unit.sync.sync_world import SECOND, SyncWorld
 
+pytestmark = pytest.mark.no_cover
+
 VISIBILITY = 360 * SECOND
 
 

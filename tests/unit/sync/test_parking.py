@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from crmsync.core.parked import Category, Parked
 from crmsync.core.record import Side
 
 from tests.unit.sync.sync_world import SECOND, SyncWorld
+
+pytestmark = pytest.mark.no_cover
 
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
@@ -60,6 +63,27 @@ def keep_failing(world: SyncWorld, tries: int) -> None:
         row = parked_field(world)
         assert row.next_try_at is not None
         world.resume_parked(after=row.next_try_at - world.clock.now())
+
+
+def test_a_row_goes_although_the_worker_that_mended_it_died_over_it(world: SyncWorld) -> None:
+    """Its event equals what was committed; as an echo it would leave the row to its next try."""
+    rule = {"name": "NoLondon", "message": "no such city", "operator": "equals", "value": "London"}
+    schema(world, "add_validation_rule", "MailingCity", **rule)
+    pair = world.linked()
+    world.edit_contact(pair.hubspot, city="London")
+    world.run()
+    assert parked_field(world).part == "city"
+    world.edit_contact(pair.hubspot, city="Paris")
+    world.deliver()
+    parking = world.product.parking
+    with pytest.MonkeyPatch.context() as patch, suppress(KilledError):
+        patch.setattr(parking, "clear", Mock(side_effect=KilledError))
+        world.work()
+    assert world.person(pair.salesforce, "MailingCity") == "Paris"
+    assert parked_field(world).part == "city"
+    world.clock.advance(VISIBILITY)
+    world.run()
+    assert world.parked() == []
 
 
 # -- the cause is gone ----------------------------------------------------------------------------------------------

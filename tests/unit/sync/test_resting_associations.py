@@ -1,10 +1,24 @@
 """Associations are read when something tells of them, and not for each change of a record."""
 
+from dataclasses import replace
+
 import pytest
-from crmsync.core.record import Side
+from crmsync.core.change import Change, ChangeKind
+from crmsync.core.parked import WHOLE_RECORD
+from crmsync.core.record import RecordRef, Side
 
 from tests.unit.sync.sync_world import LONGEST_GAP, SECOND
 from tests.unit.sync.ticket_world import TicketWorld
+
+REASON_REQUIRED = {
+    "op": "add_validation_rule",
+    "object": "Case",
+    "name": "Rule",
+    "message": "Give a reason",
+    "field": "Reason",
+    "operator": "is_blank",
+    "value": "",
+}
 
 
 @pytest.fixture
@@ -58,6 +72,32 @@ def test_an_association_that_no_event_told_of_comes_with_the_next_record_that_a_
     world.product.poll(Side.HUBSPOT, world.clock.now() + LONGEST_GAP)
     world.run()
     assert world.case(case, "Subject", "ContactId") == ("Mended", None)
+
+
+def test_one_that_salesforce_refused_comes_with_the_next_change_of_the_record(world: TicketWorld, ticket: str) -> None:
+    """It is parked with the whole record, and its row goes with whatever change finds the record in step."""
+    case, bob = world.case_of(ticket), world.linked("bob@example.org")
+    world.control(Side.SALESFORCE, "schema", REASON_REQUIRED)
+    world.part(ticket, *world.contacts_of_ticket(ticket))
+    world.ask_for(ticket, bob.hubspot)
+    world.run()
+    assert [row.part for row in world.parked()] == [WHOLE_RECORD]
+    world.edit_case(case, Subject="Bent", Reason="Installation")
+    world.run()
+    assert world.case(case, "ContactId") == bob.salesforce
+    assert world.parked() == []
+
+
+def test_a_change_that_takes_rows_of_others_away_reads_it(world: TicketWorld, ticket: str) -> None:
+    """A worker that died may have left a row of which the link does not know, of whatever it had found to do."""
+    case, bob = world.case_of(ticket), world.linked("bob@example.org")
+    world.part(ticket, *world.contacts_of_ticket(ticket))
+    world.ask_for(ticket, bob.hubspot)
+    lose_events(world)
+    changed = Change(RecordRef(Side.SALESFORCE, "Case", case), ChangeKind.UPDATE, world.clock.now(), "test")
+    world.send(replace(changed, fields={"Subject": world.clock.now()}, crashes=1))
+    world.run()
+    assert world.case(case, "ContactId") == bob.salesforce
 
 
 def lose_events(world: TicketWorld) -> None:

@@ -10,6 +10,8 @@ from crmsync.core.record import Side
 
 from tests.unit.sync.sync_world import Pair, SyncWorld
 
+pytestmark = pytest.mark.no_cover
+
 
 class Kind(NamedTuple):
     """A property with its field, and four values: what each side shows at first, and after an edit.

@@ -13,6 +13,8 @@ from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.simulation.portal_properties import add_own_properties
 from tests.unit.sync.sync_world import SECOND, Pair, SyncWorld
 
+pytestmark = pytest.mark.no_cover
+
 FIVE_MINUTES = 300 * SECOND
 ADA = "ada@example.org"
 

@@ -80,8 +80,8 @@ def test_who_lives_on_in_it_waits_for_a_person_too(world: SyncWorld, keeps_conve
     contact = world.control(Side.SALESFORCE, "convert", {"lead": pair.salesforce})["contact"]
     world.run_on()
     rows = {row.ref.key: row for row in world.parked()}
-    assert f"merge salesforce#Contact#{contact} into that one too" in rows[pair.contact.key].reason
-    assert pair.contact.key in rows[f"salesforce#Contact#{contact}"].reason
+    assert f"merge Salesforce Contact {contact} into that one too" in rows[pair.contact.key].reason
+    assert pair.contact.label in rows[f"salesforce#Contact#{contact}"].reason
     gaps = []
     for _ in range(3):
         row = next(row for row in world.parked() if row.ref.id == contact)

@@ -111,10 +111,10 @@ def test_merging_the_counterparts_too_ends_the_conflict(kind: Kind) -> None:
     ending.merge(Side.SALESFORCE, winner.salesforce, loser.salesforce)
     ending.world.run_on()
     (row,) = ending.world.parked()
-    gone, became = (ending.ref(Side.SALESFORCE, one.salesforce).key for one in (loser, winner))
+    gone, became = (ending.ref(Side.SALESFORCE, one.salesforce).label for one in (loser, winner))
     assert (row.category, row.reason.split(";")[0]) == (
         Category.MERGED,
-        f"{gone} was merged into {became}, which is linked to {ending.ref(Side.HUBSPOT, winner.hubspot).key}",
+        f"{gone} was merged into {became}, which is linked to {ending.ref(Side.HUBSPOT, winner.hubspot).label}",
     )
     survivor = ending.merge(Side.HUBSPOT, winner.hubspot, loser.hubspot)
     ending.world.run_on()

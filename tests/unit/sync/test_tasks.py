@@ -11,6 +11,8 @@ from crmsync.core.record import Side
 from tests.unit.sync.activity_world import DAY, MORNING, ActivityWorld
 from tests.unit.sync.sync_world import SyncWorld
 
+pytestmark = pytest.mark.no_cover
+
 CREATED, UPDATED = OutcomeName.CREATED, OutcomeName.UPDATED
 
 
@@ -125,6 +127,23 @@ def test_the_contact_of_a_hubspot_task_stands_in_salesforces(world: ActivityWorl
     assert world.person(own, "WhoId") is None
 
 
+@pytest.mark.parametrize("rule", ["two_way", "always_salesforce"])
+def test_of_two_contacts_the_other_counts_once_the_task_names_nobody(world: ActivityWorld, rule: str) -> None:
+    """No event tells of what our own dissociation leaves."""
+    world.put("mappings/task", {"mappings": [{"hubspot": "associated_person", "salesforce": "WhoId", "rule": rule}]})
+    ada, bob = world.linked(), world.linked("bob@example.org")
+    task = world.create_person("Task", Subject="Ring Ada", WhoId=ada.salesforce)
+    world.run()
+    hubspot = world.hubspot_of(task).id
+    world.about("task", hubspot, "contact", bob.hubspot)
+    world.run()
+    assert world.person(task, "WhoId") == ada.salesforce
+    world.edit_person(task, WhoId=None)
+    world.run()
+    expected = (bob.salesforce, [bob.hubspot]) if rule == "two_way" else (None, [])
+    assert (world.person(task, "WhoId"), world.related("task", hubspot, "contact")) == expected
+
+
 def test_a_task_waits_for_a_contact_that_is_not_linked_yet(world: ActivityWorld) -> None:
     stranger = world.create_contact(lastname="Lovelace")
     task = world.log("task", hs_task_subject="Ring Ada")
@@ -164,25 +183,6 @@ def test_the_company_of_a_hubspot_task_stands_in_salesforces(world: ActivityWorl
     world.about("task", task, "company", company)
     world.run()
     assert world.person(world.salesforce_of("task", task), "WhatId") == account
-
-
-def test_what_a_leads_task_is_about_waits_until_the_lead_is_a_contact(world: ActivityWorld) -> None:
-    lead, account = world.linked(object_type="Lead"), world.create_account(Name="Analytical")
-    world.run_on()
-    (company,) = world.companies("Analytical")
-    task = world.log("task", hs_task_subject="Ring")
-    world.about("task", task, "contact", lead.hubspot)
-    world.about("task", task, "company", company)
-    world.run_on()
-    own = world.salesforce_of("task", task)
-    assert world.person(own, "WhoId", "WhatId") == (lead.salesforce, None)
-    assert world.related("task", task, "company") == [company]
-    contact = world.salesforce_user.convert(lead.salesforce)
-    world.run_on()
-    world.edit_activity("task", task, hs_task_subject="Ring again")
-    world.run_on()
-    assert world.person(own, "WhoId", "WhatId") == (contact, account)
-    assert world.parked() == []
 
 
 def test_what_cannot_be_synced_stays_as_it_is(world: ActivityWorld) -> None:

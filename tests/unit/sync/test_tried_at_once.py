@@ -10,6 +10,8 @@ from crmsync.core.record import Side
 
 from tests.unit.sync.sync_world import SECOND, Pair, SyncWorld
 
+pytestmark = pytest.mark.no_cover
+
 HOUR = 3_600 * SECOND
 HALF_A_DAY = 12 * HOUR
 BY_CONFIGURATION = (

@@ -183,6 +183,28 @@ def test_an_edit_that_comes_with_the_undo_is_synced_after_it(world: ReconcileWor
     assert world.person(pair.salesforce, "MailingCity") == "London"
 
 
+def test_what_a_master_leaves_blank_clears_nothing_though_an_undo_was_the_first_to_find_the_merge(
+    world: ReconcileWorld,
+) -> None:
+    pair = world.linked(jobtitle="Analyst", city="London")
+    world.edit_person(pair.salesforce, Title="Countess")
+    world.run()
+    master = world.create_person(LastName="Master")
+    world.control(Side.SALESFORCE, "events/chaos", {"lose": 1})
+    world.control(Side.SALESFORCE, "merge", {"object": "Contact", "master": master, "losers": [pair.salesforce]})
+    world.salesforce_user.edit("Contact", master, {"MailingCity": None})
+    world.deliver()
+    world.control(Side.SALESFORCE, "events/chaos", {})
+    undone(world, hubspot_id=pair.hubspot)
+    world.run_on()
+    assert world.link_of(pair.contact).salesforce.id == master
+    assert world.contact(pair.hubspot, "jobtitle") == "Analyst"
+    world.edit_contact(pair.hubspot, phone="1")
+    world.run_on()
+    assert world.contact(pair.hubspot, "city") == "London"
+    assert world.person(master, "MailingCity", "Phone") == ("London", "1")
+
+
 def test_a_dry_run_writes_nothing(world: ReconcileWorld) -> None:
     pair = overwritten(world)
     world.put("settings/global", {"dry_run": True})

@@ -22,12 +22,11 @@ from crmsync.usecases.poll_salesforce import poll_salesforce
 
 from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
+from tests.unit.usecases.fake_crm import FakeCrm, FakeGate
 from tests.unit.usecases.fakes import (
     START,
     FakeClock,
     FakeConfigurations,
-    FakeCrm,
-    FakeGate,
     FakeJobs,
     FakeLinks,
     FakeQueue,

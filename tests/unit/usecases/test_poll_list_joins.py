@@ -18,12 +18,11 @@ from crmsync.usecases.poll_list_joins import PollListJoins
 
 from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
+from tests.unit.usecases.fake_crm import FakeCrm, FakeGate
 from tests.unit.usecases.fakes import (
     START,
     FakeClock,
     FakeConfigurations,
-    FakeCrm,
-    FakeGate,
     FakeJobs,
     FakeLinks,
     FakeQueue,

@@ -8,7 +8,8 @@ from crmsync.usecases.refresh_limits import USED, RefreshLimits
 
 from sandbox.memory.configurations import MemoryConfigurations
 from sandbox.memory.ledger import MemoryLedger
-from tests.unit.usecases.fakes import START, FakeClock, FakeGate, FakeTelemetry, failing
+from tests.unit.usecases.fake_crm import FakeGate
+from tests.unit.usecases.fakes import START, FakeClock, FakeTelemetry, failing
 
 
 class VendorFigures(MemoryLedger):

@@ -11,7 +11,8 @@ from crmsync.core.record import Side
 from crmsync.usecases.refresh_owners import LEAST_AGE, MAX_AGE, REST_AFTER_FAILURE, RefreshOwners
 
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
-from tests.unit.usecases.fakes import FakeClock, FakeConfigurations, FakeCrm, FakeGate, FakeParking, FakeTelemetry
+from tests.unit.usecases.fake_crm import FakeCrm, FakeGate
+from tests.unit.usecases.fakes import FakeClock, FakeConfigurations, FakeParking, FakeTelemetry
 
 DANA, DANA_THERE = Person("1", "dana@example.com", "Dana Ortiz"), Person("005A", "dana@example.com", "Dana Ortiz")
 DOWN = CrmError(Failure(Consequence.RETRY_LATER, "unavailable", "no answer"))

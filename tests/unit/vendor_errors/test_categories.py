@@ -135,6 +135,14 @@ SALESFORCE: list[tuple[Category, str, str, list[str], str, str]] = [
     ),
     (
         Category.ASSOCIATIONS,
+        "DEPENDENCY_EXISTS",
+        "Your attempt to delete Ada could not be completed because it is associated with the following cases",
+        [],
+        "following cases",
+        "delete or move",
+    ),
+    (
+        Category.ASSOCIATIONS,
         "CIRCULAR_DEPENDENCY",
         "attempt to make a circular dependency",
         ["ParentId"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -12,7 +12,7 @@ from crmsync.core.change import CallClass
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.parked import Category
 from crmsync.core.quota import Allowance
-from crmsync.core.record import Side
+from crmsync.core.record import Millis, Side
 from crmsync.ports.budget import HubspotCrmPort, SalesforceCrmPort
 from crmsync.ports.clock import Clock
 from crmsync.ports.transport import Transport
@@ -39,9 +39,13 @@ class MeteredGate:
     allowances: Callable[[Side, CallClass], Allowance]
     hubspot_recipe: CrmRecipe[HubspotCrmPort] | None = None
     salesforce_recipe: CrmRecipe[SalesforceCrmPort] | None = None
+    latest: Millis | None = None
 
     def open(self, call_class: CallClass) -> MeteredAccess:
         return MeteredAccess(self, call_class)
+
+    def until(self, latest: Millis) -> MeteredGate:
+        return replace(self, latest=latest)
 
 
 class MeteredAccess:
@@ -85,6 +89,7 @@ class MeteredAccess:
                 clock=self._gate.clock,
                 caller=Caller(self._gate.function, self._call_class),
                 allowance=lambda call_class: self._gate.allowances(side, call_class),
+                latest=self._gate.latest,
             )
         return self._metered[side]
 

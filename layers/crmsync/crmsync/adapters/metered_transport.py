@@ -25,7 +25,7 @@ MAX_WAITS = 3
 class MeteredTransport:
     """A Transport for one batch of work. Close it when the batch is done, also after an error.
 
-    `allowance` gives the cap of a call class as it is now.
+    `allowance` gives the cap of a call class as it is now; no call begins after `latest`.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class MeteredTransport:
         clock: Clock,
         caller: Caller,
         allowance: Callable[[CallClass], Allowance],
+        latest: Millis | None = None,
     ) -> None:
         self._transport = transport
         self._ledger = ledger
@@ -44,6 +45,7 @@ class MeteredTransport:
         self._clock = clock
         self._caller = caller
         self._allowance = allowance
+        self._latest = latest
         self._ahead: list[Millis] = []
         self._counts: Counter[tuple[str, str, str]] = Counter()
 
@@ -65,6 +67,7 @@ class MeteredTransport:
 
     def send(self, call: ApiCall) -> ApiAnswer:
         """Raises CrmError(QUOTA_EXHAUSTED or RETRY_LATER) without having called."""
+        self._refuse_late(self._clock.now())
         if self._ahead and not call.is_search:
             self._ahead.pop()
         else:
@@ -73,6 +76,12 @@ class MeteredTransport:
         answer = self._transport.send(call)
         self._learn_window(answer)
         return answer
+
+    def _refuse_late(self, begins_at: Millis) -> None:
+        """A worker that is killed over a call leaves its records to others, one by one."""
+        if self._latest is not None and begins_at > self._latest:
+            message = f"the worker had no time left for another call to {self._side}"
+            raise CrmError(Failure(Consequence.RETRY_LATER, Category.UNAVAILABLE, message))
 
     def _learn_window(self, answer: ApiAnswer) -> None:
         """A portal's edition is not known beforehand: what the first answer tells sets the pace of all workers. A
@@ -103,6 +112,7 @@ class MeteredTransport:
                 return now
             if refused.exhausted or refused.retry_after > LONGEST_WAIT or waits_left == 0:
                 raise CrmError(self._refusal(refused))
+            self._refuse_late(now + refused.retry_after)
             self._clock.sleep(refused.retry_after)
             waits_left -= 1
 

@@ -57,7 +57,12 @@ def breakers() -> Breakers:
 
 @cache
 def waiters() -> Waiters:
-    return DynamoWaiters(clients.dynamodb(), settings().links_table, clock())
+    return DynamoWaiters(clients.dynamodb(), settings().links_table, clock(), "awaited")
+
+
+@cache
+def in_the_way() -> Waiters:
+    return DynamoWaiters(clients.dynamodb(), settings().links_table, clock(), "in_the_way")
 
 
 @cache

@@ -10,6 +10,7 @@ from crmsync.bootstrap.stores import (
     configurations,
     feeds,
     history,
+    in_the_way,
     links,
     owner_directories,
     parking,
@@ -38,4 +39,5 @@ def sync_ports(function: str) -> SyncPorts:
         breakers=breakers(),
         feeds=feeds(),
         waiters=waiters(),
+        in_the_way=in_the_way(),
     )

@@ -27,8 +27,6 @@ from crmsync.core.transforms.recipe import RecipeError
 from crmsync.core.transforms.run_transform import run_transform
 from crmsync.core.transforms.transform import Transform
 
-_LABELS = {Side.HUBSPOT: "HubSpot", Side.SALESFORCE: "Salesforce"}
-
 
 class _Target(NamedTuple):
     """The field to be written. `origin` is the other side's type."""
@@ -41,7 +39,7 @@ class _Target(NamedTuple):
 
     @property
     def label(self) -> str:
-        return f"{_LABELS[self.side]}'s {self.name}"
+        return f"{self.side.label}'s {self.name}"
 
 
 def convert(value: Value, mapping: FieldMapping, to: Side, salesforce_type: str) -> Value:

@@ -117,7 +117,7 @@ def _keeps_address(mapping: FieldMapping, given: PlanInput) -> bool:
 
 def _waits_for_first_link(mapping: FieldMapping, given: PlanInput) -> bool:
     """A field that was parked or could not be written when the records were linked has no base: it is still at its
-    first link. So is everything but the address of a person who was imported outside the inclusion list.
+    first link. So is everything but the address of a person who was linked outside the inclusion list.
     """
     if given.link is None:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crmsync.core.record import Millis
+from crmsync.core.record import Millis, RecordRef
 
 
 class Consequence(StrEnum):
@@ -25,6 +25,9 @@ class Consequence(StrEnum):
     """Ingress only: the caller's request is refused with a 4xx and nothing is queued."""
 
 
+_UNAUTHORISED = 401
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """`message` is for an administrator: the vendor's words without anybody's values.
@@ -41,8 +44,15 @@ class Failure:
     retry_after: Millis | None = None
     existing_id: str | None = None
     """The record that the vendor names as the duplicate; a hint, to be read before it is believed."""
+    in_the_way: tuple[RecordRef, ...] = ()
+    """The records that are to give way, where they are known: duplicates, a merge's other half."""
     fix: str = ""
     """What an administrator should do, where it differs from the advice for the category."""
+
+    @property
+    def is_of_login(self) -> bool:
+        """The vendor refuses whoever calls, whatever is asked: a session that ended, a token that was replaced."""
+        return self.status == _UNAUTHORISED
 
 
 class CrmError(Exception):

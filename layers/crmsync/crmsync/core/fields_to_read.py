@@ -46,7 +46,9 @@ def _salesforce(pair: PairConfiguration) -> Iterator[tuple[str, str]]:
     for mapping in pair.mappings:
         for object_type in mapping.salesforce if mapping.is_field else ():
             yield from ((object_type, name) for name in field_names(mapping, Side.SALESFORCE, object_type))
-    yield from ((object_type, CREATOR) for object_type in pair.object_pair.naming)
+    title = pair.object_pair.title
+    for object_type in pair.object_pair.naming:
+        yield from ((object_type, name) for name in (CREATOR, *((title.field,) if title is not None else ())))
     if pair.subtype is not None:
         telling = {pair.subtype.field, *(mark["field"] for mark in pair.settings.told_by.values())}
         yield from ((object_type, name) for object_type in pair.salesforce_types for name in telling)

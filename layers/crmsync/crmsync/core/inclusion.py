@@ -38,7 +38,9 @@ def _crosses_alone(mapping: FieldMapping, pair: PairConfiguration) -> bool:
 
 
 def is_linked_by_address(given: PlanInput) -> bool:
-    """Nothing but the address has a base: the person was imported outside the list and has not synced since."""
+    """Nothing but the address has a base: the person was imported outside the list, or took the place of one who was
+    deleted, and has not synced since.
+    """
     base = given.link.base if given.link is not None else {}
     others = [mapping for mapping in given.pair.mappings if not _crosses_alone(mapping, given.pair)]
     return given.pair.address in base and not any(mapping.hubspot in base for mapping in others)

@@ -85,29 +85,37 @@ def merge_field(
     the field is seeded silently. A field by `dont_sync` loses its base, so that switching the rule on later starts
     it like a mapping that was just added, instead of writing all that drifted in the meantime. `required` are the
     fields that the Salesforce object cannot be without.
+
+    A first link clears nothing: what the side that always wins leaves blank the other keeps, and both are its base. The
+    next change of the field, on either side, goes by the rule, and then a blank counts.
     """
     if mapping.rule is Rule.DONT_SYNC:
         return FieldDecision(mapping.hubspot, Action.NOTHING, mapping.rule, Reason.DONT_SYNC, None)
     if isinstance(hubspot, Absent) or isinstance(salesforce, Absent):
         return FieldDecision(mapping.hubspot, Action.NOTHING, mapping.rule, Reason.ABSENT, base)
-    own_hubspot = normalise(hubspot, Side.HUBSPOT, mapping.hubspot_type)
-    kind = field_type(mapping, Side.SALESFORCE, salesforce_type)
-    own_salesforce = normalise(salesforce, Side.SALESFORCE, kind)
-    if kind.kind is Kind.COMPOUND:
-        own_salesforce = without_parts(own_salesforce, settings.required_fallbacks)
-    hubspot_seen, salesforce_seen = shorten(own_hubspot), shorten(own_salesforce)
-    if base is not None and hubspot_seen == base.hubspot and salesforce_seen == base.salesforce:
+    own = _normal(mapping, salesforce_type, hubspot, salesforce, settings)
+    seen = BaseValue(shorten(own.hubspot), shorten(own.salesforce))
+    if base is not None and seen == base:
         return unchanged(mapping, base)
     may_link = first_link or bool(changed_here)
     if mapping.hubspot == OWNER:
-        owners = BaseValue(own_hubspot, own_salesforce)
-        return merge_owner(mapping, salesforce_type, owners, base, times=times, may_link=may_link)
+        return merge_owner(mapping, salesforce_type, own, base, times=times, may_link=may_link)
     if mapping.reference is not None:
-        return merge_reference(mapping, salesforce_type, BaseValue(own_hubspot, own_salesforce), base, times)
-    is_placeholder = is_fallback(own_salesforce, mapping.salesforce[salesforce_type], settings)
-    seen = BaseValue(hubspot_seen, salesforce_seen)
-    pair = FieldPair(mapping, salesforce_type, own_hubspot, own_salesforce, is_placeholder, required, seen, base)
+        return merge_reference(mapping, salesforce_type, own, base, times)
+    is_placeholder = is_fallback(own.salesforce, mapping.salesforce[salesforce_type], settings)
+    pair = FieldPair(mapping, salesforce_type, own.hubspot, own.salesforce, is_placeholder, required, seen, base)
     return _merge(pair, times, changed_here, may_link=may_link, is_new=salesforce is None)
+
+
+def _normal(
+    mapping: FieldMapping, salesforce_type: str, hubspot: Value, salesforce: Value, settings: PairSettings
+) -> BaseValue:
+    """Both sides' values in normal form; of a compound without what are mere fallbacks."""
+    kind = field_type(mapping, Side.SALESFORCE, salesforce_type)
+    own = normalise(salesforce, Side.SALESFORCE, kind)
+    if kind.kind is Kind.COMPOUND:
+        own = without_parts(own, settings.required_fallbacks)
+    return BaseValue(normalise(hubspot, Side.HUBSPOT, mapping.hubspot_type), own)
 
 
 def _merge(

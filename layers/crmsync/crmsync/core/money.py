@@ -26,7 +26,7 @@ def amount_with(touched: Collection[str], pair: PairConfiguration) -> set[str]:
 def with_currency(plan: RecordPlan, given: PlanInput) -> RecordPlan:
     """The plan in which the amount waits where its currency does, with the base that it had."""
     money = given.pair.object_pair.money
-    if money is None or money.currency not in {*plan.parked, *plan.still_parked}:
+    if money is None or money.currency not in plan.parked_keys:
         return plan
     names = {side: [name for name, key in plan.keys[side].items() if key == money.amount] for side in Side}
     if not any(plan.writes[side].keys() & set(names[side]) for side in Side):

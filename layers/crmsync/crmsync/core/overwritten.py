@@ -47,7 +47,7 @@ class Told:
 
 class CoveredEdit(NamedTuple):
     """What a person had set. `stands`: only our write came after it, so it can be written again; else others of our
-    writes followed, and history is where it is told of.
+    writes followed, or perhaps a person set again what we had written, and history is where it is told of.
     """
 
     value: Value
@@ -62,7 +62,7 @@ def mark(value: Value) -> str:
 
 
 def covered_edits(
-    link: Link, side: Side, key: str, edits: Iterable[tuple[Millis, Value]], present: Value
+    link: Link, side: Side, key: str, edits: Collection[tuple[Millis, Value]], present: Value
 ) -> list[CoveredEdit]:
     """The latest of the edits (time, value in normal form) that a write of ours covered; several when they bear one
     time, which in Salesforce is that of a second.
@@ -77,7 +77,8 @@ def covered_edits(
         following = _from_covering(windows, key, at)
         writes = [window.fields[key] for window in following]
         if writes and _is_unknown(value, windows, key, at, writes) and _is_replaced(value, writes, present):
-            stands = _is_certain(following[0], at) and _were_in_vain(value, writes)
+            is_last = _is_certain(following[0], at) and not _may_be_older(following[0], key, at, edits)
+            stands = is_last and _were_in_vain(value, writes)
             found.append(CoveredEdit(value, at, stands))
     return found
 
@@ -97,6 +98,14 @@ def may_cover(window: WriteWindow, at: Millis) -> bool:
 
 def _is_certain(window: WriteWindow, at: Millis) -> bool:
     return window.since < at <= window.until
+
+
+def _may_be_older(window: WriteWindow, key: str, at: Millis, edits: Iterable[tuple[Millis, Value]]) -> bool:
+    """Whether our value stood there within the window and before the edit. The write that set it was ours perhaps; then
+    what shows that value now was set by a person, later than the edit.
+    """
+    written = window.fields[key].written
+    return any(window.since < earlier < at and mark(value) == written for earlier, value in edits)
 
 
 def _is_unknown(

@@ -14,7 +14,7 @@ from crmsync.core.exchange_plan import with_exchange, with_new_currency
 from crmsync.core.fallbacks import fallbacks_for
 from crmsync.core.field_decision import Action, FieldDecision
 from crmsync.core.inclusion import held_mappings
-from crmsync.core.lead_activities import without_subject_of_lead
+from crmsync.core.lead_activities import with_lead_alone
 from crmsync.core.lifecycle_plan import with_lifecycle
 from crmsync.core.link import BaseValue, Entry
 from crmsync.core.mapped_field import field_names, field_type, fields_of, with_field
@@ -77,7 +77,7 @@ def plan_record(given: PlanInput) -> RecordPlan:
         keys={side: keys_by_field(mappings, side, given.salesforce_type) for side in Side},
     )
     plan = with_currency(with_stage(with_countries(_with_fallbacks(plan, given), given), given), given)
-    return without_subject_of_lead(with_creation_values(with_lifecycle(plan, given), given), given)
+    return with_lead_alone(with_creation_values(with_lifecycle(plan, given), given), given)
 
 
 def _steps(mappings: Sequence[FieldMapping], given: PlanInput) -> list[_Step]:

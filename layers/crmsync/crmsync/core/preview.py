@@ -48,12 +48,12 @@ class Preview:
     def sentence(self) -> str:
         """`would create a Contact in Salesforce with 3 values`"""
         counts = [(side, sum(one.side is side for one in self.fields)) for side in Side]
-        parts = [f"{count} value{'s' * (count > 1)} to {_NAMES[side]}" for side, count in counts if count]
+        parts = [f"{count} value{'s' * (count > 1)} to {side.label}" for side, count in counts if count]
         writes = f"write {' and '.join(parts)}" if parts else "write no value"
         match self.action:
             case PreviewAction.CREATE:
                 where = Side.SALESFORCE if self.salesforce is None else Side.HUBSPOT
-                return f"would create a {self.creates} in {_NAMES[where]} and {writes}"
+                return f"would create a {self.creates} in {where.label} and {writes}"
             case PreviewAction.LINK:
                 return f"would link the two records and {writes}"
             case PreviewAction.FOLLOW:
@@ -62,6 +62,3 @@ class Preview:
                 return "would remember what both sides show"
             case _:
                 return f"would {writes}"
-
-
-_NAMES = {Side.HUBSPOT: "HubSpot", Side.SALESFORCE: "Salesforce"}

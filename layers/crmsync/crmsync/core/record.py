@@ -22,6 +22,11 @@ class Side(StrEnum):
     def other(self) -> Side:
         return Side.SALESFORCE if self is Side.HUBSPOT else Side.HUBSPOT
 
+    @property
+    def label(self) -> str:
+        """As people know it: `HubSpot`, `Salesforce`."""
+        return "HubSpot" if self is Side.HUBSPOT else "Salesforce"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class RecordRef:
@@ -38,6 +43,11 @@ class RecordRef:
     def key(self) -> str:
         """The text form, used as table key and in logs: `hubspot#contact#123`."""
         return f"{self.side}#{self.object_type}#{self.id}"
+
+    @property
+    def label(self) -> str:
+        """As people are told of it: `HubSpot contact 123`."""
+        return f"{self.side.label} {self.object_type} {self.id}"
 
     @classmethod
     def parse(cls, key: str) -> RecordRef:

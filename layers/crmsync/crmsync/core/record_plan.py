@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from crmsync.core.engagement import Engaged
 from crmsync.core.instant import datetime_text
-from crmsync.core.link import Base, BaseValue, Entry
+from crmsync.core.link import Base, BaseValue, Entry, Link
 from crmsync.core.mapping import FieldMapping
 from crmsync.core.members import MemberPlan
 from crmsync.core.obstacle import Obstacle
@@ -53,6 +53,15 @@ class RecordPlan:
     @property
     def has_writes(self) -> bool:
         return any(self.writes.values()) or self.unsubscription is not None or bool(self.attachments)
+
+    @property
+    def parked_keys(self) -> frozenset[str]:
+        """The mapping keys that cannot sync, and those that wait for their next try."""
+        return frozenset({*self.parked, *self.still_parked})
+
+    def lets_go(self, link: Link) -> frozenset[str]:
+        """What the link has as parked and is in order now. Until a commit says so, it is left out of all that comes."""
+        return frozenset(link.parked) - self.parked_keys
 
     def with_members(self, mapping: FieldMapping, planned: MemberPlan) -> RecordPlan:
         entries = tuple(_told(side, mapping, planned) for side in Side if planned.changes(side))

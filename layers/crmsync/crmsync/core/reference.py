@@ -83,6 +83,11 @@ class Reference:
         types = [one.hubspot_type for one in self.targets]
         return types.index(object_type) if object_type else 0, int(record_id)
 
+    def place(self, salesforce_value: str) -> int:
+        """By which of several linked ones a value of Salesforce is in order: the place of its object."""
+        target = self._target(Side.SALESFORCE, salesforce_value)
+        return self.targets.index(target) if target is not None else len(self.targets)
+
 
 class LinkedIds(NamedTuple):
     """Whose counterpart is whose, of the records that a batch refers to: `there` has the id on the other side."""
@@ -95,13 +100,15 @@ class LinkedIds(NamedTuple):
 
     def chosen(self, reference: Reference, ids: Sequence[str], salesforce: Value, base: BaseValue | None) -> str | None:
         """Which of several associated HubSpot records stands for the one that Salesforce's lookup can name: its
-        counterpart, or the one of before, or the first that is linked. None without any.
+        counterpart, or the one of before, or the first that is linked, a contact before a lead: an activity that names
+        a lead can be about nothing else. None without any.
         """
         linked = {one: self._of(reference, one) for one in sorted(ids, key=reference.rank)}
         before = str(base.hubspot) if base is not None else None
         preferred = [one for one, there in linked.items() if there is not None and there == salesforce]
         preferred += [one for one in linked if one == before]
-        preferred += [one for one, there in linked.items() if there is not None]
+        named = {one: reference.place(there) for one, there in linked.items() if there is not None}
+        preferred += sorted(named, key=lambda one: named[one])
         return next(iter([*preferred, *linked]), None)
 
     def _of(self, reference: Reference, hubspot_id: str) -> str | None:

@@ -2,7 +2,8 @@
 
 By the rule of its mapping, as every field, with these differences: a reference has no silent first base, so that what
 was switched on later is attached all the same; and while the record that is to be named on the other side is not
-linked, the field waits: nothing is written, and its base stays as it is.
+linked, the field waits: nothing is written, and its base stays as it is. As of every field, a first link clears none:
+whom one record names and the side that always wins does not, stays named until either side changes.
 """
 
 from __future__ import annotations

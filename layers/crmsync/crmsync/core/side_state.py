@@ -17,7 +17,9 @@ class SideState(StrEnum):
     DELETED_BY_US = "deleted_by_us"
     """Because its counterpart was deleted, and the setting says so."""
     AWAITS_CONFIRMATION = "awaits_confirmation"
-    """Deleted by a person; the mass-deletion breaker holds the deletion of its counterpart."""
+    """Deleted by a person; the mass-deletion breaker held the deletion of its counterpart. Also while what was
+    confirmed since could not be done yet: it is counted again when it is tried.
+    """
     SUCCEEDED = "succeeded"
     """Another record took its place (merge, conversion) since the last commit: what that one leaves blank is no
     clear.

@@ -12,11 +12,15 @@ LONGEST = 80
 
 
 class Title(NamedTuple):
-    """`field` gets `word`, and the first line of the mapped field `of`. Only at its creation: people may change it."""
+    """`field` gets `word`, and the first line of the mapped field `of`. Only at its creation: people may change it.
+
+    `day` is the mapped date by which HubSpot's record is looked for, since no search finds a text as a whole.
+    """
 
     field: str
     word: str
     of: str
+    day: str
 
     def name(self, text: Value) -> str:
         """Without a text `word` alone, which tells it from no other."""

@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import Protocol
 
 from crmsync.core.change import CallClass
-from crmsync.core.record import Side
+from crmsync.core.record import Millis, Side
 from crmsync.ports.associations import Associations
 from crmsync.ports.bulk_query import BulkQueries
 from crmsync.ports.contact_walk import ContactWalk
 from crmsync.ports.crm import Crm, HubspotExtras, SalesforceExtras
 from crmsync.ports.crm_setup import HubspotSetup, SalesforceSetup
-from crmsync.ports.feed import HubspotCreations, SalesforceFeeds
+from crmsync.ports.feed import HubspotSearch, SalesforceFeeds
 from crmsync.ports.org_metadata import OrgMetadataReader
 from crmsync.ports.pipelines import Pipelines
 
 
-class HubspotCrmPort(
-    Crm, HubspotExtras, HubspotCreations, Associations, Pipelines, HubspotSetup, ContactWalk, Protocol
-):
+class HubspotCrmPort(Crm, HubspotExtras, HubspotSearch, Associations, Pipelines, HubspotSetup, ContactWalk, Protocol):
     """HubSpot, whole."""
 
 
@@ -47,3 +45,6 @@ class CrmAccess(Protocol):
 class CrmGate(Protocol):
     def open(self, call_class: CallClass) -> CrmAccess:
         """Access in that class; close it when the batch is done, also after an error."""
+
+    def until(self, latest: Millis) -> CrmGate:
+        """The same gate, by whose access no call begins after `latest`: each raises CrmError(RETRY_LATER)."""

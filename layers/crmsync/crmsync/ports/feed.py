@@ -23,13 +23,16 @@ class Feed(NamedTuple):
     cursor: str | None = None
 
 
-class HubspotCreations(Protocol):
+class HubspotSearch(Protocol):
     """What only HubSpot's search tells: Salesforce is asked for everything, old or new, by one query."""
 
     def created_since(self, feed: Feed, blank: Sequence[str]) -> Page:
         """One page, of two hundred at most, of live records created in the feed's window that have no value in any of
         the properties `blank`. From the search index, which lags. Raises CrmError.
         """
+
+    def dated_within(self, feed: Feed, name: str, blank: Sequence[str]) -> Page:
+        """The same by a time that people may set: the property `name`."""
 
 
 class SalesforceFeeds(Protocol):

@@ -33,6 +33,9 @@ class Parking(Protocol):
     def whole(self, refs: Sequence[RecordRef]) -> Mapping[RecordRef, Parked]:
         """Of these records, those that are parked as a whole (part `record`)."""
 
+    def oldest(self, categories: Sequence[str]) -> Millis | None:
+        """Since when the row of these categories is parked that was tried longest ago; None without any."""
+
     def hasten(self, now: Millis, categories: Sequence[str], *, part: str = "", object_type: str = "") -> int:
         """Makes the rows of these categories due now (configuration or schema mended); how many. Only those of one
         part, or of HubSpot's object type, where that is given.

@@ -1,11 +1,18 @@
-"""Who waits for a record to be linked, because they refer to it."""
+"""Who waits for a record: for its link, because they refer to it, or that it gives way."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from crmsync.core.record import RecordRef
+
+
+class Waiting(NamedTuple):
+    """Who waits for a record. `last_add` is another one after each `add` to them."""
+
+    waiters: tuple[RecordRef, ...]
+    last_add: str
 
 
 class Waiters(Protocol):
@@ -19,5 +26,10 @@ class Waiters(Protocol):
     def acknowledge(self, waiting: Mapping[RecordRef, Sequence[RecordRef]]) -> None:
         """What `add` returned was acted upon: it returns them no more."""
 
-    def take(self, awaited: Sequence[RecordRef]) -> list[RecordRef]:
-        """Everybody who waits for one of them; they do not wait any more. One read where nobody does."""
+    def of(self, awaited: Sequence[RecordRef]) -> Mapping[RecordRef, Waiting]:
+        """By awaited record, who waits for it: nothing where nobody does. One read."""
+
+    def forget(self, told: Mapping[RecordRef, Waiting]) -> None:
+        """Who was told does not wait any more. Only after the telling: a worker that forgets first and dies leaves them
+        waiting for ever. Where anybody began to wait since `of`, be it one of them again, nobody is forgotten.
+        """

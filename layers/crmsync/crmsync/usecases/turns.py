@@ -85,14 +85,16 @@ class Turns:
         return wait
 
     def _stumble(self, work: Work, steps: Steps, failure: Failure) -> Millis:
-        """What may work later is waited for; anything else ends the work."""
+        """What may work later is waited for, also a login: a session may end as soon as it began, and who changes the
+        credentials may be at it. Anything else ends the work.
+        """
         self.telemetry.note(f"{self.name} step failed", job=work.id, category=failure.category)
         if failure.consequence is Consequence.QUOTA_EXHAUSTED:
             work.waiting = "quota"
             return MAX_DELAY
-        if failure.consequence in _WAITS and work.retries < self.most_retries:
+        if (failure.consequence in _WAITS or failure.is_of_login) and work.retries < self.most_retries:
             wait = max(failure.retry_after or 0, min(FIRST_RETRY << min(work.retries, 8), MAX_DELAY))
-            work.waiting, work.retries = "unavailable", work.retries + 1
+            work.waiting, work.retries = "login" if failure.is_of_login else "unavailable", work.retries + 1
             return wait
         steps.fail(failure)
         return 0

@@ -12,15 +12,8 @@ from crmsync.usecases.poll_hubspot import poll_hubspot
 from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
-from tests.unit.usecases.fakes import (
-    FakeClock,
-    FakeConfigurations,
-    FakeGate,
-    FakeJobs,
-    FakeLinks,
-    FakeQueue,
-    FakeRandomness,
-)
+from tests.unit.usecases.fake_crm import FakeGate
+from tests.unit.usecases.fakes import FakeClock, FakeConfigurations, FakeJobs, FakeLinks, FakeQueue, FakeRandomness
 
 
 @dataclass

@@ -10,7 +10,8 @@ from crmsync.usecases.refresh_limits import RefreshLimits
 from sandbox.memory.configurations import MemoryConfigurations
 from sandbox.memory.ledger import MemoryLedger
 from tests.component.functions.function_under_test import LambdaContext, example, load_app
-from tests.unit.usecases.fakes import FakeClock, FakeGate, failing
+from tests.unit.usecases.fake_crm import FakeGate
+from tests.unit.usecases.fakes import FakeClock, failing
 
 
 class VendorFigures(MemoryLedger):

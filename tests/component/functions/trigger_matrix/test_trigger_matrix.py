@@ -20,10 +20,10 @@ from crmsync.usecases.poll_salesforce import poll_salesforce
 from sandbox.memory.feed_log import MemoryFeedLog
 from sandbox.memory.owner_directories import MemoryOwnerDirectories
 from tests.component.functions.function_under_test import ROOT, example
+from tests.unit.usecases.fake_crm import FakeGate
 from tests.unit.usecases.fakes import (
     FakeClock,
     FakeConfigurations,
-    FakeGate,
     FakeJobs,
     FakeLinks,
     FakeQueue,

@@ -78,6 +78,17 @@ class DynamoParking:
         rows = [parked_from(document) for document in found.values()]
         return {row.ref: row for row in rows}
 
+    def oldest(self, categories: Sequence[str]) -> Millis | None:
+        """Scans, as `hasten` does."""
+        names = {f":c{number}": category for number, category in enumerate(categories)}
+        asked: dict[str, Any] = {
+            "TableName": self._table.name,
+            "FilterExpression": f"category IN ({', '.join(names)})",
+            "ProjectionExpression": "parked_at",
+            "ExpressionAttributeValues": to_item(names),
+        }
+        return min((row["parked_at"] for row in self._table.pages(self._table.client.scan, asked, 0)), default=None)
+
     def hasten(self, now: Millis, categories: Sequence[str], *, part: str = "", object_type: str = "") -> int:
         """Scans: configurations change seldom, and what is parked is little."""
         names = {f":c{number}": category for number, category in enumerate(categories)}

@@ -22,7 +22,7 @@ from crmsync.adapters.hubspot.properties import create_group, create_properties,
 from crmsync.adapters.hubspot.property_options import read_options, write_options
 from crmsync.adapters.hubspot.reading import read_by_value, read_people, read_property_history, read_refs
 from crmsync.adapters.hubspot.schema import field_types
-from crmsync.adapters.hubspot.search import search_changed, search_created
+from crmsync.adapters.hubspot.search import search_changed, search_created, search_dated
 from crmsync.adapters.hubspot.stamped_contacts import search_stamped
 from crmsync.adapters.hubspot.static_lists import add_members, list_url, static_list
 from crmsync.adapters.hubspot.token_info import read_scopes
@@ -83,6 +83,9 @@ class HubspotCrm:
 
     def created_since(self, feed: Feed, blank: Sequence[str]) -> Page:
         return search_created(self._api, feed, blank)
+
+    def dated_within(self, feed: Feed, name: str, blank: Sequence[str]) -> Page:
+        return search_dated(self._api, feed, name, blank)
 
     def schema(self, object_type: str) -> Mapping[str, FieldType]:
         return field_types(self._api.get(self._api.paths.properties(object_type), "schema"))

@@ -1,4 +1,4 @@
-"""Records changed, or created, within a time window, by the search API.
+"""Records changed, created or dated within a time window, by the search API.
 
 One query answers 10,000 results at most, so a long window is walked by time; a single millisecond with more than that
 (a bulk import) is walked by record id. Pages are offsets: whoever is edited or deleted meanwhile leaves the window, and
@@ -22,6 +22,7 @@ from crmsync.adapters.hubspot.objects import (
     modified_property,
     record_of,
 )
+from crmsync.adapters.vendor_time import millis_of
 from crmsync.core.record import Millis
 from crmsync.ports.crm import Page
 from crmsync.ports.feed import Feed
@@ -72,6 +73,14 @@ def search_created(api: HubspotApi, feed: Feed, blank: Sequence[str]) -> Page:
     return _search(api, feed, CREATED._replace(blank=tuple(blank)))
 
 
+def search_dated(api: HubspotApi, feed: Feed, name: str, blank: Sequence[str]) -> Page:
+    return _search(api, feed, Axis("look", lambda _: name, lambda found, _: _dated_at(found, name), tuple(blank)))
+
+
+def _dated_at(found: Mapping[str, Any], name: str) -> Millis:
+    return millis_of(found["properties"].get(name))
+
+
 def _search(api: HubspotApi, feed: Feed, axis: Axis) -> Page:
     position = Position(**json.loads(feed.cursor)) if feed.cursor else Position(feed.since)
     path = api.paths.objects(feed.object_type, "search")
@@ -113,7 +122,7 @@ def _query(feed: Feed, position: Position, axis: Axis) -> dict[str, Any]:
     body: dict[str, Any] = {
         "filterGroups": [{"filters": filters}],
         "sorts": [{"propertyName": RECORD_ID if position.crowded else name, "direction": "ASCENDING"}],
-        "properties": asked_properties(feed.object_type, feed.fields),
+        "properties": asked_properties(feed.object_type, [*feed.fields, name]),
         "limit": PAGE_LIMIT,
     }
     return body | ({"after": position.after} if position.after else {})

@@ -32,6 +32,6 @@ NOTE = ObjectPair(
     naming={TASK: "Subject"},
     subtype=Subtype(SUBTYPE, ("Note",), is_told=False),
     at_creation={Side.SALESFORCE: DONE},
-    title=Title("Subject", "Note", of="Description"),
+    title=Title("Subject", "Note", of="Description", day="ActivityDate"),
     stamps=(TASK_ID, *SYNC_STAMPS),
 )

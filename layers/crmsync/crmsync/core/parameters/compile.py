@@ -72,11 +72,23 @@ def with_limits(parameters: Mapping[str, str], active: Configuration) -> Configu
     """The active configuration with the quotas and global settings of the parameters (see LIMITS).
     Unchanged when any of them is wrong.
     """
-    own = {name: text for name, text in parameters.items() if name in LIMITS}
-    documents, refusals = _read(own)
-    if refusals or any(_quota_refusals(documents)):
+    documents = _limits(parameters)
+    if documents is None:
         return active
     return replace(active, global_settings=global_settings(documents.get(GLOBAL, {})), quotas=_quotas(documents))
+
+
+def with_limits_of(parameters: Mapping[str, str], good: Mapping[str, str]) -> dict[str, str]:
+    """The good parameters with those LIMITS that stand among the others now; unchanged when any of these is wrong."""
+    if _limits(parameters) is None:
+        return dict(good)
+    apart = {name: text for name, text in good.items() if name not in LIMITS}
+    return apart | {name: text for name, text in parameters.items() if name in LIMITS}
+
+
+def _limits(parameters: Mapping[str, str]) -> Documents | None:
+    documents, refusals = _read({name: text for name, text in parameters.items() if name in LIMITS})
+    return None if refusals or any(_quota_refusals(documents)) else documents
 
 
 def _read(parameters: Mapping[str, str]) -> tuple[dict[str, Document], list[Refusal]]:

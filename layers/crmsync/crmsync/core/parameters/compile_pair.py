@@ -55,17 +55,22 @@ def compile_pair(
     refusals += told_by_refusals(compiled, schemas.salesforce.get(compiled.salesforce_types[0], {}))
     if settings.enabled and known:
         refusals += _lacking_id(pair, parameter, known)
-    if processes is not None:
-        said = documents.get(pipelines_parameter(pair), {})
-        refusals += currency_refusals(pair, settings, known, processes)
-        refusals += pipeline_refusals(pipelines_parameter(pair), said, processes)
-        compiled = replace(
-            compiled,
-            pipelines=pipeline_map(said, processes),
-            rates=processes.rates,
-            mappings=tuple(_of_any_stage(one, pair) for one in compiled.mappings),
-        )
-    return compiled, refusals
+    if processes is None:
+        return compiled, refusals
+    said = documents.get(pipelines_parameter(pair), {})
+    refusals += currency_refusals(pair, settings, known, processes)
+    refusals += pipeline_refusals(pipelines_parameter(pair), said, processes)
+    return _staged(compiled, said, processes), refusals
+
+
+def _staged(pair: PairConfiguration, said: Document, processes: Processes) -> PairConfiguration:
+    """With the pipelines of both CRMs, as the parameter says which stands for which, and the org's rates."""
+    return replace(
+        pair,
+        pipelines=pipeline_map(said, processes),
+        rates=processes.rates,
+        mappings=tuple(_of_any_stage(one, pair.object_pair) for one in pair.mappings),
+    )
 
 
 def _key_no_text(pair: PairConfiguration, parameter: str) -> Iterator[Refusal]:

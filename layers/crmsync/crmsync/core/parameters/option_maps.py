@@ -11,8 +11,6 @@ from crmsync.core.parameters.documents import Document, did_you_mean, pointer
 from crmsync.core.record import Side
 from crmsync.core.refusal import Refusal
 
-_LABELS = {Side.HUBSPOT: "HubSpot's", Side.SALESFORCE: "Salesforce's"}
-
 
 class _Named(NamedTuple):
     """One value of a document, and where it stands."""
@@ -39,7 +37,7 @@ def unknown_options(parameter: str, document: Document, mapping: FieldMapping) -
         name, types = ends[named.side]
         known = _known(types)
         if known is not None and named.value not in known:
-            reason = f"{_LABELS[named.side]} {name} has no option {named.value}."
+            reason = f"{named.side.label}'s {name} has no option {named.value}."
             fix = f"Add it there, or correct the map.{did_you_mean(named.value, known)}"
             yield Refusal(parameter, pointer(named.place), reason, fix)
 

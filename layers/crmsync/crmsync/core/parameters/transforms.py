@@ -27,7 +27,6 @@ _ONE_WAY = {Side.HUBSPOT: Rule.ALWAYS_SALESFORCE, Side.SALESFORCE: Rule.ALWAYS_H
 """The rule under which only that side is written."""
 
 _TEXTS = {Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.PICKLIST, Kind.MULTI_PICKLIST, Kind.REFERENCE}
-_LABELS = {Side.HUBSPOT: "HubSpot", Side.SALESFORCE: "Salesforce"}
 
 
 class Declared(NamedTuple):
@@ -89,7 +88,7 @@ def _rule_refusals(mapping: FieldMapping, declared: Declared) -> Iterator[Refusa
     for to in Side:
         other = _ONE_WAY[to.other]
         if f"to_{to}" not in declared.document and mapping.rule not in {other, Rule.DONT_SYNC}:
-            reason = f"By {mapping.rule} values may go to {_LABELS[to]}, and the transform has no to_{to}."
+            reason = f"By {mapping.rule} values may go to {to.label}, and the transform has no to_{to}."
             yield declared.refuse(("rule",), reason, f"Add to_{to}, or use the rule {other}.")
 
 
@@ -123,10 +122,10 @@ def _shape_refusals(way: _Way) -> Iterator[Refusal]:
     match way.recipe:
         case Concatenate() if not way.is_several(origin):
             fix = f"List the fields in the mapping's {origin}, in their order."
-            yield way.refuse(f"There is one field in {_LABELS[origin]}, and nothing to join.", fix)
+            yield way.refuse(f"There is one field in {origin.label}, and nothing to join.", fix)
         case Split(part=None) if not way.is_several(way.to):
             fix = f"List the fields in the mapping's {way.to}, or take one piece with part."
-            yield way.refuse(f"There is one field in {_LABELS[way.to]} for all pieces.", fix)
+            yield way.refuse(f"There is one field in {way.to.label} for all pieces.", fix)
         case Split():
             yield from _mismatches(way, origin, _TEXTS, "holds no text that could be divided")
         case Scale():
@@ -140,7 +139,7 @@ def _mismatches(way: _Way, side: Side, kinds: set[Kind], why: str) -> Iterator[R
     for _, name, kind in way.own_types(side):
         if kind.kind not in kinds:
             fix = "Map another field, or transform it otherwise."
-            yield way.refuse(f"{_LABELS[side]}'s {name} ({kind.kind}) {why}.", fix)
+            yield way.refuse(f"{side.label}'s {name} ({kind.kind}) {why}.", fix)
             return
 
 

@@ -13,14 +13,16 @@ BY_CATEGORY: dict[Category, str] = {
     Category.ASSOCIATIONS: "Check the records that this one refers to: they must exist and be visible in both CRMs, "
     "and none may be above itself.",
     Category.CUSTOM_CODE: "Ask the Salesforce administrator about the flow, trigger or rule that refused the record.",
-    Category.DUPLICATES: "Merge the duplicates, or take the e-mail address off all but one of them.",
-    Category.PERMISSIONS: "Give the integration user the rights that the message names, then resync the record.",
+    Category.DUPLICATES: "Merge the duplicates, or take what they share (e-mail address, domain, key) off all but one.",
+    Category.PERMISSIONS: "Give the integration user the rights that the message names; it is tried again by itself.",
     Category.PROPERTY_VALUES: "Correct the value in the CRM where it was entered, or the mapping of its field.",
     Category.MAPPING: "Correct the mapping that the message names; it takes effect within 90 seconds.",
     Category.CONVERTED_LEAD: "Nothing: the link moves to the contact of the converted lead. Resync if it stays.",
-    Category.MERGED: "Nothing if the record was deleted or merged on purpose; else restore it and resync.",
-    Category.MASS_CLEAR: "If the clears are right: crmsync confirm OBJECT FIELD. Else restore the values.",
-    Category.MASS_DELETION: "If the deletions are right: crmsync confirm OBJECT --deletions. Else restore the records.",
+    Category.MERGED: "Nothing if the record was deleted or merged on purpose, unless it says what to merge as well; "
+    "else restore it and resync.",
+    Category.MASS_CLEAR: "If the clears are right: `crmsync confirm OBJECT FIELD`. Else restore the values.",
+    Category.MASS_DELETION: "If the deletions are right: `crmsync confirm OBJECT --deletions`. Else restore "
+    "the records.",
     Category.QUOTA: "Nothing: it goes on by itself. Raise the quota, or spread imports, if this happens often.",
     Category.UNAVAILABLE: "Nothing: it is tried again. Look at the vendor's status page if it lasts.",
     Category.CONFIGURATION: "Correct crmsync's credentials or parameters as the message says.",

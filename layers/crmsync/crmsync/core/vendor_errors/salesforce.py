@@ -24,8 +24,9 @@ _QUOTA = Consequence.QUOTA_EXHAUSTED
 
 _LOGIN = "Check the consumer key, its secret or key file, and the integration user in crmsync's secret."
 _ACCESS = "Give the integration user read and edit access to the object and its fields (permission set)."
-_AUTOMATION = "Look at the flow or Apex trigger that Salesforce names; the record is tried again after a resync."
+_AUTOMATION = "Look at the flow or Apex trigger that Salesforce names; the record is tried again soon after its change."
 _FIELD = "Give the integration user access to the field, or take its mapping out."
+_HELD = "Salesforce keeps a record that others hang on: delete or move those that it names."
 
 TABLE: tuple[Row, ...] = (
     Row(_MISCONFIGURED, Category.CONFIGURATION, (401,), fix=_LOGIN),
@@ -109,12 +110,8 @@ TABLE: tuple[Row, ...] = (
         code="CIRCULAR_DEPENDENCY",
         fix="A record would be above itself: take it out of the line of its own parents.",
     ),
-    Row(
-        _REJECTED,
-        Category.ASSOCIATIONS,
-        code="DELETE_FAILED",
-        fix="Salesforce keeps a record that others hang on: delete or move those that it names.",
-    ),
+    Row(_REJECTED, Category.ASSOCIATIONS, code="DELETE_FAILED", fix=_HELD),
+    Row(_REJECTED, Category.ASSOCIATIONS, code="DEPENDENCY_EXISTS", fix=_HELD),
     Row(_REJECTED, Category.PERMISSIONS, code="INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", fix=_ACCESS),
     Row(_REJECTED, Category.PERMISSIONS, code="INSUFFICIENT_ACCESS_OR_READONLY", fix=_ACCESS),
     Row(_REJECTED, Category.PERMISSIONS, code="INSUFFICIENT_ACCESS", fix=_ACCESS),

@@ -58,9 +58,9 @@ def _waits_for(link: Link, absorbed: RecordRef) -> Outcome:
     """A link that is parked as merged moves when a person has merged its other record too, which may take days."""
     if SideState.MERGED in link.states.values():
         other = link.ref(absorbed.side.other)
-        words = f"{absorbed.key} lives on in it, and its link with {other.key} waits for another merge"
-        return parked(Category.MERGED, words)
-    words = f"{absorbed.key} lives on in it, and its link did not move yet"
+        words = f"{absorbed.label} lives on in it, and its link with {other.label} waits for another merge"
+        return parked(Category.MERGED, words, (absorbed, other))
+    words = f"{absorbed.label} lives on in it, and its link did not move yet"
     return failed(Failure(Consequence.RETRY_LATER, Category.MERGED, words, retry_after=LEASED_RETRY))
 
 

@@ -70,6 +70,8 @@ def choose_associated(item: WorkItem, candidates: Candidates) -> None:
         reference, ids = mapping.reference, candidates.get((hubspot.ref, mapping.hubspot))
         if reference is None or mapping.linked is None or ids is None:
             continue
+        if len(ids) > 1:
+            item.several.add(mapping.hubspot)
         name = mapping.salesforce.get(salesforce.ref.object_type, "") if salesforce is not None else ""
         there = salesforce.values.get(name) if salesforce is not None else None
         base = item.link.base.get(mapping.hubspot) if item.link is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crmsync.core.change import CARRIED_VALUES_MAX_AGE
 from crmsync.core.configuration import Configuration
@@ -30,6 +30,10 @@ LATEST_EFFECT: Millis = 15_000
 
 MIN_LEASE_LEFT: Millis = 15_000
 """No write starts with less: one HTTP attempt (10 s at most) must end within the lease."""
+
+
+LAST_CALL: Millis = 15_000
+"""So long before an invocation's deadline the last call may begin: it takes 10 s at most, and then come the commits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,14 @@ class SyncPorts:
     telemetry: Telemetry
     breakers: Breakers
     waiters: Waiters
+    in_the_way: Waiters
     feeds: FeedLog
+
+    def in_time(self, deadline: Millis) -> SyncPorts:
+        """The same for one invocation. A batch that slow CRMs hold up is tried again later, as far as it had no calls:
+        killed at the deadline, its worker would leave each record to an invocation of its own.
+        """
+        return replace(self, gate=self.gate.until(deadline - LAST_CALL))
 
 
 @dataclass(frozen=True, slots=True)

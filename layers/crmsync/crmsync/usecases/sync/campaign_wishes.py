@@ -11,7 +11,7 @@ from crmsync.core.campaign_join import CampaignJoin
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.outcome import OutcomeName, SkipReason
 from crmsync.core.parked import Category
-from crmsync.core.record import Side
+from crmsync.core.record import Gone, Side
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.plan_items import left_out
 from crmsync.usecases.sync.work_item import WorkItem
@@ -48,8 +48,10 @@ def keep_wish(item: WorkItem, batch: Batch) -> None:
 
 
 def still_wished(parts: set[str], item: WorkItem, batch: Batch) -> set[str]:
-    """Those parts of a record that are parked until the person joins, whatever else became of the record."""
-    if _is_gone(item):
+    """Those parts of a record that are parked until the person joins, whatever else became of the record. Who was
+    merged away waits as the survivor, whose look was asked for by now.
+    """
+    if _is_gone(item) or isinstance(item.read.get(Side.HUBSPOT), Gone):
         return set()
     return {join.wish for join in batch.configuration.campaign_joins} & parts - item.joined
 

@@ -124,7 +124,7 @@ def base_after(item: WorkItem, plan: RecordPlan, before: Mapping[str, BaseValue]
 
 
 def parked_parts(item: WorkItem, plan: RecordPlan) -> tuple[str, ...]:
-    parts = set(plan.parked) | set(item.rejected) | set(plan.still_parked)
+    parts = {*plan.parked_keys, *item.rejected}
     if any(_parks(result) for result in item.results.values()):
         parts.add(WHOLE_RECORD)
     if item.awaits_confirmation:

@@ -33,8 +33,9 @@ def leave_linked_counterparts(items: Sequence[WorkItem], what: str, batch: Batch
         if link is not None and is_deleted(link.states, item.origin.side):
             take_the_place(item, link, batch)
         elif link is not None:
-            linked_to = link.ref(ref.side.other).key
-            item.leave(parked(Category.DUPLICATES, f"{ref.key} bears the same {what} and is linked to {linked_to}"))
+            linked_to = link.ref(ref.side.other)
+            words = f"{ref.label} bears the same {what} and is linked to {linked_to.label}"
+            item.leave(parked(Category.DUPLICATES, words, (ref, linked_to)))
 
 
 def inside(found: Sequence[Record], seen: Seen) -> list[Record]:

@@ -9,7 +9,7 @@ from crmsync.core.outcome import SkipReason, skipped
 from crmsync.core.record import Side
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.find_lost import find_lost
-from crmsync.usecases.sync.just_linked import JUST_LINKED
+from crmsync.usecases.sync.hold_both import hold_both
 from crmsync.usecases.sync.own_creations import leave_own_creations
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
@@ -22,16 +22,18 @@ def leave_unwanted(items: Sequence[WorkItem]) -> None:
 
 
 def plan_creations(items: Sequence[WorkItem], batch: Batch) -> None:
-    """For matched items: fills `creates` of those that found no counterpart, or leaves them."""
-    lonely = [item for item in items if item.record(item.origin.side.other) is None]
+    """For matched items: fills `creates` of those that found no counterpart, or leaves them. What our own creation
+    tells of counterparts is found here.
+    """
+    lonely = [item for item in still_open(items) if item.record(item.origin.side.other) is None]
     for item in lonely:
         reason = _obstacle(item)
         if reason is not None:
             item.leave(skipped(reason))
     find_lost([item for item in still_open(lonely) if item.origin.side is Side.HUBSPOT], batch)
-    _leave_taken(lonely)
+    hold_both(items, batch)
     leave_own_creations([item for item in still_open(lonely) if item.origin.side is Side.SALESFORCE], batch)
-    _leave_taken(lonely)
+    hold_both(items, batch)
     for item in still_open(lonely):
         if item.record(item.origin.side.other) is None:
             _plan(item)
@@ -45,14 +47,6 @@ def _obstacle(item: WorkItem) -> SkipReason | None:
         return SkipReason.CREATION_OFF
     needs_contact = item.pair.object_pair.creation is Creation.WITH_CONTACT and not item.wants_first_link
     return SkipReason.NO_CONTACT if needs_contact and not item.has_linked_contact else None
-
-
-def _leave_taken(items: Sequence[WorkItem]) -> None:
-    """What another item of the batch was created for, or created, is about to be linked with that one."""
-    taken = {record.ref for item in items if (record := item.record(item.origin.side.other)) is not None}
-    for item in still_open(items):
-        if item.origin in taken:
-            item.leave(JUST_LINKED)
 
 
 def _plan(item: WorkItem) -> None:

@@ -8,6 +8,7 @@ under the same address, or whose counterpart somebody edits meanwhile, is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from crmsync.core.failure import WriteOutcome, Written
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, skipped
@@ -55,13 +56,13 @@ def _keep_edited(items: Sequence[WorkItem]) -> None:
 
 def _keep_namesakes(items: Sequence[WorkItem], lost: Side, batch: Batch) -> None:
     """Somebody removed one of two duplicates, or HubSpot does not tell of a merge: the link goes to whoever bears the
-    key now.
+    key now. Nobody else joins what a contact was to join: it may be gone, and else waits by a row of its own.
     """
     alive = living_namesakes(items, lost, batch)
     for item in items:
         if alive.get(item.key):
             item.deletes = None
-            batch.ports.queue.send([look_of(ref, item) for ref in alive[item.key]])
+            batch.ports.queue.send([replace(look_of(ref, item), fields={}) for ref in alive[item.key]])
 
 
 def delete_counterparts(items: Sequence[WorkItem], batch: Batch) -> None:

@@ -100,11 +100,11 @@ def _row(item: WorkItem, part: str, failure: Failure, ports: SyncPorts) -> Parke
     now = ports.clock.now()
     ref = canonical_ref(item)
     before = next((row for row in ports.parking.of(ref) if row.part == part), None)
-    attempts = before.attempts if before is not None else 0
     changed = Counter(before.fields if before is not None else {})
     for change in item.changes.values():
         changed |= Counter(change.fields)
-    gap = failure.retry_after if failure.retry_after is not None else parking_gap(attempts)
+    times = before.attempts if before is not None else 0
+    gap = failure.retry_after if failure.retry_after is not None else parking_gap(times)
     if failure.consequence is Consequence.QUOTA_EXHAUSTED:
         gap = min(gap, QUOTA_GAP)
     return Parked(
@@ -114,7 +114,6 @@ def _row(item: WorkItem, part: str, failure: Failure, ports: SyncPorts) -> Parke
         fix=fix_for(failure),
         parked_at=now,
         part=part,
-        attempts=attempts,
         next_try_at=None if failure.category in AWAITING_CONFIRMATION else now + gap,
         call_class=max((change.call_class for change in item.changes.values()), key=str),
         cause=item.cause,

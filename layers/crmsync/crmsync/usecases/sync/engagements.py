@@ -50,7 +50,8 @@ def _planned(
     if before is not None:
         last = read_instant(before.hubspot)
         is_new = last is None or at > last
-    engaged = Engaged(engagement, key, at, str(record.values.get(engagement.about) or ""), is_open or item.link is None)
+    is_doubtful = is_open or _is_forgotten(item)
+    engaged = Engaged(engagement, key, at, str(record.values.get(engagement.about) or ""), is_doubtful)
     return plan.with_engagement(mapping, engaged, is_new=is_new)
 
 
@@ -60,6 +61,13 @@ def _is_open(item: WorkItem, key: str) -> bool:
         return False
     intended = item.link.intents.entries if item.link.intents is not None else ()
     return key in item.link.parked or any(entry.field == key for entry in intended)
+
+
+def _is_forgotten(item: WorkItem) -> bool:
+    """Whether nothing can tell that another worker tried: what was parked of a record is forgotten when it is deleted,
+    and it may be back.
+    """
+    return item.link is None or bool(item.link.states)
 
 
 def _is_named(item: WorkItem, key: str) -> bool:

@@ -7,16 +7,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from crmsync.core.absent import ABSENT, Absent
-from crmsync.core.conversion_error import ConversionError
-from crmsync.core.convert import convert
 from crmsync.core.fields_to_read import fields_to_read
-from crmsync.core.mapped_field import field_value, fields_of
-from crmsync.core.mapped_writes import keys_by_field
-from crmsync.core.normal_form import normalise
 from crmsync.core.record import Side
 from crmsync.ports.crm import LostCreations
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.salesforce_name import salesforce_name, written_value
 from crmsync.usecases.sync.take_unlinked import take_unlinked
 from crmsync.usecases.sync.work_item import WorkItem
 
@@ -25,13 +20,22 @@ NAMES = 200
 
 
 def find_lost(items: Sequence[WorkItem], batch: Batch) -> None:
-    """For items about to be created in Salesforce that have no key of their own. Two calls a pair."""
+    """For items about to be created in Salesforce without a key by which they were looked for. Two calls a pair."""
     by_type: dict[str, list[WorkItem]] = defaultdict(list)
     for item in items:
-        if not item.found_by and item.pair.created_type in item.pair.object_pair.naming:
+        if item.pair.created_type in item.pair.object_pair.naming and not _bears_its_key(item):
             by_type[item.pair.created_type].append(item)
     for object_type, own in by_type.items():
         _find(own, object_type, batch)
+
+
+def _bears_its_key(item: WorkItem) -> bool:
+    """A company may have its domain and no website: its account is made without either."""
+    record, key = item.record(Side.HUBSPOT), item.pair.object_pair.match
+    if not item.found_by or record is None or key is None:
+        return False
+    object_type = item.pair.created_type
+    return written_value(record, item.pair, object_type, key.salesforce[object_type]) is not None
 
 
 def _find(items: Sequence[WorkItem], object_type: str, batch: Batch) -> None:
@@ -47,24 +51,5 @@ def _find(items: Sequence[WorkItem], object_type: str, batch: Batch) -> None:
 
 def _name_of(item: WorkItem, object_type: str) -> str | None:
     """A record without a name is not looked for."""
-    field, title = item.pair.object_pair.naming[object_type], item.pair.object_pair.title
-    named = _written(item, object_type, field)
-    text = _written(item, object_type, title.of) if title is not None and named is None else None
-    return title.name(text) if title is not None and text is not None else named
-
-
-def _written(item: WorkItem, object_type: str, field: str) -> str | None:
-    """What a creation writes there of HubSpot's values."""
     record = item.record(Side.HUBSPOT)
-    mappings = item.pair.mapped(object_type)
-    key = keys_by_field(mappings, Side.SALESFORCE, object_type).get(field)
-    mapping = next((one for one in mappings if one.hubspot == key), None)
-    value = ABSENT if record is None or mapping is None else field_value(record.values, mapping, Side.HUBSPOT, "")
-    if mapping is None or isinstance(value, Absent):
-        return None
-    try:
-        name = convert(normalise(value, Side.HUBSPOT, mapping.hubspot_type), mapping, Side.SALESFORCE, object_type)
-    except ConversionError:
-        return None  # nor will it be created
-    written = fields_of(name, mapping, Side.SALESFORCE, object_type).get(field)
-    return str(written) if written else None
+    return salesforce_name(record, item.pair, object_type) if record is not None else None

@@ -14,6 +14,7 @@ from crmsync.core.match_value import match_value
 from crmsync.core.record import Side
 from crmsync.ports.crm import KeyValues, Look
 from crmsync.usecases.sync.batch import Batch
+from crmsync.usecases.sync.find_by_day import find_by_day
 from crmsync.usecases.sync.take_unlinked import take_unlinked
 from crmsync.usecases.sync.work_item import WorkItem
 
@@ -21,11 +22,16 @@ from crmsync.usecases.sync.work_item import WorkItem
 def find_origins(items: Sequence[WorkItem], batch: Batch) -> None:
     """For Salesforce records without counterpart that our own user created. One call a hundred names and property."""
     by_property: dict[tuple[str, str], list[WorkItem]] = defaultdict(list)
+    titled: dict[str, list[WorkItem]] = defaultdict(list)
     for item in items:
         if (name := _name_property(item)) is not None:
             by_property[item.pair.hubspot_type, name].append(item)
+        elif item.pair.object_pair.title is not None:
+            titled[item.pair.name].append(item)
     for (object_type, name), own in by_property.items():
         _find(own, object_type, name, batch)
+    for own in titled.values():
+        find_by_day(own, batch)
 
 
 def _name_property(item: WorkItem) -> str | None:

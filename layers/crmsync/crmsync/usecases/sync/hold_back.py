@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from crmsync.core.inclusion import LIST_LAG, is_asked_again, missing_list
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason, retry, skipped
 from crmsync.core.record import RecordRef, Side
+from crmsync.core.wish import is_wish
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.park import failed
 from crmsync.usecases.sync.work_item import WorkItem, still_open
@@ -35,10 +36,16 @@ def _asked(items: Sequence[WorkItem]) -> Mapping[str, dict[RecordRef, WorkItem]]
     asked: dict[str, dict[RecordRef, WorkItem]] = defaultdict(dict)
     for item in items:
         list_id, contact = item.pair.settings.inclusion_list_id, item.ref(Side.HUBSPOT)
-        is_asked = item.gone is None or item.deletes is Side.HUBSPOT
+        is_asked = item.gone is None or item.deletes is Side.HUBSPOT or _may_move_on(item)
         if list_id is not None and contact is not None and is_asked and item.held is None:
             asked[list_id][contact] = item
     return asked
+
+
+def _may_move_on(item: WorkItem) -> bool:
+    """An opportunity told the contact to, and then its person in Salesforce was deleted."""
+    names = (name for change in item.changes.values() for name in change.fields)
+    return Side.HUBSPOT not in item.gone_sides and any(map(is_wish, names))
 
 
 def _deletes_too_soon(item: WorkItem, held: Outcome) -> bool:

@@ -86,12 +86,11 @@ def is_settled(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
 
 
 def _lets_go(item: WorkItem, link: Link, plan: RecordPlan) -> bool:
-    """Whether a field is in order, or of a record that is gone or outside the list, that the link still has as parked:
-    it would be left out of all that comes, and no row would tell of it.
+    """Whether anything parked is to be let go of, which takes a commit; also of a record that is gone or outside the
+    list, unless that is not certain yet: it would be left out of all that comes, and no row would tell of it.
     """
-    parts = set(link.parked) - (NOT_FIELDS if item.gone is not None else set())
     is_certain = item.held is None or item.held.name is OutcomeName.SKIPPED
-    return is_certain and not parts <= {*plan.still_parked, *plan.parked}
+    return is_certain and bool(plan.lets_go(link) - (NOT_FIELDS if item.gone is not None else frozenset()))
 
 
 def _intents(item: WorkItem, batch: Batch) -> Intents | None:

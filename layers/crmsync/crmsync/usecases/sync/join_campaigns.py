@@ -42,9 +42,9 @@ class _Wish(NamedTuple):
 
 def expect_campaigns(items: Sequence[WorkItem], batch: Batch) -> None:
     """Before the plan: finds who is to join what. They are shown with it at once, instead of by another look. Of whom
-    something is undone joins afterwards.
+    something is undone joins afterwards; whose contact is gone, nothing any more.
     """
-    for item in [item for item in items if not item.undo]:
+    for item in [item for item in items if not item.undo and Side.HUBSPOT not in item.gone_sides]:
         record = item.record(Side.SALESFORCE)
         known = set(campaign_ids(record.values.get(MEMBERSHIPS))) if record is not None else set()
         wishes = list(wished(item, batch))

@@ -8,6 +8,7 @@ from crmsync.core.match_key import MatchBy
 from crmsync.usecases.sync.absorbed import absorbed_in_hubspot, absorbed_in_salesforce, leave_survivors
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.creation import plan_creations
+from crmsync.usecases.sync.hold_both import hold_both
 from crmsync.usecases.sync.match_by_domain import match_by_domain
 from crmsync.usecases.sync.match_by_email import match_by_email
 from crmsync.usecases.sync.match_by_id import match_by_id
@@ -33,4 +34,5 @@ def match(items: Sequence[WorkItem], batch: Batch) -> None:
         own = [item for item in still_open(items) if item.pair.name == name]
         key = own[0].pair.object_pair.match
         _STRATEGIES[key.by if key is not None else None](own, batch)
-    plan_creations(still_open(items), batch)
+    hold_both(items, batch)
+    plan_creations(items, batch)

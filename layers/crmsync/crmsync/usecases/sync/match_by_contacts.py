@@ -52,8 +52,9 @@ def _match_side(items: Sequence[WorkItem], lead: FieldMapping, batch: Batch) -> 
             continue
         live = [found[ref] for ref in sorted(candidates[item.key]) if ref in found]
         if len(live) > 1:
-            names = ", ".join(one.ref.key for one in live)
-            item.leave(parked(Category.DUPLICATES, f"its contacts lead to several records: {names}"))
+            names = ", ".join(one.ref.label for one in live)
+            words = f"its contacts lead to several records: {names}"
+            item.leave(parked(Category.DUPLICATES, words, (*(one.ref for one in live), *contacts[item.key])))
         elif live:
             item.read[item.origin.side.other] = live[0]
     lonely = [item for item in still_open(items) if item.record(item.origin.side.other) is None]

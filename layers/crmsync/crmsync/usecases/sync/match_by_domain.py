@@ -21,6 +21,7 @@ from crmsync.usecases.sync.match_by_id import take_by_id
 from crmsync.usecases.sync.park import parked
 from crmsync.usecases.sync.read import crm_of, filters
 from crmsync.usecases.sync.resolve import reserve
+from crmsync.usecases.sync.shown_id import leave_to_bearers
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 Domains = Mapping[str, str]
@@ -39,6 +40,7 @@ def match_by_domain(items: Sequence[WorkItem], batch: Batch) -> None:
     for side in Side:
         _match_side([item for item in still_open(keyed) if item.origin.side is side], domains, batch)
     match_by_contacts([item for item in still_open(lonely) if item.record(item.origin.side.other) is None], batch)
+    leave_to_bearers([item for item in still_open(lonely) if item.origin.side is Side.HUBSPOT], batch)
 
 
 def _domain(item: WorkItem) -> str | None:
@@ -72,8 +74,9 @@ def _match_side(items: Sequence[WorkItem], domains: Domains, batch: Batch) -> No
 
 
 def _ambiguous(others: Sequence[Record]) -> Outcome:
-    names = ", ".join(sorted(one.ref.key for one in others))
-    return parked(Category.DUPLICATES, f"its domain is not unique: {names} bear it too")
+    refs = sorted(one.ref for one in others)
+    names = ", ".join(ref.label for ref in refs)
+    return parked(Category.DUPLICATES, f"its domain is not unique: it is also that of {names}", refs)
 
 
 def _look(domains: tuple[str, ...], side: Side, batch: Batch) -> Seen:

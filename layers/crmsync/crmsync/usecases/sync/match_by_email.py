@@ -92,4 +92,5 @@ def _leave_second_best(item: WorkItem, rivals: Sequence[Record], batch: Batch) -
         return
     change = next(iter(item.changes.values())).without_values()
     batch.ports.queue.send([replace(change, ref=best.ref, kind=ChangeKind.LOOK, fields={}, attempt=0)])
-    item.leave(parked(Category.DUPLICATES, f"{best.ref.key} bears the same e-mail address and goes first"))
+    words = f"{best.ref.label} bears the same e-mail address and goes first"
+    item.leave(parked(Category.DUPLICATES, words, (best.ref,)))

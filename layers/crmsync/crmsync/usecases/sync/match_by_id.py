@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from crmsync.core.fields_to_read import fields_to_read
-from crmsync.core.record import Record, RecordRef, Side
-from crmsync.core.salesforce_id import to_18
+from crmsync.core.record import Record, Side
 from crmsync.ports.crm import Look
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.counterparts import leave_linked_counterparts
 from crmsync.usecases.sync.creation import leave_unwanted
+from crmsync.usecases.sync.shown_id import shown_refs
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 
@@ -48,7 +48,7 @@ def _by_property(items: Sequence[WorkItem], name: str, batch: Batch) -> None:
 
 def _by_shown_ids(items: Sequence[WorkItem], batch: Batch) -> None:
     """What it shows may be an old id, of a record that is gone by now: then it shows nothing."""
-    wanted = {ref: item for item in items if (ref := next(_shown(item), None)) is not None}
+    wanted = {ref: item for item in items if (ref := next(shown_refs(item), None)) is not None}
     if not wanted:
         return
     fields = fields_to_read([item.pair for item in wanted.values()], Side.SALESFORCE)
@@ -57,15 +57,3 @@ def _by_shown_ids(items: Sequence[WorkItem], batch: Batch) -> None:
         found = seen.records[ref]
         if isinstance(found, Record):
             item.read[Side.SALESFORCE] = found
-
-
-def _shown(item: WorkItem) -> Iterator[RecordRef]:
-    record = item.record(Side.HUBSPOT)
-    pair = item.pair.object_pair
-    for object_type, name in pair.id_properties.items() if record is not None and pair.is_unique else ():
-        text = str(record.values.get(name) or "") if record is not None else ""
-        if text.startswith(pair.salesforce_types[object_type]):
-            try:
-                yield RecordRef(Side.SALESFORCE, object_type, to_18(text))
-            except ValueError:
-                continue

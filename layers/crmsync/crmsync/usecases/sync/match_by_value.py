@@ -82,8 +82,9 @@ def _match_side(items: Sequence[WorkItem], values: Keyed, batch: Batch) -> None:
 
 
 def _ambiguous(name: str, others: Sequence[Record]) -> Outcome:
-    known = ", ".join(sorted(one.ref.key for one in others))
-    return parked(Category.DUPLICATES, f"its {name} is not unique: {known} bear it too")
+    refs = sorted(one.ref for one in others)
+    names = ", ".join(ref.label for ref in refs)
+    return parked(Category.DUPLICATES, f"its {name} is not unique: it is also that of {names}", refs)
 
 
 def _look(items: Sequence[WorkItem], values: Keyed, side: Side, batch: Batch) -> Seen:

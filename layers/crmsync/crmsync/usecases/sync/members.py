@@ -14,8 +14,8 @@ from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.members import MemberPlan, Members, Present, leaving, members_of, merge_members
 from crmsync.core.record import NewRecord, Record, RecordRef, Side
 from crmsync.core.side_state import can_be_named
-from crmsync.ports.crm import Look
-from crmsync.usecases.sync.batch import Batch
+from crmsync.ports.crm import Look, NamingRows
+from crmsync.usecases.sync.batch import FEED, Batch
 from crmsync.usecases.sync.commit import ref_after
 from crmsync.usecases.sync.guarded import guarded
 from crmsync.usecases.sync.read import crm_of
@@ -36,10 +36,10 @@ class _Asked(NamedTuple):
 
 
 def plan_members(items: Sequence[WorkItem], batch: Batch) -> None:
-    """One call to HubSpot and two to Salesforce for all whose members may have changed, and none for the others; one
-    more a side where somebody seems to have left.
+    """One call to each side for all whose members may have changed, and none for the others; one more a side where
+    somebody seems to have left.
     """
-    asked = [one for item in items for one in _asked(item)]
+    asked = [one for item in items for one in _asked(item, batch)]
     if not asked:
         return
     present = _present(asked, batch)
@@ -54,16 +54,20 @@ def plan_members(items: Sequence[WorkItem], batch: Batch) -> None:
             one.item.plan = plan.with_members(one.mapping, replace(planned, awaits=awaits))
 
 
-def _asked(item: WorkItem) -> Iterator[_Asked]:
+def _asked(item: WorkItem, batch: Batch) -> Iterator[_Asked]:
     if item.plan is None or item.held is not None or item.gone is not None:
         return
     for mapping in item.pair.mapped(item.salesforce_type):
-        if mapping.members is not None and mapping.rule is not Rule.DONT_SYNC and _may_have_changed(item, mapping):
+        if mapping.members is None or mapping.rule is Rule.DONT_SYNC:
+            continue
+        if batch.source != FEED or _may_have_changed(item, mapping):
             yield _Asked(item, mapping, mapping.members)
 
 
 def _may_have_changed(item: WorkItem, mapping: FieldMapping) -> bool:
-    """HubSpot's own count tells of most changes there; who looks for another reason than an edit looks at all."""
+    """HubSpot's own count tells of most changes there; who looks for another reason than an edit looks at all. A worker
+    that died may have committed the count, and not noted yet who is awaited.
+    """
     base = item.link.base.get(mapping.hubspot) if item.link is not None else None
     record = item.record(Side.HUBSPOT)
     count = int(str(record.values.get(mapping.hubspot) or 0)) if record is not None else 0
@@ -73,7 +77,7 @@ def _may_have_changed(item: WorkItem, mapping: FieldMapping) -> bool:
 
 
 def _looks(change: Change) -> bool:
-    return change.kind is not ChangeKind.UPDATE and change.carried is None
+    return bool(change.crashes) or (change.kind is not ChangeKind.UPDATE and change.carried is None)
 
 
 def _present(asked: Sequence[_Asked], batch: Batch) -> dict[str, Present]:
@@ -107,17 +111,15 @@ def _rows(asked: Sequence[_Asked], batch: Batch) -> Rows:
 
 
 def _rows_of(members: Members, refs: Sequence[RecordRef], batch: Batch) -> Rows:
+    """All of them: one that was left out would look like a member who left."""
     if not refs:
         return {}
-    named = batch.crms.salesforce.referring({members.rows: members.record_field}, [ref.id for ref in refs])
-    rows = [row for ref in refs for row in named[ref.id]]
-    if not rows:
-        return {}
-    seen = batch.crms.salesforce.look(Look(tuple(rows), fields={members.rows: (members.member_field,)})).records
-    live = {row: found for row in rows if isinstance(found := seen[row], Record)}
-    return {
-        ref: {row: str(live[row].values[members.member_field]) for row in named[ref.id] if row in live} for ref in refs
-    }
+    fields, ids = ("Id", members.record_field, members.member_field), tuple(ref.id for ref in refs)
+    named: dict[str, dict[RecordRef, str]] = {one: {} for one in ids}
+    for row in batch.crms.salesforce.naming(NamingRows(members.rows, fields, members.record_field, ids)):
+        row_id, record, member = (str(row[name]) for name in fields)
+        named[record][RecordRef(Side.SALESFORCE, members.rows, row_id)] = member
+    return {ref: named[ref.id] for ref in refs}
 
 
 def _linked(asked: Sequence[_Asked], present: Mapping[str, Present], batch: Batch) -> dict[RecordRef, str]:

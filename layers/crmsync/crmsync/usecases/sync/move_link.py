@@ -130,10 +130,10 @@ def _park_merged(rival: Link, moving: _Moving) -> None:
     met = sorted(moving.moves.items(), key=lambda move: rival.ref(move[0]) != _survivor(move[1]))
     for side, gone in met:
         words = (
-            f"{gone.ref.key} was {gone.reason} into {_survivor(gone).key}, which is linked to "
-            f"{rival.ref(side.other).key}; merge {moving.moved.ref(side.other).key} into that one too"
+            f"{gone.ref.label} was {gone.reason} into {_survivor(gone).label}, which is linked to "
+            f"{rival.ref(side.other).label}; merge {moving.moved.ref(side.other).label} into that one too"
         )
-        go_on_without(moving.item, gone, parked(Category.MERGED, words))
+        go_on_without(moving.item, gone, parked(Category.MERGED, words, (rival.hubspot, rival.salesforce)))
         moving.item.merged.add(side)
 
 

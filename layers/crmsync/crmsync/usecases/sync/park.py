@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.outcome import Outcome, OutcomeName
+from crmsync.core.record import RecordRef
 
 
-def parked(category: str, message: str) -> Outcome:
-    """A record that a person must decide about."""
-    return failed(Failure(Consequence.NEEDS_REVIEW, str(category), message))
+def parked(category: str, message: str, in_the_way: Iterable[RecordRef] = ()) -> Outcome:
+    """A record that a person must decide about; `in_the_way` are those whose change may decide it."""
+    return failed(Failure(Consequence.NEEDS_REVIEW, str(category), message, in_the_way=tuple(in_the_way)))
 
 
 def failed(failure: Failure) -> Outcome:

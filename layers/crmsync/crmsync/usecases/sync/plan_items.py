@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from crmsync.core.campaigns import mapped_name
 from crmsync.core.lifecycle import wished_standings
+from crmsync.core.link import Link
 from crmsync.core.mapped_field import field_names
 from crmsync.core.money import amount_with
 from crmsync.core.overwritten import Told
@@ -15,6 +16,7 @@ from crmsync.core.plan import plan_record
 from crmsync.core.plan_input import PlanInput
 from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.core.record_plan import RecordPlan
+from crmsync.core.side_state import SideState
 from crmsync.core.state_and_country import waiting_with
 from crmsync.core.wish import is_wish
 from crmsync.usecases.sync.batch import Batch
@@ -86,11 +88,12 @@ def _told(item: WorkItem) -> dict[Side, Told]:
 
 def left_out(item: WorkItem) -> frozenset[str]:
     """Parked fields wait for their own next try or for a change of that field; trying them each time would cost
-    a refused call a change. After a crash they are tried too: the worker may have died before it made their rows. Those
-    of a record that is gone wait for nothing; what is to be done for its counterpart still does.
+    a refused call a change. After a crash they are tried too: the worker may have died before it made their rows; and
+    after a merge or conversion: the rows are another record's. Those of a record that is gone wait for nothing; what is
+    to be done for its counterpart still does.
     """
     is_retry = any(change.cause in _FROM_THE_BEGINNING or change.crashes for change in item.changes.values())
-    if item.link is None or item.wants_first_link or is_retry:
+    if item.link is None or item.wants_first_link or is_retry or _is_new_there(item, item.link):
         return frozenset()
     if any(gone.is_proven for gone in item.lost.values()):
         return frozenset(part for part in item.link.parked if is_wish(part))
@@ -105,3 +108,8 @@ def left_out(item: WorkItem) -> frozenset[str]:
     }
     touched = amount_with(touched, item.pair)
     return frozenset(set(item.link.parked) - waiting_with(touched, mappings, object_type) - {WHOLE_RECORD})
+
+
+def _is_new_there(item: WorkItem, link: Link) -> bool:
+    """Whether a record took another one's place and may sync, so that what was parked of the other can be tried."""
+    return item.held is None and item.gone is None and SideState.SUCCEEDED in link.states.values()

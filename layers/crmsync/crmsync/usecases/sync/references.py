@@ -16,6 +16,7 @@ from crmsync.usecases.sync.associated import Candidates, choose_associated, read
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.commit import ref_after
 from crmsync.usecases.sync.guarded import NO_TIME_LEFT
+from crmsync.usecases.sync.move_link import look_at
 from crmsync.usecases.sync.work_item import WorkItem
 
 
@@ -73,6 +74,8 @@ def attach(items: Sequence[WorkItem], batch: Batch) -> None:
         _note(item, entry, next(removed if entry.new is None else outcomes))
     # What is left of these is one association too many, which is never taken for the lookup's.
     _send([_association(*one, one[1].old) for one in wanted if _is_replaced(*one)], batch, remove=True)
+    for start, item in {start: item for item, entry, start in wanted if _leaves_others(item, entry)}.items():
+        look_at(start, item, batch)
 
 
 def _is_replaced(item: WorkItem, entry: Entry, _start: RecordRef) -> bool:
@@ -80,6 +83,11 @@ def _is_replaced(item: WorkItem, entry: Entry, _start: RecordRef) -> bool:
     base = item.link.base.get(entry.field) if item.link is not None else None
     is_known = base is not None and entry.old is not None and base.hubspot == entry.old
     return is_known and entry.field in item.attached and entry.new is not None and _reference(item, entry).is_associated
+
+
+def _leaves_others(item: WorkItem, entry: Entry) -> bool:
+    """Whether another one stands for the lookup now. No event tells of it: the last was that of our own write."""
+    return entry.new is None and entry.field in item.attached and entry.field in item.several
 
 
 def _attachments(item: WorkItem) -> Iterator[tuple[Entry, RecordRef]]:

@@ -126,7 +126,17 @@ def reserve(items: Sequence[WorkItem], keys: Sequence[tuple[str, ...]], batch: B
             item.reservations.append(reservation)
         elif held is Held.BUSY:
             item.leave(retry("reserved", LEASED_RETRY))
+    _let_go([item for item, held in zip(items, outcomes, strict=True) if held is Held.BUSY], batch)
     return [item for item, held in zip(items, outcomes, strict=True) if held is Held.SUPPRESSED]
+
+
+def _let_go(items: Sequence[WorkItem], batch: Batch) -> None:
+    """At once, not when the batch ends: of two workers that want what the other one holds, the later one gets it."""
+    held = [reservation for item in items for reservation in item.reservations]
+    if held:
+        batch.ports.links.release(held)
+    for item in items:
+        item.reservations.clear()
 
 
 def leave_erased(items: Iterable[WorkItem]) -> None:

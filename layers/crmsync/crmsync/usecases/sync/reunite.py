@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crmsync.core.change import ChangeKind
-from crmsync.core.link import Link
+from crmsync.core.link import BaseValue, Link
+from crmsync.core.mapped_field import field_name, field_type
+from crmsync.core.mapping import FieldMapping
+from crmsync.core.normal_form import normalise
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.parked import WHOLE_RECORD
-from crmsync.core.record import Side
+from crmsync.core.record import Side, Value
 from crmsync.core.side_state import SideState, is_deleted
+from crmsync.core.wish import is_wish
 from crmsync.ports.history import HistoryRow
 from crmsync.ports.links import Held
 from crmsync.usecases.sync.batch import Batch
@@ -68,20 +72,38 @@ def _tell_what_was_left(item: WorkItem, link: Link, lost: Side, batch: Batch) ->
 
 def take_the_place(item: WorkItem, link: Link, batch: Batch) -> None:
     """`item` is a record without link that bears the address of `link`'s survivor; the other one is deleted. The link
-    is at its first again, since nothing of the base is about this record.
+    is at its first again, since nothing of the base is about this record; also if they may not sync now. What a contact
+    that is still there was to join, it joins as the new pair.
     """
     origin = item.origin
     is_hubspot = origin.side is Side.HUBSPOT
+    waiting = () if is_hubspot else tuple(filter(is_wish, link.parked))
     tied = replace(
         link,
         hubspot=origin if is_hubspot else link.hubspot,
         salesforce=link.salesforce if is_hubspot else origin,
-        base={}, seen={}, parked=(), writes=(), intents=None, states={},
+        base=_met_by(item), seen={}, parked=waiting, writes=(), intents=None, states={},
     )  # fmt: skip
     if batch.ports.links.move(link, tied) is not Held.DONE:
         item.leave(JUST_LINKED)
         return
     note_move(link, tied, item.cause, batch)
-    batch.ports.parking.clear(link.hubspot, sorted({WHOLE_RECORD, *link.parked}))
+    batch.ports.parking.clear(link.hubspot, sorted({WHOLE_RECORD, *link.parked} - set(waiting)))
     look_at(origin, item, batch, first_link=True)
     item.leave(REUNITED)
+
+
+def _met_by(item: WorkItem) -> dict[str, BaseValue]:
+    """Of people, the address that each bears: see `is_linked_by_address`."""
+    mapped = item.pair.mapped(item.salesforce_type)
+    return {one.hubspot: _shown(item, one) for one in mapped if one.hubspot == item.pair.address}
+
+
+def _shown(item: WorkItem, mapping: FieldMapping) -> BaseValue:
+    return BaseValue(*(_value(item, mapping, side) for side in (Side.HUBSPOT, Side.SALESFORCE)))
+
+
+def _value(item: WorkItem, mapping: FieldMapping, side: Side) -> Value:
+    record, object_type = item.record(side), item.salesforce_type
+    shown = record.values.get(field_name(mapping, side, object_type)) if record is not None else None
+    return normalise(shown, side, field_type(mapping, side, object_type))

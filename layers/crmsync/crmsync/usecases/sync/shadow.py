@@ -22,6 +22,7 @@ from crmsync.ports.links import Claim, Commit, Held, LinkStore, Reservation
 from crmsync.ports.owner_directories import OwnerDirectories, Round
 from crmsync.ports.parking import Parking
 from crmsync.ports.pending_stamps import StampSheet
+from crmsync.ports.waiters import Waiting
 from crmsync.usecases.sync.batch import SyncPorts
 
 
@@ -53,6 +54,7 @@ def shadow_ports(
         breakers=ShadowBreakers(),
         feeds=ShadowFeedLog(),
         waiters=ShadowWaiters(),
+        in_the_way=ShadowWaiters(),
     )
 
 
@@ -136,6 +138,9 @@ class ShadowParking:
 
     def whole(self, refs: Sequence[RecordRef]) -> Mapping[RecordRef, Parked]:
         return self.real.whole(refs)
+
+    def oldest(self, _: Sequence[str]) -> Millis | None:
+        _never()
 
     def hasten(self, _: Millis, __: Sequence[str], *, part: str = "", object_type: str = "") -> int:  # noqa: ARG002
         return 0
@@ -235,8 +240,11 @@ class ShadowWaiters:
     def acknowledge(self, _: Mapping[RecordRef, Sequence[RecordRef]]) -> None:
         pass
 
-    def take(self, _: Sequence[RecordRef]) -> list[RecordRef]:
-        return []
+    def of(self, _: Sequence[RecordRef]) -> Mapping[RecordRef, Waiting]:
+        return {}
+
+    def forget(self, _: Mapping[RecordRef, Waiting]) -> None:
+        pass
 
 
 class ShadowFeedLog:

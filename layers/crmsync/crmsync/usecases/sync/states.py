@@ -35,8 +35,10 @@ def _state_after(item: WorkItem, link: Link, side: Side) -> SideState | None:
 
 
 def _of_read(item: WorkItem, before: SideState | None, side: Side) -> SideState | None:
+    """What comes in the place of another stays news until all of it was decided, which an undo does not."""
     is_read = isinstance(item.read.get(side), Record)
-    return before if before is SideState.SUCCEEDED and (_has_failed(item) or not is_read) else None
+    is_undecided = _has_failed(item) or item.held is not None or item.gone is not None or bool(item.undo)
+    return before if before is SideState.SUCCEEDED and (is_undecided or not is_read) else None
 
 
 def _of_lost(item: WorkItem, link: Link, side: Side) -> SideState | None:

@@ -12,6 +12,7 @@ from crmsync.core.failure import CrmError
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import Side
 from crmsync.usecases.sync.apply import apply
+from crmsync.usecases.sync.back_again import look_at_companions
 from crmsync.usecases.sync.batch import FEED, LEASE, Batch, Source, SyncPorts
 from crmsync.usecases.sync.breakers import give_back_undone, hold_masses
 from crmsync.usecases.sync.campaign_wishes import keep_wishes
@@ -23,6 +24,7 @@ from crmsync.usecases.sync.engagements import plan_engagements, tell_engagements
 from crmsync.usecases.sync.erase import erase
 from crmsync.usecases.sync.gone import settle_gone
 from crmsync.usecases.sync.hold_back import hold_back
+from crmsync.usecases.sync.in_the_way import settle_in_the_way
 from crmsync.usecases.sync.intend import intend
 from crmsync.usecases.sync.join_campaigns import expect_campaigns, join_campaigns
 from crmsync.usecases.sync.keep_to_address import keep_to_address
@@ -74,6 +76,7 @@ def sync_items(
     keep_wishes(items, batch)
     dispose(items, batch)
     settle_waiting(items, batch)
+    settle_in_the_way(items, batch)
     tell_contacts(items, batch)
     note_missed(items, batch)
     _count(items, batch)
@@ -125,6 +128,7 @@ def _read_and_plan(items: list[WorkItem], batch: Batch) -> None:
     settle_gone(reading, batch)
     leave_person_accounts(reading)
     if not batch.is_dry:
+        look_at_companions(reading, batch)
         let_go_of_deleted(reading, batch)
         plan_deletions(reading, batch)
     hold_back(still_open(reading), batch)

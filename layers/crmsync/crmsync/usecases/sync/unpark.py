@@ -62,9 +62,9 @@ def _obsolete(item: WorkItem, stale: Collection[RecordRef], batch: Batch) -> Ite
     name = item.outcome.name if item.outcome is not None else None
     if item.outcome is not None and item.outcome.reason == SkipReason.AWAITS_CONFIRMATION:
         return
-    still = set(item.rejected) | (set(item.plan.parked) | set(item.plan.still_parked) if item.plan else set())
-    if name is OutcomeName.MOVED and item.link is not None:
-        # The link takes its parked fields along; nothing was tried yet.
+    still = set(item.rejected) | (item.plan.parked_keys if item.plan else set())
+    if name is OutcomeName.MOVED and item.link is not None and item.record(Side.HUBSPOT) is not None:
+        # The link takes its parked fields along; nothing was tried yet. Those of another HubSpot record get its rows.
         still |= set(item.link.parked) - {WHOLE_RECORD}
     elif name is OutcomeName.SKIPPED and item.plan is None and item.link is not None:
         # Nothing was tried or committed: without its row the link would have a field parked for ever.

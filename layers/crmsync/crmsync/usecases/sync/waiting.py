@@ -1,8 +1,9 @@
 """Records that refer to one which is not linked yet: they are attached when it is.
 
-A note is stored under the awaited record's key. Whoever links that record takes the notes and has the waiters looked at
-again. A note that came a moment too late is found by looking for the link once more after it was stored. Who is new
-there is acknowledged after their looks are sent: a crash between the two sends them twice, which is harmless.
+A note is stored under the awaited record's key. Whoever links that record has the waiters looked at again, and then
+forgets the notes. A note that came a moment too late is found by looking for the link once more after it was stored.
+Who is new there is acknowledged after their looks are sent: a crash between the two, as one between looks and
+forgetting, sends them twice, which is harmless.
 """
 
 from __future__ import annotations
@@ -57,11 +58,19 @@ def _remember(items: Sequence[WorkItem], batch: Batch) -> None:
 
 
 def _suits(item: WorkItem, awaited: RecordRef, link: Link) -> bool:
-    """Whether what it waits for can be named now: it waits on for a lead to be converted, or what was deleted."""
+    """Whether what it waits for can be named now: it waits on for a lead to be converted, or what was deleted. So it
+    does for what could have been named as it is when it was planned.
+    """
     waiting = item.plan.awaits if item.plan is not None else {}
-    named = (one for one in item.pair.mappings if awaited in waiting.get(one.hubspot, ()))
-    types = {object_type for one in named for object_type in _named_types(one)}
+    named = [one for one in item.pair.mappings if awaited in waiting.get(one.hubspot, ())]
+    types = {object_type for one in named if not _was_so(one, awaited, link) for object_type in _named_types(one)}
     return link.salesforce.object_type in types and can_be_named(link.states)
+
+
+def _was_so(mapping: FieldMapping, awaited: RecordRef, link: Link) -> bool:
+    if mapping.reference is None or mapping.linked is None:
+        return False
+    return mapping.linked.counterpart(awaited) == mapping.reference.named(link.ref(awaited.side.other))
 
 
 def _named_types(mapping: FieldMapping) -> Iterator[str]:
@@ -107,10 +116,11 @@ def _wake(items: Sequence[WorkItem], batch: Batch) -> None:
     awaited = {object_type for one in mappings for object_type in _named_types(one)}
     linked = [item for item in items if _is_linked(item) and item.salesforce_type in awaited]
     refs = {ref: item for item in linked for side in Side if (ref := ref_after(item, side)) is not None}
-    waiters = batch.ports.waiters.take(list(refs)) if refs else []
-    if waiters:
-        any_item = next(iter(refs.values()))
-        batch.ports.queue.send([_look_of(waiter, any_item) for waiter in waiters])
+    told = batch.ports.waiters.of(list(refs)) if refs else {}
+    if told:
+        any_item, waiters = next(iter(refs.values())), {waiter for one in told.values() for waiter in one.waiters}
+        batch.ports.queue.send([_look_of(waiter, any_item) for waiter in sorted(waiters)])
+        batch.ports.waiters.forget(told)
 
 
 def _look_of(ref: RecordRef, item: WorkItem) -> Change:

@@ -49,6 +49,8 @@ class WorkItem:
     """The breakers that counted what this item clears or deletes."""
     attached: dict[str, Written] = field(default_factory=dict)
     """By mapping key, the plan's associations that HubSpot took; those that failed are in `rejected`."""
+    several: set[str] = field(default_factory=set)
+    """The mapping keys of references for which HubSpot's record is associated with more than one other."""
     rejected: dict[str, Failure] = field(default_factory=dict)
     """By mapping key: fields that the vendor refused while it took the rest."""
     gone: Outcome | None = None

@@ -24,7 +24,10 @@ BATCH_RECORDS = 100
 BULK_BATCH_RECORDS = 500
 """What nobody waits for: the fewer batches, the fewer calls that are not full."""
 
-STOP_BEFORE_DEADLINE: Millis = 15_000
+LAST_BATCH: Millis = 25_000
+"""No batch begins with less time left."""
+
+
 LAST_RECEIVE = 3
 
 
@@ -48,7 +51,7 @@ class SyncWorker:
         self._ports = ports
 
     def handle(self, messages: Sequence[Message], deadline: Millis) -> Received:
-        """Works until 15 s before the deadline and sends the rest again as it was."""
+        """Begins batches until 25 s before the deadline and sends the rest again as it was."""
         configuration = self._configuration()
         failed: list[str] = []
         changes: dict[str, list[Change]] = {}
@@ -93,33 +96,31 @@ class SyncWorker:
     ) -> tuple[Counter[OutcomeName], set[str]]:
         outcomes: Counter[OutcomeName] = Counter()
         crashed: set[str] = set()
+        ports = self._ports.in_time(deadline)
         if configuration.global_settings.paused:
             note_covered(changes, configuration, self._ports)
             park_paused(changes, self._ports)
             return outcomes, crashed
-        for call_class, batch in _batches(fold(changes)):
-            if self._ports.clock.now() > deadline - STOP_BEFORE_DEADLINE:
-                self._ports.queue.send(batch)
+        for call_class, batch in batches(fold(changes)):
+            if ports.clock.now() > deadline - LAST_BATCH:
+                ports.queue.send(batch)
                 continue
-            self._sync_one(batch, call_class, configuration, outcomes, crashed)
+            done, undone = self._sync_one(batch, call_class, configuration, ports)
+            outcomes.update(done)
+            crashed |= undone
         return outcomes, crashed
 
     def _sync_one(
-        self,
-        batch: Sequence[Change],
-        call_class: CallClass,
-        configuration: Configuration,
-        outcomes: Counter[OutcomeName],
-        crashed: set[str],
-    ) -> None:
+        self, batch: Sequence[Change], call_class: CallClass, configuration: Configuration, ports: SyncPorts
+    ) -> tuple[Counter[OutcomeName], set[str]]:
         """When a store does not answer, the batch goes the one way of retrying; only if the queue does not answer
         either are its messages left to their visibility timeout.
         """
         try:
-            outcomes.update(sync_batch(batch, call_class, configuration, self._ports))
+            return sync_batch(batch, call_class, configuration, ports), set()
         except CrmError as error:
             self._note_failed_batch(error)
-            crashed |= self._hand_back([change.interrupted() for change in batch])
+            return Counter(), self._hand_back([change.interrupted() for change in batch])
 
     def _note_failed_batch(self, error: CrmError) -> None:
         self._ports.telemetry.note("batch failed", category=error.failure.category, code=error.failure.vendor_code)
@@ -146,13 +147,14 @@ def _is_replaced(changes: Sequence[Change]) -> bool:
     return len(changes) > 1 or any(change != change.without_values() for change in changes)
 
 
-def _batches(changes: Sequence[Change]) -> Iterator[tuple[CallClass, Sequence[Change]]]:
-    """Of one call class each, live ones first."""
-    by_class: dict[CallClass, list[Change]] = defaultdict(list)
+def batches(changes: Sequence[Change]) -> Iterator[tuple[CallClass, Sequence[Change]]]:
+    """Of one call class each, live ones first. What is tried again comes in small ones: a large one may have been too
+    much for CRMs that are slow.
+    """
+    alike: dict[tuple[CallClass, int], list[Change]] = defaultdict(list)
     for change in changes:
-        by_class[change.call_class].append(change)
-    for call_class in CallClass:
-        own = by_class.get(call_class, [])
-        most = BATCH_RECORDS if call_class is CallClass.LIVE else BULK_BATCH_RECORDS
+        is_large = change.call_class is not CallClass.LIVE and not change.attempt
+        alike[change.call_class, BULK_BATCH_RECORDS if is_large else BATCH_RECORDS].append(change)
+    for (call_class, most), own in sorted(alike.items(), key=lambda one: [*CallClass].index(one[0][0])):
         for start in range(0, len(own), most):
             yield call_class, own[start : start + most]
