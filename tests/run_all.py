@@ -37,8 +37,8 @@ UNMEASURED = (
     "tests/unit/sandbox_frame",
     "tests/unit/simulation",
 )
-"""Measuring the core's coverage takes as long again as the test: what proves something else, or has crowds of records,
-goes without.
+"""Measuring the core's coverage takes as long again as the test: what proves something else goes without. So do, by
+their mark `no_cover`, crowds of records and tables of cases whose lines others go through as well.
 """
 MEASURED = ("tests/unit", *(f"--ignore={folder}" for folder in UNMEASURED))
 STACK = ("tests/component", "tests/e2e", "-n", "4", "--dist", "load", "--maxschedchunk", "1")
@@ -113,7 +113,7 @@ def suites(seeds: str, first_seed: str) -> tuple[tuple[Suite, ...], ...]:
     measured = f"{NO_TOOLS} and not no_cover"
     return (
         (Suite("unit", measured, (*MEASURED, *SHARED_OUT, *COVERAGE)),),
-        (Suite("unit: drawn examples, thousands of records", "no_cover", (*MEASURED, *SHARED_OUT)),),
+        (Suite("unit: drawn examples, crowds of records, tables of cases", "no_cover", (*MEASURED, *SHARED_OUT)),),
         (Suite("imports, rounds, contract, component, infra, simulators", NO_TOOLS, (*UNMEASURED, *SHARED_OUT)),),
         (Suite("simulation", command=(sys.executable, "-m", "sandbox.simulation", *seeds_to_run)),),
         (

@@ -51,10 +51,14 @@ class WatchedTelemetry:
 
 @dataclass(slots=True)
 class Accounts:
-    """`last` is each record's last outcome with its reason; `wrong` the sums that did not come out."""
+    """`last` is each record's last outcome with its reason, and `unlinked` has those that it left without a link;
+    `wrong` are the sums that did not come out, and `looked` has how often each record left a batch.
+    """
 
     last: dict[RecordRef, tuple[OutcomeName, str]] = field(default_factory=dict)
+    unlinked: set[RecordRef] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
+    looked: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -82,6 +86,7 @@ class Account:
             raise AssertionError("the invocation was not watched")
         outcomes, wrong = self._telemetry.outcomes, self.accounts.wrong
         named = Counter(key for key, _, _ in outcomes)
+        self.accounts.looked.update(named)
         wrong += [f"{key} has {count} outcomes of one batch" for key, count in named.items() if count > 1]
         if received.outcomes.total() != len(outcomes):
             wrong.append(f"{len(outcomes)} records have an outcome, {received.outcomes.total()} were counted")
@@ -93,6 +98,8 @@ class Account:
         """An outcome is that of both records of a pair; what is unmapped tells nothing new of a record."""
         links = [found[ref] for found in (self.before, self.links.find([ref])) if ref in found]
         refs = {ref, *(one for link in links for one in (link.hubspot, link.salesforce))}
+        self.accounts.unlinked -= refs
+        self.accounts.unlinked |= set() if links else refs
         if reason != SkipReason.UNMAPPED:
             self.accounts.last.update(dict.fromkeys(refs, (name, reason)))
 

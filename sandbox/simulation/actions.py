@@ -9,6 +9,7 @@ from crmsync.core.record import Side
 from sandbox.simulation.opt_outs import opt_out
 from sandbox.simulation.owners import change_owner
 from sandbox.simulation.people import Known, People
+from sandbox.simulation.weighted import do_one_of
 
 
 def act(people: People, now: int) -> None:
@@ -16,8 +17,7 @@ def act(people: People, now: int) -> None:
     if not people.records:
         people.create_somebody(now)
         return
-    [action] = people.rng.choices(list(ACTIONS), weights=list(ACTIONS.values()))
-    action(people, now)
+    do_one_of(people.rng, ACTIONS, people, now)
 
 
 def _create(people: People, now: int) -> None:

@@ -5,7 +5,7 @@ and what they are about. Dice of its own, so that the rest of a seed stays as it
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,7 @@ from crmsync.core.record import Millis, RecordRef, Side
 from sandbox.simulation.crm_user import Values
 from sandbox.simulation.crms import ACTIVITY_EVENTS
 from sandbox.simulation.people import Known, known_of
+from sandbox.simulation.weighted import do_one_of
 
 USED = 0.35
 TOLD = 0.5
@@ -127,9 +128,7 @@ class Activities:
     def _act(self) -> None:
         """Nothing of before its pair is active comes by itself."""
         self._learn()
-        actions: list[Callable[[], None]] = [self._log, self._edit, self._meet, self._submit, self._concern]
-        [act] = self._rng.choices(actions, weights=[3, 4, 4, 2, 2])
-        act()
+        do_one_of(self._rng, {self._log: 3, self._edit: 4, self._meet: 4, self._submit: 2, self._concern: 2})
 
     def _learn(self) -> None:
         """Also of what crmsync made."""

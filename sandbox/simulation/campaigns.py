@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
@@ -12,6 +11,7 @@ from crmsync.ports.configurations import Parameters
 
 from sandbox.simulation.crm_user import HubspotUser, SalesforceUser
 from sandbox.simulation.people import People
+from sandbox.simulation.weighted import do_one_of
 
 USED = 0.4
 """The share of seeds with campaigns."""
@@ -52,14 +52,7 @@ class Campaigns:
         """Perhaps somebody joins or leaves a campaign."""
         if not self.is_used or not people.records or self.rng.random() > OFTEN:
             return
-        actions: dict[Callable[[People], None], int] = {
-            self._join: 60,
-            self._leave: 20,
-            self._enlist: 19,
-            self._delete: 1,
-        }
-        [action] = self.rng.choices(list(actions), weights=list(actions.values()))
-        action(people)
+        do_one_of(self.rng, {self._join: 60, self._leave: 20, self._enlist: 19, self._delete: 1}, people)
 
     def _join(self, people: People) -> None:
         persons = [known for known in people.records if known.side is Side.SALESFORCE]

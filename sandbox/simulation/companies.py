@@ -15,6 +15,7 @@ from sandbox.simulation.crm_user import Values
 from sandbox.simulation.crms import ACCOUNT_EVENTS, EVENTS
 from sandbox.simulation.linked import newly_linked
 from sandbox.simulation.people import Known
+from sandbox.simulation.weighted import do_one_of
 
 USED = 0.5
 LATE = 0.3
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
 
 
 class Companies:
-    """`twins` are the names of those that were founded on both sides; `edits` counts the values that people set."""
+    """`twins` are the names of those that were founded on both sides; `edits` counts the values that people set.
+
+    `is_late` when people were in step before companies were: until a night comes, nobody looks at who belongs to which.
+    """
 
     def __init__(self, seed: int, world: World) -> None:
         self._rng = Random(f"{seed}/companies")
@@ -44,13 +48,15 @@ class Companies:
         self.twins: set[str] = set()
         self.settings: dict[str, object] = {"enabled": True}
         self.edits = 0
+        self.is_late = False
         self._serial = 0
 
     def plan(self, until: Millis) -> None:
         if self._rng.random() >= USED:
             return
         self._world.crms.relay(*EVENTS, ACCOUNT_EVENTS)
-        self._world.scheduler.after(self._rng.randint(0, until) if self._rng.random() < LATE else 0, self._switch_on)
+        self.is_late = self._rng.random() < LATE
+        self._world.scheduler.after(self._rng.randint(0, until) if self.is_late else 0, self._switch_on)
         self._world.scheduler.scatter(self._rng.randint(*ACTIONS), until, self._rng, self._act)
 
     def _switch_on(self) -> None:
@@ -58,9 +64,7 @@ class Companies:
 
     def _act(self) -> None:
         self._learn()
-        actions = [self._found, self._edit, self._employ, self._put_under]
-        [act] = self._rng.choices(actions, weights=[3, 4, 4, 1])
-        act()
+        do_one_of(self._rng, {self._found: 3, self._edit: 4, self._employ: 4, self._put_under: 1})
 
     def _learn(self) -> None:
         """Also of what crmsync and conversions made."""
@@ -77,15 +81,18 @@ class Companies:
             self.twins.add(name)
 
     def _create(self, side: Side, name: str, domain: str | None) -> None:
+        """Nothing where the CRM refuses it."""
         crms = self._world.crms
         if side is Side.HUBSPOT:
             values: Values = {"name": name, **({"domain": domain} if domain else {})}
-            known = Known(side, COMPANY, crms.hubspot_user.create(values, "companies") or "")
+            object_type, created = COMPANY, crms.hubspot_user.create(values, "companies")
         else:
             values = {"Name": name, **({"Website": f"https://www.{domain}"} if domain else {})}
-            known = Known(side, ACCOUNT, crms.salesforce_user.create(ACCOUNT, values) or "")
-        self.known.append(known)
-        self.names[known] = name
+            object_type, created = ACCOUNT, crms.salesforce_user.create(ACCOUNT, values)
+        if created is not None:
+            known = Known(side, object_type, created)
+            self.known.append(known)
+            self.names[known] = name
 
     def _edit(self) -> None:
         if not self.known:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
+from typing import NamedTuple
 
 from crmsync.core.record import Side
 
@@ -13,6 +14,7 @@ from sandbox.hubspot.settings import HubspotSettings, with_changes
 from sandbox.hubspot.simulator import HubspotSimulator
 from sandbox.salesforce.settings import SalesforceSettings
 from sandbox.salesforce.simulator import SalesforceSimulator
+from sandbox.simulation.beliefs import drawn_beliefs
 from sandbox.simulation.crm_user import CrmUser, HubspotUser, SalesforceUser
 from sandbox.simulation.portal_properties import add_own_properties
 from sandbox.simulation.receivers import OUTBOUND_URL, WEBHOOK_URL
@@ -36,12 +38,23 @@ REFUSED = "nowhere"
 """What a validation rule of the org does not take in the city."""
 
 
+class CrmSettings(NamedTuple):
+    """As they were at the start."""
+
+    hubspot: HubspotSettings
+    salesforce: SalesforceSettings
+
+
 class Crms:
     def __init__(self, rng: Random, clock: Callable[[], float], seed: int) -> None:
         self._rng = rng
-        self.hubspot = Gateway(HubspotSimulator(clock, _hubspot_settings(rng), seed))
-        self._salesforce_settings = _salesforce_settings(rng)
-        self.salesforce = Gateway(SalesforceSimulator(clock, self._salesforce_settings, seed))
+        beliefs = drawn_beliefs(seed)
+        self.settings = CrmSettings(
+            with_changes(_hubspot_settings(rng), beliefs[Side.HUBSPOT]),
+            _salesforce_settings(rng).changed(beliefs[Side.SALESFORCE]),
+        )
+        self.hubspot = Gateway(HubspotSimulator(clock, self.settings.hubspot, seed))
+        self.salesforce = Gateway(SalesforceSimulator(clock, self.settings.salesforce, seed))
         self.hubspot_user = HubspotUser(self.hubspot, HubspotSettings().user_token)
         self.salesforce_user = SalesforceUser(self.salesforce, SalesforceSettings().person_session_id)
         self.relayed: tuple[str, ...] = ()
@@ -52,7 +65,7 @@ class Crms:
     @property
     def has_duplicate_rule(self) -> bool:
         """Whether the org itself decides who is a duplicate."""
-        return self._salesforce_settings.duplicate_rule != "off"
+        return self.settings.salesforce.duplicate_rule != "off"
 
     @property
     def gateways(self) -> dict[Side, Gateway]:

@@ -17,6 +17,7 @@ from sandbox.simulation.crms import ACCOUNT_EVENTS, DEAL_EVENTS, EVENTS
 from sandbox.simulation.linked import newly_linked
 from sandbox.simulation.people import Known
 from sandbox.simulation.salesforce_pipeline import place_of
+from sandbox.simulation.weighted import do_one_of
 
 USED = 0.4
 LATE = 0.3
@@ -61,9 +62,8 @@ class Deals:
 
     def _act(self) -> None:
         self._learn()
-        actions = [self._open, self._move, self._price, self._involve, self._release, self._sell]
-        [act] = self._rng.choices(actions, weights=[3, 4, 2, 4, 2, 2])
-        act()
+        steps = {self._open: 3, self._move: 4, self._price: 2, self._involve: 4, self._release: 2, self._sell: 2}
+        do_one_of(self._rng, steps)
 
     def _learn(self) -> None:
         """Also of what crmsync and conversions made."""

@@ -12,6 +12,7 @@ from crmsync.core.hubspot_object_types import STANDARD_TYPES
 from crmsync.core.record import Millis, Side
 
 from sandbox.simulation.people import Known
+from sandbox.simulation.weighted import do_one_of
 
 USED = 0.3
 CROSSING = 0.4
@@ -81,8 +82,7 @@ class Endings:
             self._world.scheduler.scatter(self._rng.randint(*ACTIONS), until, self._rng, self._act)
 
     def _act(self) -> None:
-        [act] = self._rng.choices([self._delete, self._restore, self._merge], weights=[5, 3, 3])
-        act()
+        do_one_of(self._rng, {self._delete: 5, self._restore: 3, self._merge: 3})
 
     def _known(self) -> list[Known]:
         away = {*self._binned, *self._merged}

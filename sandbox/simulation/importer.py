@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -64,7 +64,7 @@ class Importer:
     def _begin(self) -> None:
         """Again and again until it is confirmed."""
         if self.job_id and self._product.jobs.state(f"import#{self.job_id}").get("state") != "estimated":
-            self._steer(list(self._steering))
+            self.steer(self._steering)
             return
         self._give(self._estimate_and_confirm)
         self._scheduler.after(PATIENCE, self._begin)
@@ -84,16 +84,19 @@ class Importer:
         is_of_campaign = self._kind == "campaign" and bool(campaigns)
         return {"kind": self._kind, **({"campaign_id": campaigns[0]} if is_of_campaign else {})}
 
-    def _steer(self, words: list[str]) -> None:
+    def steer(self, words: Sequence[str]) -> None:
+        """One after the other; of the import, or of its retry while there is one."""
         if not words:
             return
-        word, answers = words[0], list[bool]()
-        self._give(lambda: answers.append(self._command(word)))
-        self._scheduler.after(PATIENCE, lambda: self._steer(words[1:] if answers else words))
+        answers: list[dict[str, Any]] = []
+        self._give(lambda: answers.extend(self._answer(words[0])))
+        self._scheduler.after(PATIENCE, lambda: self.steer(words[1:] if answers else words))
 
-    def _command(self, word: str) -> bool:
-        """One that comes too late is refused, which is an answer too."""
+    def _answer(self, word: str) -> list[dict[str, Any]]:
+        """One that comes too late is refused, which is an answer too; none of a store that did not answer."""
         answer = self._product.imports.command(word, {"job_id": self.job_id})
-        if not answer["ok"] and answer["error"]["code"] not in {"not_possible", "busy"}:
+        if answer["ok"] or answer["error"]["code"] in {"not_possible", "busy"}:
+            return [answer]
+        if answer["error"]["code"] != "retry_later":
             raise AssertionError(f"import.{word}: {answer['error']}")
-        return True
+        return []

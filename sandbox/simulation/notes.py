@@ -5,7 +5,6 @@ they are with, and make tasks of them and notes of tasks. Dice of its own, so th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from sandbox.simulation.activities import LOGGED, MORNING
 from sandbox.simulation.crm_user import Values
 from sandbox.simulation.linked import newly_linked
 from sandbox.simulation.people import Known
+from sandbox.simulation.weighted import do_one_of
 
 USED = 0.3
 ACTIONS = (15, 40)
@@ -51,17 +51,14 @@ class Notes:
             return
         self.settings["told_by"] = {NOTE: MARK}
         self._world.activities.let_cross(NOTE, self._rng.choice(["both", "both", *LOGGED]))
-        for _ in range(self._rng.randint(*ACTIONS)):
-            self._world.scheduler.at(self._world.scheduler.now + self._rng.randint(0, until), self._act)
+        self._world.scheduler.scatter(self._rng.randint(*ACTIONS), until, self._rng, self._act)
 
     def _act(self) -> None:
         """Nothing of before the pair is active comes by itself."""
         if not self._world.product.configuration.pairs[NOTE].settings.told_by:
             return
         self.known.extend(newly_linked(self._world, NOTE, self.known))
-        actions: list[Callable[[], None]] = [self._write, self._edit, self._relate, self._retype]
-        [act] = self._rng.choices(actions, weights=[4, 4, 4, 1])
-        act()
+        do_one_of(self._rng, {self._write: 4, self._edit: 4, self._relate: 4, self._retype: 1})
 
     def _write(self) -> None:
         """An org whose calls are used up takes nothing, from people either."""

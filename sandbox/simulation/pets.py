@@ -13,6 +13,7 @@ from sandbox.simulation.crm_user import HubspotUser, SalesforceUser
 from sandbox.simulation.linked import newly_linked
 from sandbox.simulation.people import Known
 from sandbox.simulation.portal_properties import add_properties
+from sandbox.simulation.weighted import do_one_of
 
 USED = 0.3
 ACTIONS = (10, 40)
@@ -80,8 +81,7 @@ class Pets:
         if "pet" not in self._world.product.configuration.pairs:
             return
         self._learn()
-        [act] = self._rng.choices([self.create, self._edit, self._give], weights=[3, 4, 3])
-        act()
+        do_one_of(self._rng, {self.create: 3, self._edit: 4, self._give: 3})
 
     def _learn(self) -> None:
         """Also of what crmsync made."""

@@ -19,7 +19,6 @@ from crmsync.ports.clock import Clock, Randomness
 from crmsync.ports.transport import Transport
 from crmsync.usecases.allowances import Allowances, LedgerFreeCalls
 from crmsync.usecases.flush_stamps import FlushStamps
-from crmsync.usecases.guard_configuration import GuardConfiguration
 from crmsync.usecases.imports.import_jobs import ImportJobs
 from crmsync.usecases.imports.import_ports import ImportPorts
 from crmsync.usecases.poll import PollPorts, PollResult
@@ -27,13 +26,10 @@ from crmsync.usecases.poll_hubspot import poll_hubspot
 from crmsync.usecases.poll_salesforce import poll_salesforce
 from crmsync.usecases.reconcile.reconcile_ports import ReconcilePorts
 from crmsync.usecases.reconcile.rounds import Rounds
-from crmsync.usecases.refresh_campaigns import RefreshCampaigns
 from crmsync.usecases.refresh_limits import RefreshLimits
-from crmsync.usecases.refresh_owners import RefreshOwners
 from crmsync.usecases.resume_parked import ResumeParked
 from crmsync.usecases.sync.batch import SyncPorts
 from crmsync.usecases.sync.worker import Message, Received, SyncWorker
-from crmsync.usecases.watch_rules import WatchRules
 
 from sandbox.frame.gateway import Gateway
 from sandbox.frame.simulator import Delivery
@@ -60,6 +56,7 @@ from sandbox.memory.waiters import MemoryWaiters
 from sandbox.simulation.accounts import Account
 from sandbox.simulation.chaos import Chaos
 from sandbox.simulation.checkpoint import Port, checkpointed
+from sandbox.simulation.config_guard import guard_round
 from sandbox.simulation.hostile_transport import HostileTransport
 from sandbox.simulation.imports import Imports, Teamwork
 from sandbox.simulation.plain_crms import API_VERSION, PlainCrms, credentials, hubspot_transport
@@ -97,6 +94,7 @@ class Product:
         self.telemetry = MemoryTelemetry()
         self.breakers = MemoryBreakers()
         self.waiters = MemoryWaiters()
+        self.in_the_way = MemoryWaiters()
         self.sessions = MemorySessionStore()
         self.plain_crms = PlainCrms(gateways, clock)
         self.stretched: Millis = STRETCHED
@@ -141,6 +139,7 @@ class Product:
             telemetry=watched[1],
             breakers=self._wrapped(self.breakers),
             waiters=self._wrapped(self.waiters),
+            in_the_way=self._wrapped(self.in_the_way),
             feeds=self._wrapped(self.feeds),
         )
 
@@ -189,43 +188,14 @@ class Product:
         return poll(deadline, force=force)
 
     def guard(self) -> None:
-        guard = GuardConfiguration(
-            parameters=self.parameters,
-            store=self._wrapped(self.configurations),
-            gate=self._gate("config_guard"),
-            parking=self._wrapped(self.parking),
+        guard_round(
+            self._sync_ports("config_guard"),
+            lambda: self._gate("config_guard"),
+            self.parameters,
             jobs=self._wrapped(self.jobs),
-            clock=self._clock,
-            randomness=self._randomness,
-            telemetry=self.telemetry,
+            configurations=self._wrapped(self.configurations),
+            owners=self._wrapped(self.owners),
         )
-        guard()
-        RefreshOwners(
-            self._wrapped(self.owners),
-            self._wrapped(self.configurations),
-            self._gate("config_guard"),
-            self._wrapped(self.parking),
-            self._clock,
-            self.telemetry,
-        )()
-        RefreshCampaigns(
-            self._wrapped(self.campaigns),
-            self._wrapped(self.configurations),
-            self._gate("config_guard"),
-            self._wrapped(self.parking),
-            self._clock,
-            self.telemetry,
-            lambda: guard(force=True),
-        )()
-        WatchRules(
-            self._wrapped(self.jobs),
-            self.configurations,
-            self._gate("config_guard"),
-            self._wrapped(self.parking),
-            self._clock,
-            self._randomness,
-            self.telemetry,
-        )()
 
     def resume(self) -> None:
         ResumeParked(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from crmsync.core.record import Millis, Side
 
+from sandbox.memory.queue import BULK, LIVE
 from sandbox.simulation.audience import MOVES
 from sandbox.simulation.endings import Endings
 from sandbox.simulation.erasures import Erasures
 from sandbox.simulation.invariants import broken
+from sandbox.simulation.lack_of_calls import lacks_calls
 from sandbox.simulation.removals import Removals
 from sandbox.simulation.world import MINUTE, World
 
@@ -18,6 +21,11 @@ SETTLING: Millis = 90 * MINUTE
 A_DAY: Millis = 26 * 60 * MINUTE
 RESTING: Millis = 20 * MINUTE
 INTERVAL: Millis = 3 * MINUTE
+DRAINING: Millis = MINUTE // 2
+DRAINS = 4
+MOST_LOOKS = 8
+"""While the world rests. Who is parked is tried after five minutes, ten, twenty; polls tell of somebody once again."""
+
 BAD_DAYS = 0.15
 ADMINISTERED = 0.15
 ACTIONS = 40
@@ -61,20 +69,39 @@ def run(world: World, seed: int = 0) -> Result:
     _pass(world, EDITING)
     world.quiet()
     world.people.mend(world.scheduler.now)
-    _pass(world, A_DAY if is_short_of_calls else SETTLING)
-    if world.deliveries.has_lost_association or world.activities.is_early:
+    _settle(world, A_DAY if is_short_of_calls else SETTLING)
+    if world.deliveries.has_lost_association or world.activities.is_early or world.companies.is_late:
         world.reconciler.compare()
         _pass(world, SETTLING)
     for _ in range(CONFIRMATIONS):
         if removals.confirm():
             _pass(world, RESTING)
-    problems = broken(world) + writes_at_rest(world)
+    drain(world)
+    problems = broken(world) + unrest(world)
     calls = sum(len(world.product.call_times[side]) for side in Side)
     return Result(seed, tuple(problems), len(world.people.edits), calls)
 
 
 def _pass(world: World, time: Millis) -> None:
     world.scheduler.run_until(world.scheduler.now + time)
+
+
+def drain(world: World) -> None:
+    """What is parked is tried again hours later, maybe just now. A message that only goes round stays in the queue."""
+    for _ in range(DRAINS):
+        if not any(world.product.queue.depth(queue) for queue in (LIVE, BULK)):
+            return
+        _pass(world, DRAINING)
+
+
+def _settle(world: World, longest: Millis) -> None:
+    """Until nobody lacks calls any more, and from then on as long as a world that never lacked any."""
+    end = world.scheduler.now + longest
+    while world.scheduler.now < end:
+        lacked = lacks_calls(world.product)
+        _pass(world, min(SETTLING, end - world.scheduler.now))
+        if not lacked and not lacks_calls(world.product):
+            return
 
 
 def _plan_people(world: World) -> None:
@@ -123,9 +150,11 @@ def _moment(world: World) -> Millis:
     return world.scheduler.now + world.people.rng.randint(MINUTE, EDITING - INTERVAL)
 
 
-def writes_at_rest(world: World) -> list[str]:
-    """Nobody edits any more, so nothing may be written."""
-    before = len(world.product.history.all())
+def unrest(world: World) -> list[str]:
+    """Nobody edits any more, so nothing may be written, and nobody is looked at over and over."""
+    before, looked = len(world.product.history.all()), Counter(world.accounts.looked)
     _pass(world, RESTING)
     written = len(world.product.history.all()) - before
-    return [f"{written} writes happened at rest"] if written else []
+    told = [f"{written} writes happened at rest"] if written else []
+    often = {key: count for key, count in (world.accounts.looked - looked).items() if count > MOST_LOOKS}
+    return [*told, *(f"{key} was looked at {count} times at rest" for key, count in sorted(often.items()))]

@@ -1,4 +1,6 @@
-"""The administrator who, in some seeds, has what an import could not bring over tried again, and reads its file."""
+"""The administrator who, in some seeds, has what an import could not bring over tried again, pauses it and goes on, or
+gives it up, and reads its file.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from typing import Any
 
 from crmsync.core.record import Millis
 
-from sandbox.simulation.importer import PATIENCE, Give, Importer
+from sandbox.simulation.importer import PATIENCE, STEERINGS, Give, Importer
 from sandbox.simulation.product import Product
 from sandbox.simulation.scheduler import Scheduler
 
@@ -44,6 +46,7 @@ class Retrier:
         if self._answer("retry") is not None:
             self._left -= 1
             self.retries += 1
+            self._importer.steer(self._rng.choice(STEERINGS))
         self._read_all()
 
     def _read_all(self) -> None:

@@ -16,6 +16,7 @@ from sandbox.simulation.crm_user import Values
 from sandbox.simulation.linked import newly_linked
 from sandbox.simulation.people import Known
 from sandbox.simulation.salesforce_pipeline import Place, place_of
+from sandbox.simulation.weighted import do_one_of
 
 USED = 0.3
 TOLD = 0.5
@@ -54,9 +55,7 @@ class Tickets:
         if not self._world.product.configuration.pairs[TICKET].settings.enabled:
             return
         self.known.extend(newly_linked(self._world, TICKET, self.known))
-        actions: list[Callable[[], None]] = [self._open, self._write, self._move, self._ask]
-        [act] = self._rng.choices(actions, weights=[3, 4, 4, 3])
-        act()
+        do_one_of(self._rng, {self._open: 3, self._write: 4, self._move: 4, self._ask: 3})
 
     def _open(self) -> None:
         """An org whose calls are used up takes nothing, from people either."""

@@ -66,57 +66,76 @@ class World:
 
     def __init__(self, seed: int, make_product: MakeProduct = Product) -> None:
         self.scheduler = Scheduler(Random(f"{seed}/network"), START)
+        self.unexpected: list[str] = []
+        self.ended: set[Known] = set()
+        """What people deleted or merged that is no person, also what they took back since."""
+        self.merged: Counter[str] = Counter()
+        """By name, how often they merged a record that bore it: a survivor gives its name to another's counterpart."""
         character = Random(f"{seed}/character")
         self.chaos = Chaos()
         drawn = Chaos.drawn(character)
         self.crms = Crms(character, lambda: self.scheduler.now / 1_000, seed)
-        self.product = make_product(
+        self.product = self._build(seed, make_product)
+        self._configure(seed, character)
+        self._install(drawn)
+        self._connect(seed)
+        self._populate(seed)
+        self._employ_administrators(seed)
+        self._running = {LIVE: 0, BULK: 0}
+        self._longest_rest = LONGEST_REST
+        self._plan_rounds()
+        self.scheduler.after(0, self._carry)
+
+    def _build(self, seed: int, make_product: MakeProduct) -> Product:
+        return make_product(
             self.scheduler,
             self.chaos,
             self.crms.gateways,
             SimulatedClock(self.scheduler),
             SimulatedRandomness(Random(f"{seed}/product")),
         )
-        self.administrator = Administrator(character, self.product.parameters)
-        self.audience = Audience(Random(f"{seed}/audience"), self.crms.hubspot_user, self.administrator)
+
+    def _configure(self, seed: int, character: Random) -> None:
+        """What holds from the first day on."""
+        hubspot, salesforce, parameters = self.crms.hubspot_user, self.crms.salesforce_user, self.product.parameters
+        self.administrator = Administrator(character, parameters)
+        self.audience = Audience(Random(f"{seed}/audience"), hubspot, self.administrator)
+        self.campaigns = Campaigns(Random(f"{seed}/campaigns"), hubspot, salesforce, parameters)
+        self.forms = CampaignForms(seed, self)
+
+    def _install(self, drawn: Chaos) -> None:
+        """In peace: what happens before the first configuration is active is not synced."""
+        self.product.guard()
+        self.chaos.take(drawn)
+
+    def _connect(self, seed: int) -> None:
+        """The doors that both CRMs knock on."""
         self.feed_loss = FeedLoss.drawn(Random(f"{seed}/feeds"))
         self.product.stretched = self.feed_loss.stretched
-        self.campaigns = Campaigns(
-            Random(f"{seed}/campaigns"), self.crms.hubspot_user, self.crms.salesforce_user, self.product.parameters
-        )
-        self.forms = CampaignForms(seed, self)
-        self._install(drawn)
-        self.people = People(Random(f"{seed}/people"), self.crms.hubspot_user, self.crms.salesforce_user)
         self.deliveries = Deliveries(self.crms, self.scheduler, self.chaos, self._receive)
         self.deliveries.is_dead = lambda side: self.feed_loss.is_dead(side, self.scheduler.now - START)
         self.accounts = Accounts()
-        self.unexpected: list[str] = []
-        self.ended: set[Known] = set()
-        """What people deleted or merged that is no person, also what they took back since."""
-        self.merged: Counter[str] = Counter()
-        """By name, how often they merged a record that bore it: a survivor gives its name to another's counterpart."""
-        give: Give = lambda command: self._start("admin", lambda _: command())  # noqa: E731
-        self.importer = Importer(Random(f"{seed}/imports"), self.product, self.scheduler, give, self.campaigns.ids)
-        self.retrier = Retrier(Random(f"{seed}/retries"), self.product, self.scheduler, give, self.importer)
-        self.list_resyncs = ListResyncs(Random(f"{seed}/resyncs"), self.product, self.scheduler, give, self.people)
+
+    def _populate(self, seed: int) -> None:
+        """People, and the records that they keep."""
+        self.people = People(Random(f"{seed}/people"), self.crms.hubspot_user, self.crms.salesforce_user)
         self.companies = Companies(seed, self)
         self.pets = Pets(seed, self)
         self.deals = Deals(seed, self)
         self.activities = Activities(seed, self)
         self.notes = Notes(seed, self)
         self.tickets = Tickets(seed, self)
-        self.reconciler = Reconciler(
-            Random(f"{seed}/reconcile"), self.product, self.scheduler, lambda run: self._start("reconcile", run)
-        )
-        self._running = {LIVE: 0, BULK: 0}
-        self._longest_rest = LONGEST_REST
-        self._plan_rounds()
-        self.scheduler.after(0, self._carry)
 
-    def _install(self, drawn: Chaos) -> None:
-        """In peace: what happens before the first configuration is active is not synced."""
-        self.product.guard()
-        self.chaos.take(drawn)
+    def _employ_administrators(self, seed: int) -> None:
+        """Who gives commands in the middle of everything, and the schedule of the nights."""
+        product, scheduler = self.product, self.scheduler
+        give: Give = lambda command: self._start("admin", lambda _: command())  # noqa: E731
+        self.importer = Importer(Random(f"{seed}/imports"), product, scheduler, give, self.campaigns.ids)
+        self.retrier = Retrier(Random(f"{seed}/retries"), product, scheduler, give, self.importer)
+        self.list_resyncs = ListResyncs(Random(f"{seed}/resyncs"), product, scheduler, give, self.people)
+        self.reconciler = Reconciler(
+            Random(f"{seed}/reconcile"), product, scheduler, lambda run: self._start("reconcile", run)
+        )
 
     def act(self) -> None:
         """One action of one person, who also sees the records that crmsync created."""

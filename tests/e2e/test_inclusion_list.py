@@ -16,7 +16,14 @@ INSIDE = "https://inside.example.org"
 
 @pytest.fixture
 def listed(journey: Journey) -> Iterator[str]:
-    """The active list of those whose website is ours is the inclusion list; its id."""
+    """Those whose website is ours may sync; the id of their list."""
+    list_id = list_of_insiders(journey)
+    with journey.parameter("settings/contact", {"inclusion_list_id": list_id}):
+        yield list_id
+
+
+def list_of_insiders(journey: Journey) -> str:
+    """An active list of those whose website is ours; its id."""
     operation = {"operationType": "MULTISTRING", "operator": "IS_EQUAL_TO", "values": [INSIDE]}
     condition = {"filterType": "PROPERTY", "property": "website", "operation": operation}
     both = {"filterBranchType": "AND", "filters": [condition], "filterBranches": []}
@@ -26,9 +33,7 @@ def listed(journey: Journey) -> Iterator[str]:
         "processingType": "DYNAMIC",
         "filterBranch": {"filterBranchType": "OR", "filters": [], "filterBranches": [both]},
     }
-    list_id = str(journey.hubspot.request("POST", LIST, body)["list"]["listId"])
-    with journey.parameter("settings/contact", {"inclusion_list_id": list_id}):
-        yield list_id
+    return str(journey.hubspot.request("POST", LIST, body)["list"]["listId"])
 
 
 def poll(journey: Journey) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from crmsync.core.link import Link
-from crmsync.core.record import Millis, Record, RecordRef
+from crmsync.core.record import Millis, Record, RecordRef, Side
 
 from sandbox.simulation.invariants.state import State, shown
 from sandbox.simulation.people import FIELDS, Edit
@@ -58,6 +60,22 @@ def _is_beyond_knowing(edit: Edit, ref: RecordRef, link: Link, state: State) -> 
 
 def _arrived(edit: Edit, bodies: Iterable[tuple[Millis, str]]) -> bool:
     """An Outbound Message (XML) shows values, and not when they were set."""
-    name = edit.key if edit.object_type == "contact" else FIELDS[edit.key][edit.object_type]
-    told = json.dumps(edit.value, ensure_ascii=False).strip('"') if edit.value is not None else name.rpartition(".")[2]
-    return any(at >= edit.at and edit.record_id in body and told in body for at, body in bodies if body[0] != "<")
+    later = (body for at, body in bodies if at >= edit.at and edit.record_id in body and body[0] != "<")
+    if edit.value is None:
+        return any(_clears(body, edit) for body in later)
+    told = json.dumps(edit.value, ensure_ascii=False).strip('"')
+    return any(told in body for body in later)
+
+
+def _clears(body: str, edit: Edit) -> bool:
+    """Whether it says that the field is blank now; that it changed is what the event of our own write says too."""
+    if edit.side is Side.HUBSPOT:
+        return any(_is_blank_now(event, edit) for event in json.loads(body))
+    # Change events name the parts of an address without its kind: MailingAddress.City.
+    part = FIELDS[edit.key][edit.object_type].removeprefix("Mailing")
+    return re.search(rf"nulledFields[^]]*\b{part}\b", body) is not None
+
+
+def _is_blank_now(event: Mapping[str, Any], edit: Edit) -> bool:
+    is_of_field = str(event.get("objectId")) == edit.record_id and event.get("propertyName") == edit.key
+    return is_of_field and not event.get("propertyValue")

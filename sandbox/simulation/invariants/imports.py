@@ -10,6 +10,7 @@ from crmsync.core.change import CallClass
 from crmsync.core.import_job import ImportJob, Tally
 from crmsync.usecases.imports.asked_for import NOT_ASKED_FOR
 from crmsync.usecases.imports.left_out import RowFile, files_from, rows_of
+from crmsync.usecases.imports.walk_on import OTHERS
 
 from sandbox.simulation.invariants.state import State
 
@@ -23,7 +24,7 @@ def unfinished_imports(state: State) -> Iterator[str]:
     if status["state"] not in ENDED and not _is_short(state, status["waiting"]):
         yield f"the import is {status['state']} ({status['waiting']}): {status['error']}"
     for lane in _lanes(state):
-        if lane.is_at_work and not _is_short(state, lane.waiting):
+        if lane.is_at_work and not _is_short(state, status["waiting"] if lane.waiting == OTHERS else lane.waiting):
             yield f"lane {lane.lane} of the import is {lane.state} ({lane.waiting}): {lane.error}"
     if status["state"] == "done" and status["pending"] and not any(lane.is_at_work for lane in _lanes(state)):
         yield f"the import ended while {status['pending']} records were to be tried again"

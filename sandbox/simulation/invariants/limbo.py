@@ -8,6 +8,7 @@ from crmsync.core.message import unpack
 from crmsync.core.opt_out_latch import OPT_OUT
 from crmsync.core.parked import AWAITING_CONFIRMATION, NOT_FIELDS, Category, Parked
 from crmsync.core.record import Millis
+from crmsync.core.side_state import SideState
 from crmsync.core.wish import is_wish
 
 from sandbox.memory.queue import BULK, LIVE
@@ -50,8 +51,12 @@ def _claims(state: State) -> Iterator[str]:
 
 
 def _without_row(state: State) -> Iterator[str]:
-    """A field that the link has as parked is left out of all that comes: only its row has it tried again."""
+    """A field that the link has as parked is left out of all that comes: only its row has it tried again. But that of a
+    person who was merged outside the inclusion list is tried once they are inside.
+    """
     for link in (*state.links, *state.organisations):
+        if link.hubspot in state.outsiders and SideState.SUCCEEDED in link.states.values():
+            continue
         for part in sorted(set(link.parked) - NOT_FIELDS - state.parts_parked(link.hubspot)):
             yield f"{link.hubspot.key} has {part} as parked, and there is no row of it"
 

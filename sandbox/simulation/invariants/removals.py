@@ -1,5 +1,6 @@
 """Nothing is deleted by accident: what crmsync deleted was the counterpart of a record that a person deleted, and the
-setting says so. No deletion waits for ever.
+setting says so. No deletion waits for ever, except one that was confirmed but that Salesforce refuses because of
+cases: it is tried again, and the breaker counts it anew.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from crmsync.core.side_state import SideState
 from crmsync.ports.crm import Look
 
 from sandbox.simulation.activities import KINDS
-from sandbox.simulation.invariants.limbo import is_short_of_calls
+from sandbox.simulation.invariants.limbo import has_cases, is_short_of_calls
 from sandbox.simulation.invariants.state import State
 from sandbox.simulation.people import Known
 from sandbox.simulation.removals import SETTINGS, deleted_by_people
@@ -26,10 +27,10 @@ def accidental_removals(state: State) -> Iterator[str]:
     for ref in _gone(state):
         if _known(ref) not in by_people:
             yield from _unexplained(ref, state)
-    short = [row for row in state.parked if is_short_of_calls(row, state)]
+    excused = {row.ref for row in state.parked if is_short_of_calls(row, state) or has_cases(row, state)}
     for link in state.links:
-        waits_for_calls = any(row.ref in {link.hubspot, link.salesforce} for row in short)
-        if SideState.AWAITS_CONFIRMATION in link.states.values() and not waits_for_calls:
+        is_excused = not excused.isdisjoint({link.hubspot, link.salesforce})
+        if SideState.AWAITS_CONFIRMATION in link.states.values() and not is_excused:
             yield f"{link.hubspot.key} ~ {link.salesforce.key} still awaits the confirmation of a deletion"
 
 

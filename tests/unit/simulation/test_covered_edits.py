@@ -152,3 +152,21 @@ def test_a_covered_edit_is_brought_back_though_that_failed_at_first(world: SyncW
     world.run_on()
     assert world.contact(pair.hubspot, "jobtitle") == "Boss"
     assert world.person(pair.salesforce, "Title") == "Boss"
+
+
+def test_who_sets_again_what_a_write_without_answer_had_set_is_who_was_overruled(world: SyncWorld) -> None:
+    """What they had set in between was taken for the last that they wanted, and that alone stood in history."""
+    pair = two_way(world)
+    world.edit_person(pair.salesforce, Title="CEO")
+    world.fault(Side.HUBSPOT, "drop_response", "batch/update")
+    assert world.run()[OutcomeName.RETRY]
+    assert world.contact(pair.hubspot, "jobtitle") == "CEO"
+    for title in ("Boss", "CEO"):
+        world.clock.advance(SECOND)
+        world.edit_contact(pair.hubspot, jobtitle=title)
+    world.edit_person(pair.salesforce, Title="COO")
+    world.run_on()
+    assert world.contact(pair.hubspot, "jobtitle") == "COO"
+    told = [(entry.old, entry.new) for entry in world.history(pair.contact) if entry.side is Side.HUBSPOT]
+    assert ("CEO", "COO") in told
+    assert ("Boss", "CEO") in told

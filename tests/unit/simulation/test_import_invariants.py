@@ -52,6 +52,12 @@ def test_a_world_with_imports_comes_to_rest(world: World) -> None:
     assert status is not None
     assert status["counts"]["skipped"] >= 1
     assert world.list_resyncs.enqueued >= 2
+    world.product.parameters.write("quota/salesforce", '{"daily_limit": 1}')
+    world.scheduler.run_until(world.scheduler.now + MINUTE)
+    leave_a_lane(world, main="quota", other="others")
+    assert broken(world) == [], "who waits for those that wait for calls is well"
+    leave_a_lane(world, main="others", other="others")
+    assert len(broken(world)) == 3
 
 
 def forget_a_row(world: World) -> None:
@@ -59,10 +65,13 @@ def forget_a_row(world: World) -> None:
     world.product.exports.put(key, "")
 
 
-def leave_a_lane(world: World) -> None:
+def leave_a_lane(world: World, **waiting: str) -> None:
+    """`waiting`: for what the lanes wait that are at work."""
     name = f"import#{world.importer.job_id}"
     main = dict(world.product.jobs.state(name))
-    for place, kept in ((name, {**main, "lanes": 2}), (f"{name}.1", {**main, "lane": 1, "state": "running"})):
+    own = {"state": "running", "waiting": waiting["main"]} if waiting else {}
+    other = {"lane": 1, "state": "running", "waiting": waiting.get("other", "")}
+    for place, kept in ((name, {**main, "lanes": 2, **own}), (f"{name}.1", {**main, **other})):
         world.product.jobs.start(place, "t", 0, 0)
         world.product.jobs.finish(place, "t", kept)
 

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 from crmsync.core.change import Change, ChangeKind
-from crmsync.core.link import Lease, Link
+from crmsync.core.link import Entry, Lease, Link
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.parked import Parked
 from crmsync.core.reconcile_round import ReconcileRound
@@ -21,7 +21,7 @@ from sandbox.memory.queue import LIVE
 from sandbox.simulation.invariants import broken
 from sandbox.simulation.invariants.traffic import HUBSPOT_WINDOW
 from sandbox.simulation.people import Edit
-from sandbox.simulation.rest import writes_at_rest
+from sandbox.simulation.rest import drain, unrest
 from sandbox.simulation.wiring import SimulatedRandomness
 from sandbox.simulation.world import MINUTE, World
 from tests.unit.simulation.worlds import calm_world, only_link
@@ -40,7 +40,7 @@ def the_link(world: World) -> Link:
 
 def test_a_calm_world_comes_to_rest(world: World) -> None:
     assert broken(world) == []
-    assert writes_at_rest(world) == []
+    assert unrest(world) == []
     assert len(world.product.links.all()) == 2
 
 
@@ -182,7 +182,23 @@ def test_a_write_at_rest_is_told(world: World) -> None:
     link = the_link(world)
     row = HistoryRow(link.hubspot, link.salesforce, world.scheduler.now, "late", "test", "update", ())
     world.scheduler.after(MINUTE, lambda: world.product.history.add([row]))
-    assert writes_at_rest(world) == ["1 writes happened at rest"]
+    assert unrest(world) == ["1 writes happened at rest"]
+
+
+def test_a_record_that_is_looked_at_over_and_over_is_told(world: World) -> None:
+    looks = MINUTE
+    while looks < 10 * MINUTE:
+        world.scheduler.after(looks, lambda: leave_a_message(world))
+        looks += MINUTE
+    assert unrest(world) == [f"{STRANGER.key} was looked at 9 times at rest"]
+
+
+@pytest.mark.parametrize(("delay", "left"), [(0, 0), (15 * MINUTE, 1)])
+def test_a_message_of_just_now_is_waited_for_and_one_that_stays_is_told(world: World, delay: int, left: int) -> None:
+    world.product.queue.send([Change(STRANGER, ChangeKind.LOOK, 0, "test")], delay=delay)
+    drain(world)
+    assert world.product.queue.depth(LIVE) == left
+    assert any("still in the live queue" in problem for problem in broken(world)) == bool(left)
 
 
 def test_a_function_that_raises_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,3 +216,35 @@ def test_an_open_lease_of_the_past_is_no_limbo(world: World) -> None:
     world.product.links.claim([Claim(link, "token", world.scheduler.now - 1, None)])
     assert world.product.links.all()[0].lease in {None, Lease("token", world.scheduler.now - 1)}
     assert broken(world) == []
+
+
+def cover_a_clearing(world: World, side: Side, body: str) -> None:
+    """Somebody cleared the field that we were writing, and this arrived later."""
+    link = only_link(world, side)
+    ref, row = link.ref(side), world.product.history.of(link.hubspot, 1)[0]
+    entry = Entry(side, "lastname", "value 0", "value 1", "two_way", "hubspot_changed")
+    world.product.history.add([replace(row, token=f"{row.at}-{len(body)}", entries=(entry,))])
+    world.people.edits.append(Edit(row.at, side, ref.object_type, ref.id, "lastname", None))
+    world.deliveries.arrived.append((row.at + 1, body.replace("ID", ref.id)))
+
+
+WEBHOOK = '[{"objectId":ID,"propertyName":"lastname","propertyValue":"%s"}]'
+CHANGE_EVENT = (
+    '{"Detail":"{\\"recordIds\\":[\\"ID\\"],\\"nulledFields\\":[%s],\\"changedFields\\":[\\"Name.LastName\\"]}"}'
+)
+
+
+@pytest.mark.parametrize(
+    ("side", "clearing", "echo"),
+    [
+        (Side.HUBSPOT, WEBHOOK % "", WEBHOOK % "value 1"),
+        (Side.SALESFORCE, CHANGE_EVENT % '\\"Name.LastName\\"', CHANGE_EVENT % '\\"Title\\"'),
+    ],
+    ids=list(Side),
+)
+def test_of_a_clearing_an_event_tells_that_shows_a_blank(world: World, side: Side, clearing: str, echo: str) -> None:
+    """The event of our own write, which names the field too, does not."""
+    cover_a_clearing(world, side, echo)
+    assert broken(world) == []
+    cover_a_clearing(world, side, clearing)
+    assert any("lastname = None at" in problem for problem in broken(world))

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from crmsync.core.parked import Category, Parked
 from crmsync.core.record import NewRecord, RecordRef, Side
 
 from sandbox.simulation.campaign_forms import FORM_ID, JOINED
@@ -129,3 +130,15 @@ def test_a_custom_record_that_is_there_twice_or_nowhere_is_told() -> None:
     assert told(world, "Pet 9 is not in salesforce")
     world.ended.add(world.pets.names["Pet 9"])
     assert not told(world, "Pet 9")
+
+
+def test_a_custom_record_that_there_are_no_calls_for_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = calm_world()
+    world.pets.use()
+    world.scheduler.run_until(world.scheduler.now + 2 * MINUTE)
+    world.pets.names["Pet 9"] = Known(Side.HUBSPOT, world.pets.object_type, "999")
+    ref, now = RecordRef(*world.pets.names["Pet 9"]), world.scheduler.now
+    world.product.parking.park([Parked(ref, Category.QUOTA, "no calls", "wait", now, next_try_at=now)])
+    assert told(world, "Pet 9 is not in salesforce")
+    monkeypatch.setattr(type(world.product), "free_calls", property(lambda _: lambda _class: 0))
+    assert not told(world, "Pet 9 is not")
