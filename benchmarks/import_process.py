@@ -185,6 +185,7 @@ def _ports(
         telemetry=SilentTelemetry(),
         breakers=MemoryBreakers(),
         waiters=MemoryWaiters(),
+        in_the_way=MemoryWaiters(),
         feeds=MemoryFeedLog(),
     )
     jobs = ImportJobs(MemoryJobs(), clock, randomness)

@@ -23,6 +23,7 @@ from crmsync.bootstrap.stores import (
     configurations,
     feeds,
     history,
+    in_the_way,
     ledger,
     links,
     owner_directories,
@@ -132,6 +133,7 @@ class LocalWorker:
             telemetry=charged(telemetry(), "log", meter),
             breakers=charged(breakers(), STORES, meter),
             waiters=charged(waiters(), STORES, meter),
+            in_the_way=charged(in_the_way(), STORES, meter),
             feeds=charged(feeds(), STORES, meter),
         )
 
