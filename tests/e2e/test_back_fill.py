@@ -33,8 +33,11 @@ def filled(report: dict[str, Any]) -> int:
 def test_a_back_fill_is_previewed_done_and_undone(journey: Journey) -> None:
     with journey.parameter("mappings/contact/fax", {"mappings": [{**FAX, "rule": "dont_sync"}]}):
         pair = journey.linked()
-        journey.edit_person(pair, Fax="1")
-        journey.edit_contact(pair, fax="2")
+        journey.edit_person(pair, Fax="1", Title="Lady")
+        journey.edit_contact(pair, fax="2", city="London")
+        # What comes to a worker after the mapping does would be merged like any edit.
+        eventually(lambda: journey.contact(pair, "jobtitle"), ("Lady",))
+        eventually(lambda: journey.person(pair, "MailingCity"), ("London",))
     at_rest(journey)
     preview = fill(journey, preview=True)
     assert (preview["preview"], filled(preview) >= 1) == (True, True)

@@ -90,7 +90,14 @@ def has_cases(row: Parked, state: State) -> bool:
 
 
 def _is_field_that_lasts(row: Parked, state: State) -> bool:
-    return row.category == Category.ASSOCIATIONS or is_short_of_calls(row, state) or _is_bad_there(row, state)
+    is_good = not (is_short_of_calls(row, state) or _is_bad_there(row, state))
+    return row.category == Category.ASSOCIATIONS or not is_good or _waits_outside(row, state)
+
+
+def _waits_outside(row: Parked, state: State) -> bool:
+    """A first link that was refused is due when the person comes in."""
+    link = state.link_of.get(row.ref)
+    return row.ref in state.outsiders and link is not None and row.part not in link.base
 
 
 def _is_overdue(row: Parked, state: State) -> bool:

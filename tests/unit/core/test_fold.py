@@ -2,6 +2,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from crmsync.core.cause import JOINED
 from crmsync.core.change import CallClass, Change, ChangeKind, Shown
 from crmsync.core.fold import fold
 from crmsync.core.record import Record, RecordRef, Side
@@ -73,6 +74,13 @@ def test_the_strongest_kind_is_kept(kinds: tuple[str, ...], strongest: str) -> N
     assert folded.kind == strongest
 
 
+def test_a_join_stays_the_cause_whatever_it_is_folded_with() -> None:
+    joined = Change(ONE, ChangeKind.LOOK, 20, JOINED, CallClass.POLL)
+    for told in (update(10), Change(ONE, ChangeKind.LOOK, 10, "poll", CallClass.POLL)):
+        (folded,) = fold([told, joined])
+        assert (folded.call_class, folded.cause) == (told.call_class, JOINED)
+
+
 def test_the_highest_class_gives_the_cause() -> None:
     poll = Change(ONE, ChangeKind.LOOK, 5, "poll", CallClass.POLL)
     bulk = Change(ONE, ChangeKind.LOOK, 1, "import", CallClass.BULK, first_link=True, attempt=3)
@@ -107,7 +115,7 @@ CHANGES = st.lists(
         ref=st.sampled_from([ONE, TWO]),
         kind=st.sampled_from(ChangeKind),
         seen_at=st.integers(0, 3),
-        cause=st.sampled_from(["webhook", "poll"]),
+        cause=st.sampled_from(["webhook", "poll", JOINED]),
         call_class=st.sampled_from(CallClass),
         fields=st.dictionaries(st.sampled_from("ab"), st.integers(0, 3)),
         event_values=st.none() | st.dictionaries(st.sampled_from("ab"), st.sampled_from([None, "x", "y", 1])),

@@ -76,6 +76,24 @@ def test_what_waited_outside_crosses_when_a_linked_account_enters(world: Company
 
 
 @told
+def test_what_was_parked_at_its_first_link_crosses_when_the_account_enters(world: CompanyWorld, tell: Tell) -> None:
+    rule = {"object": "company", "name": "No1", "message": "no such phone", "field": "phone", "operator": "equals"}
+    world.control(Side.HUBSPOT, "schema", {"op": "add_validation_rule", "value": "1", **rule})
+    account = world.create_account(Name="Analytical", Type="Customer", Phone="1")
+    tell(world)
+    company = world.link_of(account_ref(account)).hubspot.id
+    assert [row.part for row in world.parked()] == ["phone"]
+    world.edit_account(account, Type="Prospect")
+    tell(world)
+    world.resume_parked()
+    world.control(Side.HUBSPOT, "schema", {"op": "remove_validation_rule", "value": "1", **rule})
+    world.edit_account(account, Type="Customer")
+    tell(world)
+    assert world.company(company, "phone") == "1"
+    assert world.parked() == []
+
+
+@told
 def test_a_mapped_field_that_is_as_before_brings_the_record_in_too(tell: Tell) -> None:
     world = SyncWorld()
     pair = world.linked()

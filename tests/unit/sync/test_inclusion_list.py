@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from crmsync.core.cause import RESUMED
 from crmsync.core.change import Change, ChangeKind
-from crmsync.core.inclusion import RESUMED
 from crmsync.core.message import unpack
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.reasons import Reason

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.outcome import OutcomeName
+from crmsync.core.record import Side
 
 from tests.unit.sync.listed_world import MINUTE, ListedWorld
 from tests.unit.sync.sync_world import Pair, salesforce_ref
 
+HOUR = 60 * MINUTE
 CREATED, UPDATED = OutcomeName.CREATED, OutcomeName.UPDATED
 ADA = "ada@example.org"
 
@@ -145,6 +148,53 @@ def test_what_was_parked_when_somebody_left_is_tried_anew_on_return(world: Liste
     world.edit_contact(pair.hubspot, city="London")
     world.run_on()
     assert [row.part for row in world.parked()] == ["zip"]
+
+
+def refuse_london(world: ListedWorld, op: str = "add_validation_rule") -> None:
+    rule = {"name": "NoLondon", "message": "no such city", "field": "MailingCity", "operator": "equals"}
+    world.control(Side.SALESFORCE, "schema", {"op": op, "object": "Contact", "value": "London", **rule})
+
+
+def parked_at_its_first_link(world: ListedWorld) -> Pair:
+    """The person is in Salesforce without the city, and then left the list."""
+    world.choose_list()
+    world.poll_joins()
+    refuse_london(world)
+    contact = world.create_contact(email=ADA, lastname="Lovelace", city="London", audience="in")
+    world.run_on()
+    (person,) = world.people_of(ADA)
+    assert [row.part for row in world.parked()] == ["city"]
+    world.leave(contact)
+    world.run_on()
+    return Pair(contact, person)
+
+
+@pytest.mark.parametrize("is_resynced", [False, True])
+def test_what_was_parked_at_its_first_link_waits_for_the_return(world: ListedWorld, is_resynced: bool) -> None:
+    """It has no base: nothing else would tell that it never crossed."""
+    pair = parked_at_its_first_link(world)
+    if is_resynced:
+        change = Change(pair.contact, ChangeKind.LOOK, world.clock.now(), "resync", CallClass.BULK, first_link=True)
+        world.send(change)
+        world.run_on()
+    assert world.resume_parked() == {OutcomeName.SKIPPED: 1}
+    refuse_london(world, "remove_validation_rule")
+    world.edit_contact(pair.hubspot, jobtitle="Countess")
+    world.run_on()
+    assert world.person(pair.salesforce, "Title", "MailingCity") == (None, None)
+    world.join(pair.hubspot)
+    world.poll_joins()
+    world.run_on()
+    assert world.person(pair.salesforce, "Title", "MailingCity") == ("Countess", "London")
+    assert (world.parked(), world.link_of(pair.contact).parked) == ([], ())
+
+
+def test_what_waits_for_the_return_is_not_asked_for_all_the_time(world: ListedWorld) -> None:
+    parked_at_its_first_link(world)
+    world.resume_parked()
+    (row,) = world.parked()
+    assert row.next_try_at is not None
+    assert row.next_try_at - world.clock.now() > 23 * HOUR
 
 
 def test_who_took_the_place_of_a_deleted_person_comes_whole_when_the_contact_joins(world: ListedWorld) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from crmsync.core.campaign_join import CampaignJoin
 from crmsync.core.campaigns import CAMPAIGNS, campaign_mapping
+from crmsync.core.cause import JOINED
 from crmsync.core.change import CallClass, ChangeKind
 from crmsync.core.configuration import Configuration, GlobalSettings
 from crmsync.core.default_configuration import CONTACT_PAIR, DEFAULT_CONFIGURATION
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.hubspot_list import Join
-from crmsync.core.inclusion import JOINED
 from crmsync.core.mapping import FieldType
 from crmsync.usecases.poll import PollPorts, PollResult
 from crmsync.usecases.poll_list_joins import PollListJoins

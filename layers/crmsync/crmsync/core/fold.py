@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from crmsync.core.cause import JOINED
 from crmsync.core.change import CallClass, Change, ChangeKind, Shown
 from crmsync.core.record import Millis, Record, RecordRef, Value
 from crmsync.core.undo_scope import one_scope
@@ -41,6 +42,7 @@ def _fold(group: Sequence[Change]) -> Change:
     first = min(group, key=_urgency)
     folded = replace(
         first,
+        cause=JOINED if any(change.cause == JOINED for change in group) else first.cause,
         kind=max((change.kind for change in group), key=_KINDS.index),
         seen_at=min(change.seen_at for change in group),
         fields=_latest_times(group),
@@ -56,7 +58,9 @@ def _fold(group: Sequence[Change]) -> Change:
 
 
 def _urgency(change: Change) -> tuple[int, Millis, str]:
-    """Orders the change whose class and cause stand for all: the highest class, then the earliest seen."""
+    """Orders the change whose class and cause stand for all: the highest class, then the earliest seen. A join's cause
+    goes before any: what waited for it is tried because of it alone.
+    """
     return -_CLASSES.index(change.call_class), change.seen_at, change.cause
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from crmsync.core.cause import RESUMED
 from crmsync.core.change import Change
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.failure import Consequence, Failure
@@ -17,12 +18,6 @@ LIST_LAG: Millis = 60_000
 """HubSpot takes a contact into a dynamic list, or out of it, a while after the change that decides it."""
 
 LIST_MISSING = "INCLUSION_LIST_MISSING"
-
-JOINED = "list_join"
-"""The cause of a change: the contact joined the list."""
-
-RESUMED = "resume"
-"""The cause of a change that was parked."""
 
 
 def held_mappings(mappings: Sequence[FieldMapping], given: PlanInput) -> list[FieldMapping]:
@@ -51,6 +46,14 @@ def is_held_back(mapping: FieldMapping, link: Link | None) -> bool:
     brought to its end: it was due once, wherever the contact is.
     """
     return not (mapping.is_latch or (link is not None and _is_unfinished(mapping.hubspot, link)))
+
+
+def kept_for_entry(mappings: Iterable[FieldMapping], link: Link) -> frozenset[str]:
+    """What was parked at its first link and may not be tried now. It has no base from which the merge could go on when
+    the record comes in: that it is parked is all that tells.
+    """
+    held = (mapping.hubspot for mapping in mappings if is_held_back(mapping, link))
+    return frozenset(key for key in held if key in link.parked and key not in link.base)
 
 
 def _is_unfinished(key: str, link: Link) -> bool:

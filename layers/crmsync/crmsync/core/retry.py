@@ -10,7 +10,7 @@ MAX_DELAY: Millis = 900_000
 
 _FIRST_DELAY: Millis = 2_000
 _FIRST_GAP: Millis = 300_000
-_LONGEST_GAP: Millis = 86_400_000
+LONGEST_GAP: Millis = 86_400_000
 _MOST_DOUBLINGS = 30
 
 
@@ -31,4 +31,4 @@ def resend_or_park(attempt: int, delay: Millis) -> bool:
 
 def parking_gap(attempts: int) -> Millis:
     """How long a parked record rests after it was parked `attempts` times before: 5 minutes, doubling to a day."""
-    return min(_FIRST_GAP << min(attempts, _MOST_DOUBLINGS), _LONGEST_GAP)
+    return min(_FIRST_GAP << min(attempts, _MOST_DOUBLINGS), LONGEST_GAP)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from crmsync.core.campaign_join import CAMPAIGN_JOINED, CampaignJoin
+from crmsync.core.cause import JOINED
 from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.configuration import Configuration
 from crmsync.core.failure import CrmError
 from crmsync.core.hubspot_list import Join, JoinPage
-from crmsync.core.inclusion import JOINED
 from crmsync.core.lifecycle import ASK
 from crmsync.core.list_joins import JoinCursor
 from crmsync.core.record import Millis, RecordRef, Side

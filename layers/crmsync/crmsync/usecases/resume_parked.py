@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from crmsync.core.cause import RESUMED
 from crmsync.core.change import CallClass, Change, ChangeKind
 from crmsync.core.parked import Parked
 from crmsync.core.record import Millis
@@ -16,7 +17,6 @@ from crmsync.ports.parking import Parking
 from crmsync.ports.queue import ChangeQueue
 from crmsync.usecases.single_flight import single_flight
 
-CAUSE = "resume"
 JOB = "resume_parked"
 LEASE: Millis = 60_000
 ROWS_A_ROUND = 1_000
@@ -74,4 +74,4 @@ def _in_turn(rows: Iterable[Parked]) -> list[Parked]:
 
 def _change(row: Parked, now: Millis) -> Change:
     kind = ChangeKind.ERASE if row.erases else ChangeKind.LOOK
-    return Change(row.ref, kind, now, CAUSE, row.call_class, fields=dict(row.fields))
+    return Change(row.ref, kind, now, RESUMED, row.call_class, fields=dict(row.fields))

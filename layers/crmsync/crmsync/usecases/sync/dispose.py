@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crmsync.core.cause import RESUMED
 from crmsync.core.change import Change
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.outcome import Outcome, OutcomeName, SkipReason
 from crmsync.core.parked import AWAITING_CONFIRMATION, ERASURE, WHOLE_RECORD, Category, Parked
 from crmsync.core.record import Millis
-from crmsync.core.retry import next_delay, parking_gap, resend_or_park
+from crmsync.core.retry import LONGEST_GAP, next_delay, parking_gap, resend_or_park
 from crmsync.core.vendor_errors.fixes import fix_for
 from crmsync.usecases.sync.batch import Batch, SyncPorts
 from crmsync.usecases.sync.campaign_wishes import keep_wish
@@ -47,6 +48,7 @@ def dispose(items: Sequence[WorkItem], batch: Batch) -> None:
     if rows:
         batch.ports.parking.park(rows)
     mended = unpark(items, batch)
+    _rest_outside(items, batch)
     _release(items, batch)
     remember_stamps(items, rows, mended, batch)
 
@@ -136,6 +138,14 @@ def _is_committed(item: WorkItem) -> bool:
     """Whether the link knows by now that these fields are parked; a write that failed otherwise is no matter."""
     is_well = item.outcome is not None and item.outcome.name in WELL
     return is_well or (item.link is not None and bool(item.results))
+
+
+def _rest_outside(items: Sequence[WorkItem], batch: Batch) -> None:
+    """What was kept for the entry of a record is not asked for every quarter of an hour: who comes in tells of that."""
+    for item in items:
+        if item.held is not None and item.plan is not None and any(c.cause == RESUMED for c in item.changes.values()):
+            kept = [row for row in batch.ports.parking.of(canonical_ref(item)) if row.part in item.plan.still_parked]
+            batch.ports.parking.postpone(kept, batch.ports.clock.now() + LONGEST_GAP)
 
 
 def _release(items: Sequence[WorkItem], batch: Batch) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from crmsync.core.cause import RESUMED
 from crmsync.core.change import Change, ChangeKind
 from crmsync.core.failure import Failure
 from crmsync.core.mapped_field import field_value
@@ -81,7 +82,7 @@ def _is_rewritten(item: WorkItem) -> bool:
 
 def _tells(change: Change, item: WorkItem) -> bool:
     """Two parked records may stand in each other's way: that one is tried again wakes nobody, or they never rested."""
-    if change.cause == "resume" or change.kind is ChangeKind.CREATE:
+    if change.cause == RESUMED or change.kind is ChangeKind.CREATE:
         return False
     is_polled = item.link is None and change.carried is not None
     return is_polled or change.kind is ChangeKind.UNDELETE or not _names(item).isdisjoint(change.fields)

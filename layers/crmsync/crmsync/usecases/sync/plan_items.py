@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from crmsync.core.campaigns import mapped_name
+from crmsync.core.cause import JOINED, RESUMED
+from crmsync.core.entering import may_have_entered
+from crmsync.core.inclusion import kept_for_entry
 from crmsync.core.lifecycle import wished_standings
 from crmsync.core.link import Link
 from crmsync.core.mapped_field import field_names
@@ -26,7 +29,7 @@ from crmsync.usecases.sync.recall import recall
 from crmsync.usecases.sync.undo import plan_undos
 from crmsync.usecases.sync.work_item import WorkItem
 
-_FROM_THE_BEGINNING = frozenset({"resume", "list_join"})
+_FROM_THE_BEGINNING = frozenset({RESUMED, JOINED})
 """Causes for which nothing of the record is left out."""
 
 
@@ -90,15 +93,22 @@ def left_out(item: WorkItem) -> frozenset[str]:
     """Parked fields wait for their own next try or for a change of that field; trying them each time would cost
     a refused call a change. After a crash they are tried too: the worker may have died before it made their rows; and
     after a merge or conversion: the rows are another record's. Those of a record that is gone wait for nothing; what is
-    to be done for its counterpart still does.
+    to be done for its counterpart still does. What may not sync now keeps what was parked at its first link.
     """
+    if item.link is None:
+        return frozenset()
+    kept = kept_for_entry(item.pair.mapped(item.link.salesforce.object_type), item.link) if item.held else frozenset()
+    return kept | _left_to_its_row(item, item.link)
+
+
+def _left_to_its_row(item: WorkItem, link: Link) -> frozenset[str]:
     is_retry = any(change.cause in _FROM_THE_BEGINNING or change.crashes for change in item.changes.values())
-    if item.link is None or item.wants_first_link or is_retry or _is_new_there(item, item.link):
+    if is_retry or item.wants_first_link or _is_new_there(item, link) or _may_have_entered(item, link):
         return frozenset()
     if any(gone.is_proven for gone in item.lost.values()):
-        return frozenset(part for part in item.link.parked if is_wish(part))
+        return frozenset(part for part in link.parked if is_wish(part))
     named = {mapped_name(field) for change in item.changes.values() for field in change.fields}
-    object_type = item.link.salesforce.object_type
+    object_type = link.salesforce.object_type
     mappings = item.pair.mapped(object_type)
     touched = {
         mapping.hubspot
@@ -107,7 +117,14 @@ def left_out(item: WorkItem) -> frozenset[str]:
         or (mapping.is_latch and item.pair.address in named)
     }
     touched = amount_with(touched, item.pair)
-    return frozenset(set(item.link.parked) - waiting_with(touched, mappings, object_type) - {WHOLE_RECORD})
+    return frozenset(set(link.parked) - waiting_with(touched, mappings, object_type) - {WHOLE_RECORD})
+
+
+def _may_have_entered(item: WorkItem, link: Link) -> bool:
+    """Salesforce's filter: what was kept for this is due."""
+    mappings, watched = item.pair.mapped(link.salesforce.object_type), item.pair.watched
+    is_kept = bool(watched) and bool(kept_for_entry(mappings, link))
+    return is_kept and any(may_have_entered(change, link, mappings, watched) for change in item.changes.values())
 
 
 def _is_new_there(item: WorkItem, link: Link) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from crmsync.core.cause import RESUMED
 from crmsync.core.change import Change
 from crmsync.core.echo import is_echo, is_unmapped
 from crmsync.core.engagement import is_told_by_us
@@ -93,7 +94,7 @@ def _rests(item: WorkItem, link: Link) -> bool:
 def _is_again(change: Change, link: Link) -> bool:
     """Whether what waits is tried; or may have no row yet, since the worker that had the change died before."""
     awaits = SideState.AWAITS_CONFIRMATION in link.states.values()
-    return change.cause == "resume" or (awaits and bool(change.crashes))
+    return change.cause == RESUMED or (awaits and bool(change.crashes))
 
 
 def _all_echoes(item: WorkItem, link: Link) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from crmsync.core.cause import JOINED
 from crmsync.core.failure import CrmError, Written
-from crmsync.core.inclusion import JOINED
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.parked import Category, Parked
 from crmsync.core.record import RecordRef, Side, Value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from crmsync.core.cause import RESUMED
 from crmsync.core.outcome import OutcomeName, SkipReason
 from crmsync.core.parked import ERASURE, NOT_FIELDS, WHOLE_RECORD
 from crmsync.core.record import RecordRef, Side
@@ -92,7 +93,7 @@ def _parts_before(item: WorkItem, batch: Batch, *, by_rows: bool) -> Iterator[tu
 
 def _has_rows(item: WorkItem) -> bool:
     """What was resumed, and what a worker did not survive: it was parked before its last try."""
-    return any(change.cause == "resume" or change.crashes for change in item.changes.values())
+    return any(change.cause == RESUMED or change.crashes for change in item.changes.values())
 
 
 def _refs(item: WorkItem) -> list[RecordRef]:
