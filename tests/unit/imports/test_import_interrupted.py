@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from crmsync.core.matching import email_digest
-from crmsync.core.record import Side
+from crmsync.core.record import Millis, Side
 from crmsync.ports.links import Reservation, person_key
+from crmsync.usecases.imports.begin_lanes import SURELY_BEGUN
 from crmsync.usecases.turns import STEP_TIME
 
+from sandbox.simulation.imports import Teamwork
 from tests.unit.imports.import_world import ImportWorld
 
 pytestmark = pytest.mark.no_cover
@@ -63,6 +65,30 @@ def test_a_login_that_is_refused_for_a_while_is_waited_for(
     assert world.status(job_id)["waiting"] == waiting
     world.run_turns()
     assert survived(world, job_id)["created"] == CROWD
+
+
+def test_a_command_that_died_before_its_messages_has_begun_the_import_all_the_same(
+    world: ImportWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody needs to ask for it again."""
+    crowd(world)
+    world.product.teamwork = Teamwork(lanes=lambda _: 2)
+    queue = world.product.import_queue
+    send = queue.send
+
+    def die_over_what_is_due(lane: str, turn: int, *, delay: Millis = 0) -> None:
+        if delay < SURELY_BEGUN:
+            die()
+        send(lane, turn, delay=delay)
+
+    job_id = str(world.ask("start", **WHO)["job_id"])
+    monkeypatch.setattr(queue, "send", die_over_what_is_due)
+    with pytest.raises(WorkerDiedError):
+        world.ask("confirm", job_id=job_id, spread=True)
+    monkeypatch.undo()
+    world.run_turns()
+    assert survived(world, job_id)["created"] == CROWD
+    assert world.product.jobs.state(f"import#{job_id}.1")["state"] == "done"
 
 
 def crash_before(world: ImportWorld, side: Side, call: str, times: int = 1) -> str:

@@ -9,7 +9,7 @@ from crmsync.core.change import Shown
 from crmsync.core.compound import compound, compound_of, overlaid, parts_of
 from crmsync.core.mapping import FieldMapping, FieldType, Kind
 from crmsync.core.normal_form import normalise
-from crmsync.core.record import Side, Value
+from crmsync.core.record import Record, Side, Value
 
 _ANY_TEXT = FieldType()
 
@@ -44,6 +44,12 @@ def field_value(values: Mapping[str, Value], mapping: FieldMapping, side: Side, 
     if kind.kind is Kind.COMPOUND:
         return compound_of(values, side, kind)
     return values.get(field_name(mapping, side, salesforce_type), ABSENT)
+
+
+def normal_value(record: Record | None, mapping: FieldMapping, side: Side, salesforce_type: str) -> Value:
+    """The normal form of what the record shows at that end; None without a record, or where the field was not read."""
+    shown = field_value(record.values, mapping, side, salesforce_type) if record is not None else None
+    return normalise(None if isinstance(shown, Absent) else shown, side, field_type(mapping, side, salesforce_type))
 
 
 def with_field(present: Value, told: Shown, mapping: FieldMapping, side: Side, salesforce_type: str) -> Value:

@@ -63,8 +63,9 @@ def contacts_of(
 ) -> Mapping[RecordRef, frozenset[RecordRef]]:
     """HubSpot's contacts that are to refer to each, of a kind of which contacts do. Raises CrmError."""
     through = request.entry.through
-    is_of_contact = through is not None and through.is_of_contact
-    return _through(refs, through, configuration, ports).contacts if through is not None and is_of_contact else {}
+    if through is None or not through.is_of_contact:
+        return {}
+    return _through(refs, through, configuration, ports).contacts
 
 
 def _through(refs: Sequence[RecordRef], through: Through, configuration: Configuration, ports: ImportPorts) -> AskedFor:

@@ -8,18 +8,22 @@ from typing import Any
 
 from crmsync.core.failure import Consequence, CrmError, Failure
 from crmsync.core.import_estimate import lanes_for
-from crmsync.core.import_job import ImportState, lane_id
+from crmsync.core.import_job import ImportState
 from crmsync.core.parked import Category
 from crmsync.core.record import Millis
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.import_queue import ImportQueue
 from crmsync.usecases.admin.admin_error import AdminError
 from crmsync.usecases.admin.dispatch import Args
+from crmsync.usecases.imports.begin_lanes import ask_beforehand
 from crmsync.usecases.imports.import_jobs import HeldJob, ImportJobs
 from crmsync.usecases.imports.importable import importable
 from crmsync.usecases.imports.selections import request_of
 from crmsync.usecases.imports.show_import import required_job, shown_import
 from crmsync.usecases.imports.start_import import subject_of
+
+QUERY_DELAY: Millis = 1_000
+"""Salesforce tells times in whole seconds: records of the query's own second would be asked for once more."""
 
 HELPER_DELAY: Millis = 5_000
 """The query is made by then, mostly."""
@@ -51,15 +55,17 @@ class ConfirmImport:
         return self._begin(job.id)
 
     def _begin(self, job_id: str) -> dict[str, Any]:
-        """The messages first: a step of an import that is not confirmed is void."""
         held, now = self._take(job_id), self.jobs.clock.now()
         job = held.job
         job.state, job.confirmed_at, job.lanes = ImportState.RUNNING, now, self.lanes(job.records)
-        for lane in range(1, job.lanes):
-            self.jobs.put_lane(job.helper(lane))
-            self.queue.send(lane_id(job.id, lane), 0, delay=HELPER_DELAY)
-        self.queue.send(job.id, job.turn, delay=1_000)
+        helpers = [job.helper(lane) for lane in range(1, job.lanes)]
+        for lane in helpers:
+            self.jobs.put_lane(lane)
+        ask_beforehand([job, *helpers], self.queue)
         held.finish()
+        self.queue.send(job.id, job.turn, delay=QUERY_DELAY)
+        for lane in helpers:
+            self.queue.send(lane.lane_id, lane.turn, delay=HELPER_DELAY)
         return shown_import(job, job.state, now)
 
     def _take(self, job_id: str) -> HeldJob:

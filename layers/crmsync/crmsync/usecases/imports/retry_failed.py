@@ -9,21 +9,18 @@ from typing import Any
 from crmsync.core.import_estimate import lanes_for
 from crmsync.core.import_job import ImportJob, ImportState, Position, Tally
 from crmsync.core.import_retry import latest_retry
-from crmsync.core.record import Millis
 from crmsync.core.retry_walk import RetryWalk
 from crmsync.ports.configurations import ConfigurationStore
 from crmsync.ports.import_queue import ImportQueue
 from crmsync.usecases.admin.admin_error import AdminError
 from crmsync.usecases.admin.dispatch import Args
+from crmsync.usecases.imports.begin_lanes import ask_beforehand
 from crmsync.usecases.imports.import_jobs import ImportJobs, Wish
 from crmsync.usecases.imports.importable import importable
 from crmsync.usecases.imports.selections import request_of
 from crmsync.usecases.imports.show_import import required_job
 from crmsync.usecases.imports.start_import import subject_of
 from crmsync.usecases.imports.whole_import import whole
-
-SURELY_BEGUN: Millis = 70_000
-"""By then the command has stored the import, or its function was stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +66,7 @@ class RetryFailed:
         return lanes
 
     def _begin(self, job: ImportJob, others: Sequence[ImportJob]) -> list[ImportJob]:
-        """New lanes, where any record failed. They count, and begin, once the import knows their number. Each is asked
-        for its turn beforehand too, for later: a crash right after the import was stored would leave it open for ever.
-        """
+        """New lanes, where any record failed. They count, and begin, once the import knows their number."""
         failed = whole(job, others).counts[Tally.FAILED]
         if not failed:
             return []
@@ -82,7 +77,7 @@ class RetryFailed:
         fresh = self._fresh(job, others, failed)
         for lane in fresh:
             self.jobs.put_lane(lane)
-            self.queue.send(lane.lane_id, lane.turn, delay=SURELY_BEGUN)
+        ask_beforehand(fresh, self.queue)
         job.lanes += len(fresh)
         return fresh
 

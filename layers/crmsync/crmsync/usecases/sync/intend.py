@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from crmsync.core.absent import Absent
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.fallbacks import MISSING
 from crmsync.core.link import Intents, Lease, Link, Overwrite, WriteWindow
-from crmsync.core.mapped_field import field_type, field_value
-from crmsync.core.mapping import FieldMapping
-from crmsync.core.normal_form import normalise
+from crmsync.core.mapped_field import normal_value
 from crmsync.core.obstacle import Obstacle
 from crmsync.core.opt_out_latch import is_unsubscription
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.overwritten import mark
 from crmsync.core.parked import NOT_FIELDS, Category
-from crmsync.core.record import Millis, Record, Side, Value
+from crmsync.core.record import Millis, Record, Side
 from crmsync.core.record_plan import RecordPlan
 from crmsync.ports.links import Claim, Held
 from crmsync.usecases.sync.batch import Batch
@@ -117,16 +114,12 @@ def _overwrites(item: WorkItem, plan: RecordPlan, record: Record) -> dict[str, O
     side, object_type = record.ref.side, item.salesforce_type
     written = {entry.field: entry.new for entry in plan.entries if entry.side is side and not is_unsubscription(entry)}
     return {
-        mapping.hubspot: Overwrite(mark(_read(mapping, record, object_type)), mark(written[mapping.hubspot]))
+        mapping.hubspot: Overwrite(
+            mark(normal_value(record, mapping, side, object_type)), mark(written[mapping.hubspot])
+        )
         for mapping in item.pair.mapped(object_type)
         if mapping.hubspot in written
     }
-
-
-def _read(mapping: FieldMapping, record: Record, object_type: str) -> Value:
-    side = record.ref.side
-    value = field_value(record.values, mapping, side, object_type)
-    return normalise(None if isinstance(value, Absent) else value, side, field_type(mapping, side, object_type))
 
 
 def _surely_failed(item: WorkItem, side: Side) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from crmsync.core.fields_to_read import fields_to_read
@@ -11,7 +10,7 @@ from crmsync.ports.crm import Look
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.counterparts import leave_linked_counterparts
 from crmsync.usecases.sync.creation import leave_unwanted
-from crmsync.usecases.sync.shown_id import shown_refs
+from crmsync.usecases.sync.shown_id import bearers, shown_refs
 from crmsync.usecases.sync.work_item import WorkItem, still_open
 
 
@@ -25,25 +24,10 @@ def take_by_id(items: Sequence[WorkItem], batch: Batch) -> None:
     for item in items:
         item.is_first_link = True
     _by_shown_ids([item for item in items if item.origin.side is Side.HUBSPOT], batch)
-    by_property: dict[str, list[WorkItem]] = defaultdict(list)
-    for item in items:
-        name = item.pair.object_pair.id_properties.get(item.origin.object_type, "")
-        if item.origin.side is Side.SALESFORCE and item.pair.object_pair.is_unique and name:
-            by_property[name].append(item)
-    for name, own in by_property.items():
-        _by_property(own, name, batch)
+    of_salesforce = [(item, item.origin) for item in items if item.origin.side is Side.SALESFORCE]
+    for (item, _), bearer in bearers(of_salesforce, batch):
+        item.read[Side.HUBSPOT] = bearer
     leave_linked_counterparts(items, "id", batch)
-
-
-def _by_property(items: Sequence[WorkItem], name: str, batch: Batch) -> None:
-    """A HubSpot record that shows the Salesforce record's id was created for it, or linked with it, before."""
-    pair = items[0].pair
-    fields = fields_to_read([pair], Side.HUBSPOT)[pair.hubspot_type]
-    ids = [item.origin.id for item in items]
-    found = batch.crms.hubspot.with_value(pair.hubspot_type, name, ids, fields)
-    for item in items:
-        if item.origin.id in found:
-            item.read[Side.HUBSPOT] = found[item.origin.id]
 
 
 def _by_shown_ids(items: Sequence[WorkItem], batch: Batch) -> None:

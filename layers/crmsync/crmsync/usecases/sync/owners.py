@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crmsync.core.failure import Consequence, Failure
-from crmsync.core.mapped_field import field_name, field_type
-from crmsync.core.normal_form import normalise
+from crmsync.core.mapped_field import normal_value
 from crmsync.core.outcome import Outcome, OutcomeName
 from crmsync.core.owner_directory import OWNER
 from crmsync.core.owner_merge import UNKNOWN
@@ -37,7 +36,6 @@ def _strangers(item: WorkItem) -> Iterator[str]:
         record = item.record(side)
         if record is None or mapping.owners is None:
             continue
-        value = record.values.get(field_name(mapping, side, item.salesforce_type))
-        person = normalise(value, side, field_type(mapping, side, item.salesforce_type))
+        person = normal_value(record, mapping, side, item.salesforce_type)
         if not mapping.owners.knows(side, person):
             yield str(person)

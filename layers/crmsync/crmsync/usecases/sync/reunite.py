@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from crmsync.core.change import ChangeKind
 from crmsync.core.link import BaseValue, Link
-from crmsync.core.mapped_field import field_name, field_type
+from crmsync.core.mapped_field import normal_value
 from crmsync.core.mapping import FieldMapping
-from crmsync.core.normal_form import normalise
 from crmsync.core.outcome import Outcome, OutcomeName, retry
 from crmsync.core.parked import WHOLE_RECORD
-from crmsync.core.record import Side, Value
+from crmsync.core.record import Side
 from crmsync.core.side_state import SideState, is_deleted
 from crmsync.core.wish import is_wish
 from crmsync.ports.history import HistoryRow
@@ -100,10 +99,5 @@ def _met_by(item: WorkItem) -> dict[str, BaseValue]:
 
 
 def _shown(item: WorkItem, mapping: FieldMapping) -> BaseValue:
-    return BaseValue(*(_value(item, mapping, side) for side in (Side.HUBSPOT, Side.SALESFORCE)))
-
-
-def _value(item: WorkItem, mapping: FieldMapping, side: Side) -> Value:
-    record, object_type = item.record(side), item.salesforce_type
-    shown = record.values.get(field_name(mapping, side, object_type)) if record is not None else None
-    return normalise(shown, side, field_type(mapping, side, object_type))
+    sides = (Side.HUBSPOT, Side.SALESFORCE)
+    return BaseValue(*(normal_value(item.record(side), mapping, side, item.salesforce_type) for side in sides))

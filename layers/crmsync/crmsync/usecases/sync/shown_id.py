@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from crmsync.core.failure import Consequence, Failure
+from crmsync.core.fields_to_read import fields_to_read
 from crmsync.core.parked import Category
-from crmsync.core.record import Millis, RecordRef, Side
+from crmsync.core.record import Millis, Record, RecordRef, Side
 from crmsync.core.salesforce_id import to_18
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.park import failed
@@ -15,6 +16,10 @@ from crmsync.usecases.sync.work_item import WorkItem
 
 SOON: Millis = 5_000
 """The new record's own event is mostly under way."""
+
+
+Counterpart = tuple[WorkItem, RecordRef]
+"""An item and a record of Salesforce that is, or may be, its counterpart."""
 
 
 def shown_refs(item: WorkItem) -> Iterator[RecordRef]:
@@ -37,27 +42,35 @@ def is_shown(item: WorkItem) -> bool:
     return record is not None and record.ref in shown_refs(item)
 
 
+def bearers(counterparts: Iterable[Counterpart], batch: Batch) -> list[tuple[Counterpart, Record]]:
+    """HubSpot's records that show the ids of Salesforce's: each was created for that one, or linked with it, before.
+    One call a property.
+    """
+    by_property: dict[str, list[Counterpart]] = defaultdict(list)
+    for item, ref in counterparts:
+        name = item.pair.object_pair.id_properties.get(ref.object_type)
+        if name is not None and item.pair.object_pair.is_unique:
+            by_property[name].append((item, ref))
+    return [found for name, own in by_property.items() for found in _bearers(own, name, batch)]
+
+
+def _bearers(own: Sequence[Counterpart], name: str, batch: Batch) -> Iterator[tuple[Counterpart, Record]]:
+    pair = own[0][0].pair
+    fields = fields_to_read([pair], Side.HUBSPOT)[pair.hubspot_type]
+    found = batch.crms.hubspot.with_value(pair.hubspot_type, name, [ref.id for _, ref in own], fields)
+    for item, ref in own:
+        if ref.id in found:
+            yield (item, ref), found[ref.id]
+
+
 def leave_to_bearers(items: Sequence[WorkItem], batch: Batch) -> None:
     """For HubSpot's items whose counterparts were found by something else than an id. Where another record without link
-    shows the counterpart's id, crmsync made it for that one and did not hear of it: the two are about to be linked. One
-    call a property, and none where nothing was found.
+    shows the counterpart's id, crmsync made it for that one and did not hear of it: the two are about to be linked.
     """
-    by_property: dict[str, list[tuple[WorkItem, RecordRef]]] = defaultdict(list)
-    for item in items:
-        record, pair = item.record(Side.SALESFORCE), item.pair.object_pair
-        name = pair.id_properties.get(record.ref.object_type) if record is not None and pair.is_unique else None
-        if record is not None and name is not None:
-            by_property[name].append((item, record.ref))
-    for name, own in by_property.items():
-        _leave_to_bearers(own, name, batch)
-
-
-def _leave_to_bearers(items: Sequence[tuple[WorkItem, RecordRef]], name: str, batch: Batch) -> None:
-    found = batch.crms.hubspot.with_value(items[0][0].pair.hubspot_type, name, [ref.id for _, ref in items], [name])
-    others = {ref.id: found[ref.id].ref for item, ref in items if ref.id in found and found[ref.id].ref != item.origin}
-    links = batch.ports.links.find(sorted(others.values())) if others else {}
-    for item, ref in items:
-        other = others.get(ref.id)
-        if other is not None and other not in links:
+    met = [(item, record.ref) for item in items if (record := item.record(Side.SALESFORCE)) is not None]
+    others = [(*one, bearer.ref) for one, bearer in bearers(met, batch) if bearer.ref != one[0].origin]
+    links = batch.ports.links.find(sorted({other for *_, other in others})) if others else {}
+    for item, ref, other in others:
+        if other not in links:
             reason = f"{other.label} was created for {ref.label}, and is not linked with it yet"
             item.leave(failed(Failure(Consequence.RETRY_LATER, Category.UNAVAILABLE, reason, retry_after=SOON)))
