@@ -30,14 +30,22 @@ def filled(report: dict[str, Any]) -> int:
     return sum(one["values"] for one in own)
 
 
+def told_so_far(journey: Journey) -> None:
+    """CRMs tell in order: what is heard after the edits comes after them. An edit that is heard of when the mapping is
+    back would be merged like any other.
+    """
+    email = journey.email()
+    journey.salesforce.create("Contact", {"Email": email, "LastName": "Doe"})
+    journey.linked()
+    eventually(lambda: len(journey.contacts_of(email)), 1)
+
+
 def test_a_back_fill_is_previewed_done_and_undone(journey: Journey) -> None:
     with journey.parameter("mappings/contact/fax", {"mappings": [{**FAX, "rule": "dont_sync"}]}):
         pair = journey.linked()
-        journey.edit_person(pair, Fax="1", Title="Lady")
-        journey.edit_contact(pair, fax="2", city="London")
-        # What comes to a worker after the mapping does would be merged like any edit.
-        eventually(lambda: journey.contact(pair, "jobtitle"), ("Lady",))
-        eventually(lambda: journey.person(pair, "MailingCity"), ("London",))
+        journey.edit_person(pair, Fax="1")
+        journey.edit_contact(pair, fax="2")
+        told_so_far(journey)
     at_rest(journey)
     preview = fill(journey, preview=True)
     assert (preview["preview"], filled(preview) >= 1) == (True, True)

@@ -52,6 +52,7 @@ from sandbox.memory.queue import MemoryQueue
 from sandbox.memory.telemetry import MemoryTelemetry
 from sandbox.memory.waiters import MemoryWaiters
 from tests.unit.sync.calm_product import SteadyRandomness
+from tests.unit.usecases.fake_crm import FakeGate
 
 
 @dataclass
@@ -77,26 +78,6 @@ class FakeCrm:
         )
 
 
-@dataclass
-class FakeGate:
-    """Both the gate and the access that it opens."""
-
-    hubspot: FakeCrm = field(default_factory=lambda: FakeCrm(Side.HUBSPOT))
-    salesforce: FakeCrm = field(default_factory=lambda: FakeCrm(Side.SALESFORCE))
-    opened: list[str] = field(default_factory=list)
-    closed: int = 0
-
-    def until(self, latest: int) -> "FakeGate":
-        return self
-
-    def open(self, call_class: str) -> "FakeGate":
-        self.opened.append(call_class)
-        return self
-
-    def close(self) -> None:
-        self.closed += 1
-
-
 class Admin:
     """Everything that a command touches, and `ask` for sending one."""
 
@@ -111,7 +92,7 @@ class Admin:
         self.links = MemoryLinks(self.clock)
         self.history = MemoryHistory()
         self.queue = MemoryQueue(self.clock)
-        self.gate = FakeGate()
+        self.gate = FakeGate(FakeCrm(Side.HUBSPOT), FakeCrm(Side.SALESFORCE))
         self.breakers = MemoryBreakers()
         self.guarded = 0
         self.guard_outcome = GuardOutcome.ACTIVATED

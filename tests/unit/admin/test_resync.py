@@ -60,3 +60,10 @@ def test_wrong_use_sends_nothing(active: Any, args: dict[str, Any]) -> None:
 
 def test_without_configuration_nothing_can_be_resynced(admin: Any) -> None:
     assert admin.refused("resync", object="contact", hubspot_ids=["1"])[0] == "not_ready"
+
+
+@pytest.mark.parametrize("what", [{"hubspot_ids": ["1"]}, {"mapping": "name"}, {"category": "duplicates"}])
+def test_of_a_pair_that_is_switched_off_nothing_is_begun(active: Any, what: dict[str, Any]) -> None:
+    refused = active.refused("resync", object="company", **what)
+    assert refused == ("not_possible", "the sync of company is switched off in settings/company")
+    assert (active.queue.depth("bulk"), active.start_round.rounds.present()) == (0, None)

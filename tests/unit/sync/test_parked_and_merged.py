@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from crmsync.core.cause import RESUMED
+from crmsync.core.change import Change, ChangeKind
 from crmsync.core.record import Side
 
 from tests.unit.sync.listed_world import LAG, ListedWorld
@@ -16,6 +18,11 @@ ALLOWED = {"op": "remove_validation_rule", **RULE}
 
 def refuse_london(world: SyncWorld) -> None:
     world.control(Side.SALESFORCE, "schema", REFUSED)
+
+
+def refuse_member(world: SyncWorld, pair: Pair, op: str = "add_validation_rule") -> None:
+    rule = {"object": "CampaignMember", "name": "Ada", "message": "No", "field": "ContactId", "operator": "="}
+    world.control(Side.SALESFORCE, "schema", {"op": op, "value": pair.salesforce, **rule})
 
 
 def rows(world: SyncWorld) -> list[tuple[str, str]]:
@@ -96,15 +103,39 @@ def test_who_waits_for_a_campaign_joins_it(reads_survivor: bool) -> None:
     world = JoiningWorld()
     world.choose()
     pair = world.linked()
-    refusal = {"object": "CampaignMember", "name": "Ada", "message": "No", "field": "ContactId", "operator": "="}
-    world.control(Side.SALESFORCE, "schema", {"op": "add_validation_rule", "value": pair.salesforce, **refusal})
+    refuse_member(world, pair)
     world.enlist(pair.hubspot)
     world.poll(Side.HUBSPOT)
     assert rows(world) == [(pair.hubspot, JOIN)]
     survivor = take_over(world, pair, reads_survivor=reads_survivor)
     world.resume_parked()
     assert rows(world) == [(survivor, JOIN)]
-    world.control(Side.SALESFORCE, "schema", {"op": "remove_validation_rule", **refusal})
+    refuse_member(world, pair, "remove_validation_rule")
+    world.resume_parked()
+    assert [member["ContactId"] for member in world.members()] == [pair.salesforce]
+    assert world.parked() == []
+
+
+@pytest.mark.parametrize("reads_survivor", [True, False])
+@pytest.mark.parametrize("creates_record", [True, False])
+def test_who_was_tried_before_the_merge_was_heard_of_joins_it(reads_survivor: bool, creates_record: bool) -> None:
+    """Where HubSpot knows nothing of the old id, it looks like somebody who is no more."""
+    world = JoiningWorld()
+    world.choose()
+    pair = world.linked()
+    refuse_member(world, pair)
+    world.enlist(pair.hubspot)
+    world.poll(Side.HUBSPOT)
+    switches = {"merged_id_reads_survivor": reads_survivor, "merge_creates_record": creates_record}
+    world.control(Side.HUBSPOT, "settings", switches)
+    other = world.create_contact(lastname="Other")
+    world.run()
+    survivor = world.hubspot_user.merge(*((pair.hubspot, other) if creates_record else (other, pair.hubspot)))
+    world.send(Change(pair.contact, ChangeKind.LOOK, world.clock.now(), RESUMED, fields={JOIN: 0}))
+    world.work()
+    world.run_on()
+    assert world.link_of(pair.person).hubspot.id == survivor
+    refuse_member(world, pair, "remove_validation_rule")
     world.resume_parked()
     assert [member["ContactId"] for member in world.members()] == [pair.salesforce]
     assert world.parked() == []

@@ -70,3 +70,11 @@ def synced_pair(configuration: Configuration | None, object_type: str) -> PairCo
     if pair is None:
         raise bad_arguments(f"{object_type!r} is not synced; synced are: {', '.join(configuration.pairs)}")
     return pair
+
+
+def enabled_pair(configuration: Configuration | None, object_type: str) -> PairConfiguration:
+    """As `synced_pair`; of one that is switched off nothing would be done."""
+    pair = synced_pair(configuration, object_type)
+    if not pair.settings.enabled:
+        raise AdminError("not_possible", f"the sync of {pair.name} is switched off in {pair.object_pair.parameter}")
+    return pair

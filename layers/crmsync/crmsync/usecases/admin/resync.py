@@ -14,7 +14,7 @@ from crmsync.usecases.admin.arguments import flag_of, ids_of, only_one_of, requi
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.admin.parked_filter import ParkedFilter
 from crmsync.usecases.admin.preview_changes import MOST_PREVIEWED, preview_changes
-from crmsync.usecases.admin.references import hubspot_ref, salesforce_ref, synced_pair
+from crmsync.usecases.admin.references import enabled_pair, hubspot_ref, salesforce_ref
 from crmsync.usecases.reconcile.fill_mapping import FillMapping
 from crmsync.usecases.sync.batch import SyncPorts
 
@@ -41,11 +41,11 @@ class Resync:
         "next"}`, or with `preview` what would change (see `preview_changes`) and `next`. `{"object", "mapping",
         "preview"}` begins a comparison of all records, and gives it as `reconcile.status` does.
         """
-        pair = synced_pair(self.ports.configurations.active(), required_text_of(args, "object"))
+        pair = enabled_pair(self.ports.configurations.active(), required_text_of(args, "object"))
         name = only_one_of(args, "hubspot_ids", "salesforce_ids", "list_id", "category", "mapping")
         is_preview = flag_of(args, "preview")
         if name == "mapping":
-            return self.fill(required_text_of(args, name), pair.hubspot_type, is_preview=is_preview)
+            return self.fill(required_text_of(args, name), pair, is_preview=is_preview)
         refs, following = self._turn(args, name, pair, is_preview=is_preview)
         changes = self._changes(refs)
         if is_preview:

@@ -8,7 +8,6 @@ from typing import Any
 from crmsync.core.configuration import PairConfiguration
 from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.usecases.admin.admin_error import AdminError, bad_arguments
-from crmsync.usecases.admin.references import synced_pair
 from crmsync.usecases.reconcile.show_round import AT_ONCE, shown_round
 from crmsync.usecases.reconcile.start_round import StartRound
 
@@ -17,12 +16,11 @@ from crmsync.usecases.reconcile.start_round import StartRound
 class FillMapping:
     start: StartRound
 
-    def __call__(self, name: str, hubspot_type: str, *, is_preview: bool) -> dict[str, Any]:
+    def __call__(self, name: str, pair: PairConfiguration, *, is_preview: bool) -> dict[str, Any]:
         """Begins the round and gives it as `reconcile.status` does. Raises AdminError."""
         configuration = self.start.configurations.active()
         if configuration is None:
             raise AdminError("not_ready", "there is no active configuration yet: see config.show")
-        pair = synced_pair(configuration, hubspot_type)
         fills = (_mapping(name, pair).hubspot,)
         begun = self.start(first_turn_in=AT_ONCE, pair=pair.name, fills=fills, is_preview=is_preview)
         if begun is None:

@@ -51,14 +51,18 @@ def still_wished(parts: set[str], item: WorkItem, batch: Batch) -> set[str]:
     """Those parts of a record that are parked until the person joins, whatever else became of the record. Who was
     merged away waits as the survivor, whose look was asked for by now.
     """
-    if _is_gone(item) or isinstance(item.read.get(Side.HUBSPOT), Gone):
+    gone = item.read.get(Side.HUBSPOT)
+    if _is_gone(item) or (isinstance(gone, Gone) and gone.became is not None):
         return set()
     return {join.wish for join in batch.configuration.campaign_joins} & parts - item.joined
 
 
 def _is_gone(item: WorkItem) -> bool:
-    """Nobody is left to join anything."""
-    if item.outcome is None:
+    """Nobody is left to join anything. A contact that HubSpot shows neither live nor deleted may have been merged: the
+    next that is heard of it tells as whom it lives on.
+    """
+    lost = item.lost.get(Side.HUBSPOT)
+    if item.outcome is None or (lost is not None and not lost.is_proven):
         return False
     is_over = item.outcome.name in {OutcomeName.DELETED, OutcomeName.ERASED} or item.outcome.reason in _GONE
     return is_over or Side.HUBSPOT in item.gone_sides

@@ -93,12 +93,22 @@ def left_out(item: WorkItem) -> frozenset[str]:
     """Parked fields wait for their own next try or for a change of that field; trying them each time would cost
     a refused call a change. After a crash they are tried too: the worker may have died before it made their rows; and
     after a merge or conversion: the rows are another record's. Those of a record that is gone wait for nothing; what is
-    to be done for its counterpart still does. What may not sync now keeps what was parked at its first link.
+    to be done for its counterpart still does.
     """
     if item.link is None:
         return frozenset()
-    kept = kept_for_entry(item.pair.mapped(item.link.salesforce.object_type), item.link) if item.held else frozenset()
-    return kept | _left_to_its_row(item, item.link)
+    return _kept(item, item.link) | _left_to_its_row(item, item.link)
+
+
+def _kept(item: WorkItem, link: Link) -> frozenset[str]:
+    """What cannot even be tried: the record may not sync now; or HubSpot shows it neither live nor deleted: it may have
+    been merged, which is not heard of yet.
+    """
+    if item.held is not None:
+        return kept_for_entry(item.pair.mapped(link.salesforce.object_type), link)
+    lost = item.lost.get(Side.HUBSPOT)
+    is_unclear = lost is not None and not lost.is_proven
+    return frozenset(filter(is_wish, link.parked)) if is_unclear else frozenset()
 
 
 def _left_to_its_row(item: WorkItem, link: Link) -> frozenset[str]:
