@@ -8,6 +8,7 @@ from benchmarks.desk import API_VERSION
 from benchmarks.figures import Row, Section
 from benchmarks.imports import run_import
 from benchmarks.lab import Lab
+from benchmarks.pair_crowd import KINDS, PairCrowd
 from benchmarks.virtual_product import MINUTE, VirtualProduct
 from sandbox.data.people import people
 from sandbox.data.shapes import SHAPES
@@ -31,6 +32,7 @@ def measure(lab: Lab) -> Section:
         (
             Row(f"{number} in step", in_step, "calls a record", LIMIT),
             Row(which, drifted, "calls a record", LIMIT),
+            Row(f"{number} deals, each with a contact role, in step", _calls_a_deal(number), "calls a record", LIMIT),
             Row(f"resync of {min(number, RESYNCED)} by their ids, in step", resynced, "calls a record", RESYNC_LIMIT),
             Row(f"resync, {which}", _calls_of_a_resync(virtual), "calls a record", RESYNC_LIMIT),
         ),
@@ -74,6 +76,13 @@ def _calls_a_record(virtual: VirtualProduct) -> float:
     return (sum(virtual.calls(side) for side in Side) - before) / counts["total"]
 
 
+def _calls_a_deal(number: int) -> float:
+    """Of deals, and of the contacts and companies that they belong to: whom a deal is about is read on both sides."""
+    deals = PairCrowd(next(kind for kind in KINDS if kind.has_roles))
+    deals.linked(number)
+    return _calls_a_record(deals.virtual)
+
+
 def _calls_of_a_resync(virtual: VirtualProduct) -> float:
     ids = [link.hubspot.id for link in virtual.product.links.all()][:RESYNCED]
     before = sum(virtual.calls(side) for side in Side)
@@ -87,6 +96,9 @@ def _calls_of_a_resync(virtual: VirtualProduct) -> float:
 _REMARKS = """
 On the virtual clock and in-memory stores, with the people of an import. The bulk queries, the look-ups of records
 without link and the walk over all links are in it. An inclusion list costs one call more a hundred.
+
+A round over deals compares the contacts and companies of the deals too, and reads the contact roles of each page on
+both sides. What it costs at least, some calls for each object, is shared by few records in a small org.
 
 A resync reads both sides of each record and writes what differs, a hundred at a time.
 """
