@@ -230,6 +230,21 @@ def test_what_hubspot_cannot_take_now_is_tried_again(world: DealWorld) -> None:
     assert world.parked() == []
 
 
+@pytest.mark.parametrize("crashes", [0, 1])
+def test_another_change_that_succeeds_first_does_not_stand_for_it(world: DealWorld, crashes: int) -> None:
+    """That one knows nothing of the opportunity."""
+    world.fault(Side.HUBSPOT, "status", "contacts/batch/update", times=200, status=503)
+    ada, _, _ = involved(world)
+    world.run_on()
+    world.gateways[Side.HUBSPOT].faults.clear()
+    now = world.clock.now()
+    world.send(Change(ada.contact, ChangeKind.UPDATE, now, "other", fields={"jobtitle": now}, crashes=crashes))
+    world.run_on()
+    world.resume_parked()
+    assert stage(world, ada) == "opportunity"
+    assert world.parked() == []
+
+
 def test_a_worker_that_died_before_it_told_tells_when_the_change_comes_again(world: DealWorld) -> None:
     switch(world, enabled=False)
     ada, _, opportunity = involved(world, StageName="Closed Won")

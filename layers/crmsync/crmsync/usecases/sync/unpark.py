@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from crmsync.core.cause import RESUMED
+from crmsync.core.lifecycle import wished_standings
 from crmsync.core.outcome import OutcomeName, SkipReason
-from crmsync.core.parked import ERASURE, NOT_FIELDS, WHOLE_RECORD
+from crmsync.core.parked import ERASURE, NOT_FIELDS, WHOLE_RECORD, Parked
 from crmsync.core.record import RecordRef, Side
 from crmsync.usecases.sync.batch import Batch
 from crmsync.usecases.sync.campaign_wishes import still_wished
@@ -83,12 +84,21 @@ def _parts_before(item: WorkItem, batch: Batch, *, by_rows: bool) -> Iterator[tu
     """What was parked by the link's word; and by the rows, when one of them was resumed: a worker that came to its
     end between commit and here left a row of which the link does not know.
     """
-    if not by_rows:
-        yield canonical_ref(item), set(item.link.parked) if item.link is not None else set()
+    before = set(item.link.parked) if item.link is not None else set()
+    if not by_rows and WHOLE_RECORD not in before:
+        yield canonical_ref(item), before
         return
     kept = set() if item.erases else {ERASURE}
     for ref in _refs(item):
-        yield ref, {row.part for row in batch.ports.parking.of(ref)} - kept
+        yield ref, {row.part for row in batch.ports.parking.of(ref) if not _asks_for_more(row, item)} - kept
+
+
+def _asks_for_more(row: Parked, item: WorkItem) -> bool:
+    """Whether the contact was to be told of an opportunity, and this item's changes do not know: it is tried for that.
+    Who waits to join a campaign has a row of its own.
+    """
+    named = {name for change in item.changes.values() for name in change.fields}
+    return bool(wished_standings(row.fields) - wished_standings(named))
 
 
 def _has_rows(item: WorkItem) -> bool:
