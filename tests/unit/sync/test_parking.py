@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from crmsync.core.parked import Category, Parked
+from crmsync.core.parked import WHOLE_RECORD, Category, Parked
 from crmsync.core.record import Side
 
 from tests.unit.sync.sync_world import SECOND, SyncWorld
@@ -275,3 +275,23 @@ def test_the_row_of_a_killer_goes_when_it_comes_through_after_all(world: SyncWor
     assert world.person(pair.salesforce, "MailingCity") == "London"
     assert world.parked() == []
     assert world.product.queue.dead == []
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_the_next_change_that_succeeds_takes_away_what_failed_too_often(world: SyncWorld, side: Side) -> None:
+    """The record is in step, whatever the time of the row's next try."""
+    pair = world.linked()
+    path = "contacts/batch/update" if side is Side.HUBSPOT else "composite/sobjects"
+    world.fault(side, "status", path, times=200, status=503)
+    if side is Side.HUBSPOT:
+        world.edit_person(pair.salesforce, Title="Countess")
+    else:
+        world.edit_contact(pair.hubspot, jobtitle="Countess")
+    world.run_on()
+    assert [row.part for row in world.parked()] == [WHOLE_RECORD]
+    world.gateways[side].faults.clear()
+    world.edit_contact(pair.hubspot, city="London")
+    world.run_on()
+    assert world.person(pair.salesforce, "Title", "MailingCity") == ("Countess", "London")
+    assert world.contact(pair.hubspot, "jobtitle") == "Countess"
+    assert (world.parked(), world.link_of(pair.contact).parked) == ([], ())

@@ -18,6 +18,7 @@ from crmsync.core.overwritten import remember
 from crmsync.core.parked import WHOLE_RECORD
 from crmsync.core.record import Millis, RecordRef, Side, Value
 from crmsync.core.record_plan import RecordPlan
+from crmsync.core.retry import resend_or_park
 from crmsync.ports.history import HistoryRow
 from crmsync.ports.links import Commit, Held
 from crmsync.usecases.sync.batch import LATEST_EFFECT, Batch
@@ -125,15 +126,15 @@ def base_after(item: WorkItem, plan: RecordPlan, before: Mapping[str, BaseValue]
 
 def parked_parts(item: WorkItem, plan: RecordPlan) -> tuple[str, ...]:
     parts = {*plan.parked_keys, *item.rejected}
-    if any(_parks(result) for result in item.results.values()):
-        parts.add(WHOLE_RECORD)
-    if item.awaits_confirmation:
+    if item.awaits_confirmation or any(_parks(result, item) for result in item.results.values()):
         parts.add(WHOLE_RECORD)
     return tuple(sorted(parts))
 
 
-def _parks(result: object) -> bool:
-    return isinstance(result, Failure) and failed(result).name is OutcomeName.PARKED
+def _parks(result: object, item: WorkItem) -> bool:
+    """Also what failed for the last time: the next change that succeeds takes the row away."""
+    is_last_try = not resend_or_park(item.attempt + 1, 0)
+    return isinstance(result, Failure) and (is_last_try or failed(result).name is OutcomeName.PARKED)
 
 
 def _seen(item: WorkItem) -> dict[Side, Millis]:
