@@ -12,7 +12,9 @@ from sandbox.stack.ports import free_port_base
 
 ROOT = Path(__file__).resolve().parents[2]
 
-pytestmark = [pytest.mark.stack, pytest.mark.lengthy]
+MOST_S = 400
+
+pytestmark = [pytest.mark.stack, pytest.mark.lengthy, pytest.mark.timeout(MOST_S + 20)]
 
 
 def test_every_budget_is_measured(tmp_path: Path, first_port_base: int) -> None:
@@ -23,7 +25,7 @@ def test_every_budget_is_measured(tmp_path: Path, first_port_base: int) -> None:
         env={**os.environ, "PORT_BASE": str(free_port_base(first_port_base))},
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=MOST_S,
         check=False,
     )
     assert finished.returncode == 0, finished.stderr

@@ -8,6 +8,8 @@ from tests.e2e.journey import Journey, eventually
 
 pytestmark = pytest.mark.stack
 
+SCHEDULED_EVERY_S = 60
+
 
 def test_links_of_the_native_connector_are_adopted(journey: Journey) -> None:
     """The addresses differ: without the adopted link the first edit would make a second person on either side."""
@@ -70,7 +72,7 @@ def test_an_adoption_goes_on_by_schedule_when_nobody_asks(journey: Journey) -> N
     rule = stack.physical_ids["AdminFunctionSchedule"]
     stack.aws.events.enable_rule(Name=rule)
     try:
-        eventually(lambda: stack.admin("links.status")["state"], "done")
+        eventually(lambda: stack.admin("links.status")["state"], "done", 3 * SCHEDULED_EVERY_S)
     finally:
         stack.aws.events.disable_rule(Name=rule)
     assert stack.admin("record.show", hubspot_id=contact)["link"]["salesforce"] == person
