@@ -47,6 +47,7 @@ REGRESSIONS: Mapping[int, str] = {
     602: "an association that Salesforce refused was forgotten with the next change of its task's record",
     681: "what a person took back after a write without answer was taken for the last that they had set",
     692: "another change of a contact took the row away that was to tell it of its opportunity",
+    704: "a cycle of parents that Salesforce refuses with another code was parked as a bad value, with its advice",
     716: "a crash lost the time of the installation, and the poll began too late",
     786: "the simulation took the event of our own write for that of a value which a person had cleared",
     810: "a day after a note's task got no answer, the task was looked at first and a second note was made for it",

@@ -125,21 +125,16 @@ SALESFORCE: list[tuple[Category, str, str, list[str], str, str]] = [
         "invalid cross reference id",
         "refers to",
     ),
-    (
-        Category.ASSOCIATIONS,
-        "DELETE_FAILED",
-        "Your attempt to delete Ada could not be completed because it is associated with the following cases",
-        [],
-        "following cases",
-        "delete or move",
-    ),
-    (
-        Category.ASSOCIATIONS,
-        "DEPENDENCY_EXISTS",
-        "Your attempt to delete Ada could not be completed because it is associated with the following cases",
-        [],
-        "following cases",
-        "delete or move",
+    *(
+        (
+            Category.ASSOCIATIONS,
+            code,
+            "Your attempt to delete Ada could not be completed because it is associated with the following cases",
+            [],
+            "following cases",
+            "delete or move",
+        )
+        for code in ("DELETE_FAILED", "DEPENDENCY_EXISTS")
     ),
     (
         Category.ASSOCIATIONS,
@@ -147,6 +142,14 @@ SALESFORCE: list[tuple[Category, str, str, list[str], str, str]] = [
         "attempt to make a circular dependency",
         ["ParentId"],
         "circular dependency",
+        "own parents",
+    ),
+    (
+        Category.ASSOCIATIONS,
+        "FIELD_INTEGRITY_EXCEPTION",
+        "attempt to violate hierarchy constraints",
+        ["ParentId"],
+        "hierarchy constraints",
         "own parents",
     ),
     (Category.MERGED, "ENTITY_IS_DELETED", "entity is deleted", [], "entity is deleted", "restore"),

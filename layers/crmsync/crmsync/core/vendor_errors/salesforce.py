@@ -26,6 +26,7 @@ _LOGIN = "Check the consumer key, its secret or key file, and the integration us
 _ACCESS = "Give the integration user read and edit access to the object and its fields (permission set)."
 _AUTOMATION = "Look at the flow or Apex trigger that Salesforce names; the record is tried again soon after its change."
 _FIELD = "Give the integration user access to the field, or take its mapping out."
+_CIRCLE = "A record would be above itself: take it out of the line of its own parents."
 _HELD = "Salesforce keeps a record that others hang on: delete or move those that it names."
 
 TABLE: tuple[Row, ...] = (
@@ -94,6 +95,7 @@ TABLE: tuple[Row, ...] = (
     Row(_REJECTED, Category.PROPERTY_VALUES, code="STRING_TOO_LONG", fix="Shorten the value, or lengthen the field."),
     Row(_REJECTED, Category.PROPERTY_VALUES, code="INVALID_EMAIL_ADDRESS", fix="Correct the e-mail address."),
     Row(_REJECTED, Category.PROPERTY_VALUES, code="NUMBER_OUTSIDE_VALID_RANGE"),
+    Row(_REJECTED, Category.ASSOCIATIONS, code="FIELD_INTEGRITY_EXCEPTION", text="hierarchy", fix=_CIRCLE),
     Row(_REJECTED, Category.PROPERTY_VALUES, code="FIELD_INTEGRITY_EXCEPTION"),
     Row(_REJECTED, Category.PROPERTY_VALUES, code="FIELD_FILTER_VALIDATION_EXCEPTION"),
     Row(_REJECTED, Category.PROPERTY_VALUES, code="INVALID_TYPE_ON_FIELD_IN_RECORD"),
@@ -104,12 +106,7 @@ TABLE: tuple[Row, ...] = (
     Row(_MISCONFIGURED, Category.MAPPING, code="INVALID_TYPE", fix=_ACCESS),
     Row(_REJECTED, Category.ASSOCIATIONS, code="INVALID_CROSS_REFERENCE_KEY"),
     Row(_REJECTED, Category.ASSOCIATIONS, code="MALFORMED_ID"),
-    Row(
-        _REJECTED,
-        Category.ASSOCIATIONS,
-        code="CIRCULAR_DEPENDENCY",
-        fix="A record would be above itself: take it out of the line of its own parents.",
-    ),
+    Row(_REJECTED, Category.ASSOCIATIONS, code="CIRCULAR_DEPENDENCY", fix=_CIRCLE),
     Row(_REJECTED, Category.ASSOCIATIONS, code="DELETE_FAILED", fix=_HELD),
     Row(_REJECTED, Category.ASSOCIATIONS, code="DEPENDENCY_EXISTS", fix=_HELD),
     Row(_REJECTED, Category.PERMISSIONS, code="INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", fix=_ACCESS),
