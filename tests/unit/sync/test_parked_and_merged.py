@@ -25,6 +25,18 @@ def refuse_member(world: SyncWorld, pair: Pair, op: str = "add_validation_rule")
     world.control(Side.SALESFORCE, "schema", {"op": op, "value": pair.salesforce, **rule})
 
 
+def waiting_to_join() -> tuple[JoiningWorld, Pair]:
+    """Somebody of the list whom the campaign does not take."""
+    world = JoiningWorld()
+    world.choose()
+    pair = world.linked()
+    refuse_member(world, pair)
+    world.enlist(pair.hubspot)
+    world.poll(Side.HUBSPOT)
+    assert rows(world) == [(pair.hubspot, JOIN)]
+    return world, pair
+
+
 def rows(world: SyncWorld) -> list[tuple[str, str]]:
     return [(row.ref.id, row.part) for row in world.parked()]
 
@@ -100,13 +112,7 @@ def test_a_refused_value_of_a_person_outside_the_list_crosses_on_the_way_in(read
 
 @pytest.mark.parametrize("reads_survivor", [True, False])
 def test_who_waits_for_a_campaign_joins_it(reads_survivor: bool) -> None:
-    world = JoiningWorld()
-    world.choose()
-    pair = world.linked()
-    refuse_member(world, pair)
-    world.enlist(pair.hubspot)
-    world.poll(Side.HUBSPOT)
-    assert rows(world) == [(pair.hubspot, JOIN)]
+    world, pair = waiting_to_join()
     survivor = take_over(world, pair, reads_survivor=reads_survivor)
     world.resume_parked()
     assert rows(world) == [(survivor, JOIN)]
@@ -120,12 +126,7 @@ def test_who_waits_for_a_campaign_joins_it(reads_survivor: bool) -> None:
 @pytest.mark.parametrize("creates_record", [True, False])
 def test_who_was_tried_before_the_merge_was_heard_of_joins_it(reads_survivor: bool, creates_record: bool) -> None:
     """Where HubSpot knows nothing of the old id, it looks like somebody who is no more."""
-    world = JoiningWorld()
-    world.choose()
-    pair = world.linked()
-    refuse_member(world, pair)
-    world.enlist(pair.hubspot)
-    world.poll(Side.HUBSPOT)
+    world, pair = waiting_to_join()
     switches = {"merged_id_reads_survivor": reads_survivor, "merge_creates_record": creates_record}
     world.control(Side.HUBSPOT, "settings", switches)
     other = world.create_contact(lastname="Other")

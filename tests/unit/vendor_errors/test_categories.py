@@ -136,21 +136,16 @@ SALESFORCE: list[tuple[Category, str, str, list[str], str, str]] = [
         )
         for code in ("DELETE_FAILED", "DEPENDENCY_EXISTS")
     ),
-    (
-        Category.ASSOCIATIONS,
-        "CIRCULAR_DEPENDENCY",
-        "attempt to make a circular dependency",
-        ["ParentId"],
-        "circular dependency",
-        "own parents",
-    ),
-    (
-        Category.ASSOCIATIONS,
-        "FIELD_INTEGRITY_EXCEPTION",
-        "attempt to violate hierarchy constraints",
-        ["ParentId"],
-        "hierarchy constraints",
-        "own parents",
+    *(
+        (
+            Category.ASSOCIATIONS,
+            code,
+            "attempt to violate hierarchy constraints",
+            ["ParentId"],
+            "hierarchy",
+            "own parents",
+        )
+        for code in ("CIRCULAR_DEPENDENCY", "FIELD_INTEGRITY_EXCEPTION")
     ),
     (Category.MERGED, "ENTITY_IS_DELETED", "entity is deleted", [], "entity is deleted", "restore"),
     (
