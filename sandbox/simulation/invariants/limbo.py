@@ -91,13 +91,14 @@ def has_cases(row: Parked, state: State) -> bool:
 
 def _is_field_that_lasts(row: Parked, state: State) -> bool:
     is_good = not (is_short_of_calls(row, state) or _is_bad_there(row, state))
-    return row.category == Category.ASSOCIATIONS or not is_good or _waits_outside(row, state)
+    return row.category == Category.ASSOCIATIONS or not is_good or _is_kept(row, state)
 
 
-def _waits_outside(row: Parked, state: State) -> bool:
-    """A first link that was refused is due when the person comes in."""
+def _is_kept(row: Parked, state: State) -> bool:
+    """A first link that was refused is due when the person comes in, or when it is heard as whom they live on."""
     link = state.link_of.get(row.ref)
-    return row.ref in state.outsiders and link is not None and row.part not in link.base
+    is_away = row.ref in state.outsiders or row.ref not in state.records
+    return is_away and link is not None and row.part not in link.base
 
 
 def _is_overdue(row: Parked, state: State) -> bool:

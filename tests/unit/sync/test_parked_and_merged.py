@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from crmsync.core.cause import RESUMED
 from crmsync.core.change import Change, ChangeKind
-from crmsync.core.record import Side
+from crmsync.core.record import RecordRef, Side
 
 from tests.unit.sync.listed_world import LAG, ListedWorld
 from tests.unit.sync.sync_world import Pair, SyncWorld
@@ -119,6 +119,26 @@ def test_who_waits_for_a_campaign_joins_it(reads_survivor: bool) -> None:
     refuse_member(world, pair, "remove_validation_rule")
     world.resume_parked()
     assert [member["ContactId"] for member in world.members()] == [pair.salesforce]
+    assert world.parked() == []
+
+
+@pytest.mark.parametrize("reads_survivor", [True, False])
+def test_a_first_link_that_was_tried_before_the_merge_was_heard_of_is_made_up_for(reads_survivor: bool) -> None:
+    world = SyncWorld()
+    refuse_london(world)
+    contact = world.create_contact(email="ada@example.org", lastname="Lovelace", city="London")
+    world.run_on()
+    (person,) = world.people_of("ada@example.org")
+    assert rows(world) == [(contact, "city")]
+    world.control(Side.HUBSPOT, "settings", {"merged_id_reads_survivor": reads_survivor, "merge_creates_record": True})
+    survivor = world.hubspot_user.merge(contact, world.create_contact(lastname="Other"))
+    world.send(Change(RecordRef(Side.HUBSPOT, "contact", contact), ChangeKind.LOOK, world.clock.now(), RESUMED))
+    world.work()
+    world.control(Side.SALESFORCE, "schema", ALLOWED)
+    world.run_on()
+    world.resume_parked()
+    assert world.contact(str(survivor), "city") == "London"
+    assert world.person(person, "MailingCity") == "London"
     assert world.parked() == []
 
 

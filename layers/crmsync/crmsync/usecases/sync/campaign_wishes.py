@@ -58,11 +58,8 @@ def still_wished(parts: set[str], item: WorkItem, batch: Batch) -> set[str]:
 
 
 def _is_gone(item: WorkItem) -> bool:
-    """Nobody is left to join anything. A contact that HubSpot shows neither live nor deleted may have been merged: the
-    next that is heard of it tells as whom it lives on.
-    """
-    lost = item.lost.get(Side.HUBSPOT)
-    if item.outcome is None or (lost is not None and not lost.is_proven):
+    """Nobody is left to join anything. Of who may have been merged it is heard yet as whom they live on."""
+    if item.outcome is None or item.may_be_merged:
         return False
     is_over = item.outcome.name in {OutcomeName.DELETED, OutcomeName.ERASED} or item.outcome.reason in _GONE
     return is_over or Side.HUBSPOT in item.gone_sides

@@ -48,7 +48,7 @@ def dispose(items: Sequence[WorkItem], batch: Batch) -> None:
     if rows:
         batch.ports.parking.park(rows)
     mended = unpark(items, batch)
-    _rest_outside(items, batch)
+    _rest(items, batch)
     _release(items, batch)
     remember_stamps(items, rows, mended, batch)
 
@@ -140,10 +140,11 @@ def _is_committed(item: WorkItem) -> bool:
     return is_well or (item.link is not None and bool(item.results))
 
 
-def _rest_outside(items: Sequence[WorkItem], batch: Batch) -> None:
-    """What was kept for the entry of a record is not asked for every quarter of an hour: who comes in tells of that."""
+def _rest(items: Sequence[WorkItem], batch: Batch) -> None:
+    """What was kept is not asked for every quarter of an hour: a join tells of itself, and so does a merge."""
     for item in items:
-        if item.held is not None and item.plan is not None and any(c.cause == RESUMED for c in item.changes.values()):
+        is_kept = item.held is not None or item.may_be_merged
+        if is_kept and item.plan is not None and any(one.cause == RESUMED for one in item.changes.values()):
             kept = [row for row in batch.ports.parking.of(canonical_ref(item)) if row.part in item.plan.still_parked]
             batch.ports.parking.postpone(kept, batch.ports.clock.now() + LONGEST_GAP)
 

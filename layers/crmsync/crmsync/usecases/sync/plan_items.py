@@ -101,14 +101,13 @@ def left_out(item: WorkItem) -> frozenset[str]:
 
 
 def _kept(item: WorkItem, link: Link) -> frozenset[str]:
-    """What cannot even be tried: the record may not sync now; or HubSpot shows it neither live nor deleted: it may have
-    been merged, which is not heard of yet.
+    """What cannot even be tried now, and would be forgotten: of records that may not sync, and of those that may have
+    been merged.
     """
-    if item.held is not None:
-        return kept_for_entry(item.pair.mapped(link.salesforce.object_type), link)
-    lost = item.lost.get(Side.HUBSPOT)
-    is_unclear = lost is not None and not lost.is_proven
-    return frozenset(filter(is_wish, link.parked)) if is_unclear else frozenset()
+    if item.held is None and not item.may_be_merged:
+        return frozenset()
+    wishes = filter(is_wish, link.parked) if item.may_be_merged else ()
+    return kept_for_entry(item.pair.mapped(link.salesforce.object_type), link).union(wishes)
 
 
 def _left_to_its_row(item: WorkItem, link: Link) -> frozenset[str]:

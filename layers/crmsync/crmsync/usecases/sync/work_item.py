@@ -112,6 +112,12 @@ class WorkItem:
         return any(change.kind is ChangeKind.ERASE for change in self.changes.values())
 
     @property
+    def may_be_merged(self) -> bool:
+        """HubSpot shows its record neither live nor deleted: it may live on in another, which is not heard of yet."""
+        lost = self.lost.get(Side.HUBSPOT)
+        return lost is not None and not lost.is_proven
+
+    @property
     def wants_first_link(self) -> bool:
         return any(change.first_link for change in self.changes.values())
 
