@@ -23,6 +23,8 @@ RESTING: Millis = 20 * MINUTE
 INTERVAL: Millis = 3 * MINUTE
 DRAINING: Millis = MINUTE // 2
 DRAINS = 4
+WAITING_GAP: Millis = 15 * MINUTE
+"""Between the rounds of a schedule, while what is left to do waits for the next day's calls."""
 MOST_LOOKS = 8
 """While the world rests. Who is parked is tried after five minutes, ten, twenty; polls tell of somebody once again."""
 
@@ -97,9 +99,10 @@ def drain(world: World) -> None:
 def _settle(world: World, longest: Millis) -> None:
     """Until nobody lacks calls any more, and from then on as long as a world that never lacked any."""
     end = world.scheduler.now + longest
-    while world.scheduler.now < end:
+    while (left := end - world.scheduler.now) > 0:
         lacked = lacks_calls(world.product)
-        _pass(world, min(SETTLING, end - world.scheduler.now))
+        world.shortest_gap = WAITING_GAP if lacked and 2 * SETTLING < left < longest else 0
+        _pass(world, min(SETTLING, left))
         if not lacked and not lacks_calls(world.product):
             return
 

@@ -83,6 +83,8 @@ class World:
         self._employ_administrators(seed)
         self._running = {LIVE: 0, BULK: 0}
         self._longest_rest = LONGEST_REST
+        self.shortest_gap: Millis = 0
+        """Between the rounds of a schedule, whatever the template says: most of them find nothing to do in a long wait."""
         self._plan_rounds()
         self.scheduler.after(0, self._carry)
 
@@ -181,7 +183,7 @@ class World:
 
     def _every(self, gap: Millis, name: str, run: Run) -> None:
         def fire() -> None:
-            self.scheduler.after(gap, fire)
+            self.scheduler.after(max(gap, self.shortest_gap), fire)
             self._start(name, run)
 
         self.scheduler.after(self.scheduler.rng.randint(0, 2_000), fire)

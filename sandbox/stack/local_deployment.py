@@ -12,7 +12,7 @@ from sandbox.stack.place import Place
 STACK_NAME = "crmsync-sandbox"
 STAGE = "sandbox"
 SALESFORCE_API_VERSION = "67.0"
-CONFIG_CACHE_SECONDS = 2
+CONFIG_CACHE_SECONDS = 1
 WORKERS_A_QUEUE = 2
 """Each new worker process pays for all imports; more of them at once only slow two cores down."""
 

@@ -17,7 +17,7 @@ from tests.unit.imports.import_world import ImportWorld
 pytestmark = pytest.mark.no_cover
 
 WHO: dict[str, Any] = {"kind": "contacts", "where": "LastName = 'Crowd'"}
-CROWD = 1_200
+CROWD = 700
 
 
 class WorkerDiedError(Exception):
@@ -125,7 +125,7 @@ def test_a_worker_that_dies_before_any_call(world: ImportWorld, side: Side, call
     assert counts == {"total": CROWD, "created": CROWD, "updated": 0, "unchanged": 0, "skipped": 0, "failed": 0}
 
 
-@pytest.mark.parametrize("page", range(12))
+@pytest.mark.parametrize("page", range(7))
 def test_a_worker_that_dies_on_every_hundred(world: ImportWorld, page: int) -> None:
     """The creations before it stand; history tells the next worker that this import made them."""
     crowd(world)
@@ -219,14 +219,14 @@ def test_a_record_that_another_worker_never_gives_back_is_told_as_failed(world: 
 @pytest.mark.s("S80", "S83")
 def test_out_of_budget_it_goes_on_by_itself_the_next_day(world: ImportWorld) -> None:
     crowd(world)
-    world.put("quota/hubspot", {"daily_limit": 60})
+    world.put("quota/hubspot", {"daily_limit": 40})
     job_id = world.started(**WHO)
     for _ in range(20):
         world.turn()
     status = world.status(job_id)
     assert (status["state"], status["waiting"]) == ("running", "quota")
     assert 0 < status["counts"]["total"] < CROWD
-    assert world.spent(Side.HUBSPOT) <= 60
+    assert world.spent(Side.HUBSPOT) <= 40
     world.run_turns_for(days=2)
     assert survived(world, job_id)["created"] == CROWD
     assert world.parked() == []
@@ -235,10 +235,10 @@ def test_out_of_budget_it_goes_on_by_itself_the_next_day(world: ImportWorld) -> 
 def test_people_edit_meanwhile(world: ImportWorld) -> None:
     """One is created in HubSpot, one edited, one deleted in Salesforce, each after the query was made."""
     crowd(world)
-    ids = {name: world.people_of(f"{name}@example.org")[0] for name in ("5", "700")}
+    ids = {name: world.people_of(f"{name}@example.org")[0] for name in ("5", "600")}
     job_id = world.started(**WHO)
     world.before(Side.SALESFORCE, "results", lambda: world.edit_person(ids["5"], Title="Edited"))
-    world.before(Side.SALESFORCE, "results", lambda: world.salesforce_user.delete("Contact", ids["700"]))
+    world.before(Side.SALESFORCE, "results", lambda: world.salesforce_user.delete("Contact", ids["600"]))
     world.before(Side.HUBSPOT, "batch/read", lambda: world.create_contact(email="9@example.org", city="London"))
     world.run_turns()
     world.run_on()

@@ -17,7 +17,7 @@ from tests.unit.imports.test_import_into_empty import counts
 pytestmark = pytest.mark.no_cover
 
 WHO: dict[str, Any] = {"kind": "contacts", "where": "LastName = 'Crowd'"}
-CROWD = 3_600
+CROWD = 2_400
 BRIEF = 41_000
 """Time for one step only, so that the workers take turns."""
 
