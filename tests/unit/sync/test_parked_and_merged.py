@@ -72,6 +72,25 @@ def test_a_refused_value_crosses_once_it_may(world: SyncWorld, reads_survivor: b
     assert world.parked() == []
 
 
+@pytest.mark.parametrize("reads_survivor", [True, False])
+def test_what_is_refused_of_the_survivor_too_rests(world: SyncWorld, reads_survivor: bool) -> None:
+    """No change of another field asks for it."""
+    pair = world.linked()
+    refuse_london(world)
+    world.edit_contact(pair.hubspot, city="London")
+    world.run()
+    with world.counting() as before_the_merge:
+        world.edit_person(pair.salesforce, Title="Countess")
+        world.run()
+    survivor = take_over(world, pair, reads_survivor=reads_survivor)
+    with world.counting() as after_it:
+        world.edit_person(pair.salesforce, Title="Analyst")
+        world.run()
+    assert (after_it.hubspot, after_it.salesforce) == (before_the_merge.hubspot, before_the_merge.salesforce)
+    assert world.contact(survivor, "jobtitle") == "Analyst"
+    assert rows(world) == [(survivor, "city")]
+
+
 def test_a_refused_value_crosses_though_the_person_could_not_be_seen_after_the_merge(world: SyncWorld) -> None:
     pair = world.linked()
     refuse_london(world)

@@ -4,10 +4,11 @@ mapped field changed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from crmsync.core.change import Change
+from crmsync.core.configuration import PairConfiguration
 from crmsync.core.link import Link
 from crmsync.core.mapped_field import field_names, field_type
 from crmsync.core.mapping import FieldMapping
@@ -17,6 +18,12 @@ from crmsync.core.record import Millis, Record, Side
 
 NOTHING_WATCHED: Final[frozenset[str]] = frozenset()
 SECOND: Millis = 1_000
+
+
+def one_may_have_entered(changes: Iterable[Change], link: Link, pair: PairConfiguration) -> bool:
+    """Whether one of the changes may have brought their record into the pair's filter, if it has one."""
+    mappings, watched = pair.mapped(link.salesforce.object_type), pair.watched
+    return bool(watched) and any(may_have_entered(change, link, mappings, watched) for change in changes)
 
 
 def may_have_entered(change: Change, link: Link, mappings: Sequence[FieldMapping], watched: Collection[str]) -> bool:

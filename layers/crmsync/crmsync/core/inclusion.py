@@ -48,9 +48,9 @@ def is_held_back(mapping: FieldMapping, link: Link | None) -> bool:
     return not (mapping.is_latch or (link is not None and _is_unfinished(mapping.hubspot, link)))
 
 
-def kept_for_entry(mappings: Iterable[FieldMapping], link: Link) -> frozenset[str]:
+def waiting_first_links(mappings: Iterable[FieldMapping], link: Link) -> frozenset[str]:
     """What was parked at its first link and may not be tried now. It has no base from which the merge could go on when
-    the record comes in: that it is parked is all that tells.
+    its time has come: that it is parked is all that tells.
     """
     held = (mapping.hubspot for mapping in mappings if is_held_back(mapping, link))
     return frozenset(key for key in held if key in link.parked and key not in link.base)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from crmsync.core.record import Millis, RecordRef, Side, Value
-from crmsync.core.side_state import States
+from crmsync.core.side_state import SideState, States
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Link:
     """`version` grows by one with each claim and commit.
 
     `parked` holds the mapping keys (or `record`) that have a Parked row.
-    `seen` is the modification time of each side's record at the last commit.
+    `seen` is the modification time of each side's record at the last commit; of a survivor, at the last since then.
     """
 
     hubspot: RecordRef
@@ -106,6 +106,10 @@ class Link:
     def write_windows(self) -> tuple[WriteWindow, ...]:
         """Of the writes that were made, and of those that may have been."""
         return self.writes + (self.intents.windows if self.intents is not None else ())
+
+    def is_untried(self, side: Side) -> bool:
+        """Whether the record took another one's place, and no commit has seen it since."""
+        return self.states.get(side) is SideState.SUCCEEDED and side not in self.seen
 
     def is_leased(self, now: Millis) -> bool:
         return self.lease is not None and self.lease.until > now

@@ -138,7 +138,11 @@ def _parks(result: object, item: WorkItem) -> bool:
 
 
 def _seen(item: WorkItem) -> dict[Side, Millis]:
-    return {side: record.modified_at for side in Side if (record := item.record(side)) is not None}
+    """A survivor whose fields could not be tried is not seen yet."""
+    left = set(Side) if item.held is not None or item.gone is not None or item.undo else set()
+    untried = {side for side in left if item.link is not None and item.link.is_untried(side)}
+    records = {side: record for side in Side if (record := item.record(side)) is not None}
+    return {side: record.modified_at for side, record in records.items() if side not in untried}
 
 
 def _commit_links(items: Sequence[WorkItem], batch: Batch) -> None:

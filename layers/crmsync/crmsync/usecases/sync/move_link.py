@@ -58,6 +58,7 @@ def _moved(link: Link, moves: Moves) -> Link:
         hubspot=successors.get(Side.HUBSPOT, link.hubspot),
         salesforce=successors.get(Side.SALESFORCE, link.salesforce),
         base={key: value for key, value in link.base.items() if key not in link.parked},
+        seen={side: at for side, at in link.seen.items() if side not in moves},
         states={**link.states, **dict.fromkeys(moves, SideState.SUCCEEDED)},
     )
 

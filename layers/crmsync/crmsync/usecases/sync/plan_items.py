@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from crmsync.core.campaigns import mapped_name
 from crmsync.core.cause import JOINED, RESUMED
-from crmsync.core.entering import may_have_entered
-from crmsync.core.inclusion import kept_for_entry
+from crmsync.core.entering import one_may_have_entered
+from crmsync.core.inclusion import waiting_first_links
 from crmsync.core.lifecycle import wished_standings
 from crmsync.core.link import Link
 from crmsync.core.mapped_field import field_names
@@ -19,7 +19,6 @@ from crmsync.core.plan import plan_record
 from crmsync.core.plan_input import PlanInput
 from crmsync.core.record import Millis, RecordRef, Side
 from crmsync.core.record_plan import RecordPlan
-from crmsync.core.side_state import SideState
 from crmsync.core.state_and_country import waiting_with
 from crmsync.core.wish import is_wish
 from crmsync.usecases.sync.batch import Batch
@@ -107,7 +106,7 @@ def _kept(item: WorkItem, link: Link) -> frozenset[str]:
     if item.held is None and not item.may_be_merged:
         return frozenset()
     wishes = filter(is_wish, link.parked) if item.may_be_merged else ()
-    return kept_for_entry(item.pair.mapped(link.salesforce.object_type), link).union(wishes)
+    return waiting_first_links(item.pair.mapped(link.salesforce.object_type), link).union(wishes)
 
 
 def _left_to_its_row(item: WorkItem, link: Link) -> frozenset[str]:
@@ -131,11 +130,12 @@ def _left_to_its_row(item: WorkItem, link: Link) -> frozenset[str]:
 
 def _may_have_entered(item: WorkItem, link: Link) -> bool:
     """Salesforce's filter: what was kept for this is due."""
-    mappings, watched = item.pair.mapped(link.salesforce.object_type), item.pair.watched
-    is_kept = bool(watched) and bool(kept_for_entry(mappings, link))
-    return is_kept and any(may_have_entered(change, link, mappings, watched) for change in item.changes.values())
+    is_kept = bool(waiting_first_links(item.pair.mapped(link.salesforce.object_type), link))
+    return is_kept and one_may_have_entered(item.changes.values(), link, item.pair)
 
 
 def _is_new_there(item: WorkItem, link: Link) -> bool:
-    """Whether a record took another one's place and may sync, so that what was parked of the other can be tried."""
-    return item.held is None and item.gone is None and SideState.SUCCEEDED in link.states.values()
+    """Whether a record took another one's place and can sync now: what was parked of the other is tried, once. What is
+    refused of the new one waits for its own row.
+    """
+    return item.held is None and item.gone is None and any(link.is_untried(side) for side in link.states)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from crmsync.core.configuration import PairConfiguration
-from crmsync.core.entering import may_have_entered
+from crmsync.core.entering import one_may_have_entered
 from crmsync.core.failure import CrmError
 from crmsync.core.lifecycle import ASK, Standing
 from crmsync.core.lifecycle_plan import shown_standing
@@ -59,11 +59,7 @@ def _asks(item: WorkItem) -> bool:
     """Who joined the inclusion list, or may have entered the filter; and in a resync everybody."""
     if item.wants_first_link or any(ASK in change.fields for change in item.changes.values()):
         return True
-    link, watched = item.link, item.pair.watched
-    if link is None or not watched:
-        return False
-    mappings = item.pair.mapped(link.salesforce.object_type)
-    return any(may_have_entered(change, link, mappings, watched) for change in item.changes.values())
+    return item.link is not None and one_may_have_entered(item.changes.values(), item.link, item.pair)
 
 
 def _told(roles: _Roles, contacts: Sequence[RecordRef], batch: Batch) -> Sequence[tuple[RecordRef, Standing]]:
