@@ -83,6 +83,22 @@ def drop(world: SyncWorld) -> None:
         world.product.queue.delete(message.receipt)
 
 
+def refused_cycle(world: CompanyWorld, code: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Ids of the first company and the second: in Salesforce the first one's parent is the second, in HubSpot it is
+    the other way round, which Salesforce refuses with this code.
+    """
+    world.control(Side.SALESFORCE, "settings", {"hierarchy_refusal_code": code})
+    first, second = linked(world, "First"), linked(world, "Second")
+    world.edit_account(first[1], ParentId=second[1])
+    world.run()
+    world.leave_group(first[0])
+    world.put_under(second[0], first[0])
+    drop(world)
+    world.edit_company(second[0], city="Paris")
+    world.run()
+    return first, second
+
+
 def test_records_of_one_domain_are_linked(world: CompanyWorld) -> None:
     company = unseen_company(world, name="Analytical Ltd", domain="analytical.example", phone="7")
     account = world.create_account(Name="Analytical", Website="http://www.Analytical.example/about")

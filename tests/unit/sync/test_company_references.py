@@ -8,7 +8,7 @@ from crmsync.core.record import Side
 
 from tests.unit.sync.company_world import CompanyWorld, account_ref
 from tests.unit.sync.sync_world import SECOND, salesforce_ref
-from tests.unit.sync.test_companies import drop, linked
+from tests.unit.sync.test_companies import linked, refused_cycle
 
 
 @pytest.fixture
@@ -155,16 +155,7 @@ def test_leaving_the_company_takes_the_account_away_and_back(world: CompanyWorld
 @pytest.mark.parametrize("code", ["CIRCULAR_DEPENDENCY", "FIELD_INTEGRITY_EXCEPTION"])
 def test_a_cycle_of_parents_is_parked_with_its_reason_and_the_rest_syncs(world: CompanyWorld, code: str) -> None:
     """Whatever the code that Salesforce has for it."""
-    world.control(Side.SALESFORCE, "settings", {"hierarchy_refusal_code": code})
-    first, first_account = linked(world, "First")
-    second, second_account = linked(world, "Second")
-    world.edit_account(first_account, ParentId=second_account)
-    world.run()
-    world.leave_group(first)
-    world.put_under(second, first)
-    drop(world)
-    world.edit_company(second, city="Paris")
-    world.run()
+    _, (_, second_account) = refused_cycle(world, code)
     assert world.account(second_account, "ParentId") is None
     (row,) = world.parked()
     assert (row.category, row.part) == (Category.ASSOCIATIONS, "hs_parent_company_id")

@@ -10,7 +10,7 @@ from crmsync.core.record import Side
 
 from tests.unit.sync.company_world import CompanyWorld, company_ref
 from tests.unit.sync.sync_world import INVOCATION, LONGEST_GAP, Pair, SyncWorld, salesforce_ref
-from tests.unit.sync.test_companies import drop, linked
+from tests.unit.sync.test_companies import drop, refused_cycle
 from tests.unit.sync.test_merge_and_conversion import merge_people
 
 MINUTE = 60_000
@@ -197,15 +197,7 @@ def test_a_merge_goes_on_when_the_other_pair_is_gone(world: CompanyWorld) -> Non
 
 
 def test_a_parent_that_is_not_below_its_own_child_any_more(world: CompanyWorld) -> None:
-    (first, first_account), (second, second_account) = linked(world, "First"), linked(world, "Second")
-    world.control(Side.SALESFORCE, "settings", {"hierarchy_refusal_code": "CIRCULAR_DEPENDENCY"})
-    world.edit_account(first_account, ParentId=second_account)
-    world.run()
-    world.leave_group(first)
-    world.put_under(second, first)
-    drop(world)
-    world.edit_company(second, city="Paris")
-    world.run()
+    (_, first_account), (_, second_account) = refused_cycle(world, "CIRCULAR_DEPENDENCY")
     assert at_rest(world).category == Category.ASSOCIATIONS
     world.edit_account(first_account, ParentId=None)
     a_minute_later(world)

@@ -20,7 +20,7 @@ from crmsync.usecases.imports.import_jobs import HeldJob, ImportJobs
 from crmsync.usecases.imports.importable import importable
 from crmsync.usecases.imports.selections import request_of
 from crmsync.usecases.imports.show_import import required_job, shown_import
-from crmsync.usecases.imports.start_import import subject_of
+from crmsync.usecases.imports.subject import claim_subject
 
 QUERY_DELAY: Millis = 1_000
 """Salesforce tells times in whole seconds: records of the query's own second would be asked for once more."""
@@ -49,9 +49,7 @@ class ConfirmImport:
                 "over_budget",
                 f"the import needs more calls than are left today; with spread it goes on over {days} days",
             )
-        other = self.jobs.claim(subject_of(request_of(job)), job.id)
-        if other is not None:
-            raise AdminError("busy", f"import {other} of the same kind has not ended: cancel it or wait for its end")
+        claim_subject(job, self.jobs)
         return self._begin(job.id)
 
     def _begin(self, job_id: str) -> dict[str, Any]:

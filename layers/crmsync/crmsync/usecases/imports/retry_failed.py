@@ -19,7 +19,7 @@ from crmsync.usecases.imports.import_jobs import ImportJobs, Wish
 from crmsync.usecases.imports.importable import importable
 from crmsync.usecases.imports.selections import request_of
 from crmsync.usecases.imports.show_import import required_job
-from crmsync.usecases.imports.start_import import subject_of
+from crmsync.usecases.imports.subject import claim_subject
 from crmsync.usecases.imports.whole_import import whole
 
 
@@ -70,9 +70,7 @@ class RetryFailed:
         failed = whole(job, others).counts[Tally.FAILED]
         if not failed:
             return []
-        other = self.jobs.claim(subject_of(request_of(job)), job.id)
-        if other is not None:
-            raise AdminError("busy", f"import {other} of the same kind has not ended: cancel it or wait for its end")
+        claim_subject(job, self.jobs)
         self.jobs.set_wish(job.id, Wish.RUN)
         fresh = self._fresh(job, others, failed)
         for lane in fresh:

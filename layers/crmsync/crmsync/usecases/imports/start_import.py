@@ -18,7 +18,7 @@ from crmsync.core.record import Millis, Side
 from crmsync.ports.budget import CrmGate, HubspotCrmPort, SalesforceCrmPort
 from crmsync.ports.bulk_query import Selection
 from crmsync.ports.configurations import ConfigurationStore
-from crmsync.usecases.admin.admin_error import AdminError, bad_arguments
+from crmsync.usecases.admin.admin_error import bad_arguments
 from crmsync.usecases.admin.dispatch import Args
 from crmsync.usecases.admin.shown import shown_time
 from crmsync.usecases.allowances import LedgerFreeCalls
@@ -27,6 +27,7 @@ from crmsync.usecases.imports.importable import importable
 from crmsync.usecases.imports.read_request import read_request
 from crmsync.usecases.imports.selections import best_come_first, pair_of, selections_of
 from crmsync.usecases.imports.show_import import shown_import
+from crmsync.usecases.imports.subject import require_free
 
 MOST_SORTED = 250_000
 """Salesforce splits a large query to run it in parts, unless it has to sort: above, it may not sort in time."""
@@ -55,9 +56,7 @@ class StartImport:
         active = self.configurations.active()
         request = read_request(args, active.pairs if active is not None else {})
         configuration = importable(request.entry, self.configurations)
-        other = self.jobs.open_one(subject_of(request))
-        if other is not None:
-            raise AdminError("busy", f"import {other} of the same kind has not ended: cancel it or wait for its end")
+        require_free(request, self.jobs)
         job = self._job(request, configuration, self._look(request, configuration))
         self.jobs.add(job)
         return shown_import(job, job.state, job.created_at)
@@ -115,11 +114,6 @@ class StartImport:
 
 def _is_sorted(request: ImportRequest) -> bool:
     return request.entry.is_of_people and request.source is Side.SALESFORCE and request.is_whole
-
-
-def subject_of(request: ImportRequest) -> str:
-    """Of which there is one import at a time."""
-    return f"{request.kind}/{request.campaign_id}{request.list_id}"
 
 
 def _campaign_name(request: ImportRequest, salesforce: SalesforceCrmPort) -> str:
