@@ -84,7 +84,7 @@ class World:
         self._running = {LIVE: 0, BULK: 0}
         self._longest_rest = LONGEST_REST
         self.shortest_gap: Millis = 0
-        """Between the rounds of a schedule, whatever the template says: most of them find nothing to do in a long wait."""
+        """Between the rounds of a schedule, whatever the template says: in a long wait most find nothing to do."""
         self._plan_rounds()
         self.scheduler.after(0, self._carry)
 

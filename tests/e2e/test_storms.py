@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from sandbox.stack.stack import QUEUES
 from tests.e2e.journey import Journey, Pair, eventually
 
 pytestmark = pytest.mark.stack
@@ -105,7 +106,8 @@ def test_killed_workers_leave_nothing_behind(journey: Journey) -> None:
         eventually(lambda: journey.person(pairs[0], "MailingPostalCode"), ("8001",))
     finally:
         # The messages of the dead would come again in six minutes.
-        journey.stack.aws.sqs.purge_queue(QueueUrl=journey.stack.physical_ids["ChangeQueue"])
+        for queue in QUEUES:
+            journey.stack.aws.sqs.purge_queue(QueueUrl=journey.stack.physical_ids[queue])
     assert [len(journey.people_of(pair.email)) for pair in pairs] == [1] * PEOPLE
 
 

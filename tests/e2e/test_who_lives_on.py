@@ -9,10 +9,10 @@ from hubspot import HubSpot
 
 from tests.e2e.journey import Journey, Pair, eventually
 
-pytestmark = pytest.mark.stack
-
 ALL_BACK_S = 400.0
 """Until the queue is empty: a message whose worker died is seen again after six minutes."""
+
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(ALL_BACK_S + 100)]
 
 
 def linked_with(journey: Journey, **record_id: str) -> tuple[str, str]:
