@@ -44,6 +44,8 @@ MEASURED = ("tests/unit", *(f"--ignore={folder}" for folder in UNMEASURED))
 STACK = ("tests/component", "tests/e2e", "-n", "4", "--dist", "load", "--maxschedchunk", "1")
 """One test at a time for whoever is free: most of it is waiting."""
 SHARED_OUT = ("-n", "2", "--dist", "worksteal")
+IN_THE_GAPS = ("nice", "-n", "19")
+"""What runs beside the local stack takes the time that it leaves: it has nobody who waits for an answer."""
 COVERAGE = (
     "--cov=crmsync.core",
     "--cov-branch",
@@ -132,9 +134,8 @@ def run(suite: Suite, count: Count, strict: bool, aside: bool) -> bool:
         print(f"{suite.name}: {'failed' if strict else 'skipped'}: {missing}", flush=True)
         count.failed += strict
         return not strict
-    finished = subprocess.run(
-        suite.arguments, cwd=ROOT, check=False, text=True, stdout=subprocess.PIPE if aside else None
-    )
+    command = (*IN_THE_GAPS, *suite.arguments) if aside else suite.arguments
+    finished = subprocess.run(command, cwd=ROOT, check=False, text=True, stdout=subprocess.PIPE if aside else None)
     if aside:
         print(f"--- {suite.name}\n{finished.stdout}", flush=True)
     if suite.command:

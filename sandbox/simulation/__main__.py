@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     seeds = list(range(asked.first_seed, asked.first_seed + asked.seeds))
     if asked.regressions:
-        seeds = [*REGRESSIONS, *seeds]
+        seeds = list(dict.fromkeys([*REGRESSIONS, *seeds]))
     began = time.monotonic()
     failed = 0
     edits = calls = 0
