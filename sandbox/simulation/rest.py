@@ -74,7 +74,7 @@ def run(world: World, seed: int = 0) -> Result:
     _settle(world, A_DAY if is_short_of_calls else SETTLING)
     if world.deliveries.has_lost_association or world.activities.is_early or world.companies.is_late:
         world.reconciler.compare()
-        _pass(world, SETTLING)
+        _settle(world, A_DAY)
     for _ in range(CONFIRMATIONS):
         if removals.confirm():
             _pass(world, RESTING)
