@@ -197,6 +197,17 @@ def test_what_waits_for_the_return_is_not_asked_for_all_the_time(world: ListedWo
     assert row.next_try_at - world.clock.now() > 23 * HOUR
 
 
+def test_what_waits_for_the_return_stays_listed_though_salesforce_had_no_calls_left(world: ListedWorld) -> None:
+    """Then the whole record waits, and its row goes when there are calls again."""
+    parked_at_its_first_link(world)
+    world.control(Side.SALESFORCE, "limits", {"daily_used": 100, "daily_max": 100})
+    assert world.resume_parked() == {OutcomeName.PARKED: 1}
+    world.control(Side.SALESFORCE, "limits", {"daily_used": 0, "daily_max": 100_000})
+    world.clock.advance(HOUR)
+    world.resume_parked()
+    assert [row.part for row in world.parked()] == ["city"]
+
+
 def test_who_took_the_place_of_a_deleted_person_comes_whole_when_the_contact_joins(world: ListedWorld) -> None:
     """The records met outside, where nothing may cross: the first link is still due."""
     pair = world.pair_outside()

@@ -39,6 +39,23 @@ def test_an_exhausted_allocation_parks_and_resumes_when_it_is_raised(world: Sync
     assert world.parked() == []
 
 
+def test_what_waits_for_calls_goes_on_waiting_when_a_worker_died_over_a_change_of_something_else(
+    world: SyncWorld,
+) -> None:
+    cap(world, Side.HUBSPOT, 0)
+    person = world.create_person(Email="ada@example.org", LastName="Lovelace")
+    world.run_on()
+    (row,) = world.parked()
+    now = world.clock.now()
+    world.send(Change(row.ref, ChangeKind.UPDATE, now, "test", fields={"AssistantName": now}, crashes=1))
+    assert world.run_on() == {OutcomeName.SKIPPED: 1}
+    assert [one.ref.id for one in world.parked()] == [person]
+    cap(world, Side.HUBSPOT, 100)
+    world.resume_parked(after=MINUTE)
+    assert len(world.contacts_of("ada@example.org")) == 1
+    assert world.parked() == []
+
+
 @pytest.mark.s("S83")
 def test_it_resumes_by_itself_when_the_calls_of_yesterday_age_out(world: SyncWorld) -> None:
     pair = world.linked()

@@ -25,6 +25,8 @@ WELL = {
     OutcomeName.ERASED,
 }
 
+_UNSEEN = {SkipReason.AWAITS_CONFIRMATION, SkipReason.UNMAPPED}
+"""Reasons for which nobody looked at the record: whatever its rows wait for, they wait for it still."""
 
 _FIRST_LINKED = {OutcomeName.CREATED, OutcomeName.LINKED}
 
@@ -62,15 +64,9 @@ def _obsolete(item: WorkItem, stale: Collection[RecordRef], batch: Batch) -> Ite
     HubSpot record. Where the whole record is parked now, its row stands for those that were resumed.
     """
     name = item.outcome.name if item.outcome is not None else None
-    if item.outcome is not None and item.outcome.reason == SkipReason.AWAITS_CONFIRMATION:
+    if item.outcome is not None and item.outcome.reason in _UNSEEN:
         return
-    still = set(item.rejected) | (item.plan.parked_keys if item.plan else set())
-    if name is OutcomeName.MOVED and item.link is not None and item.record(Side.HUBSPOT) is not None:
-        # The link takes its parked fields along; nothing was tried yet. Those of another HubSpot record get its rows.
-        still |= set(item.link.parked) - {WHOLE_RECORD}
-    elif name is OutcomeName.SKIPPED and item.plan is None and item.link is not None:
-        # Nothing was tried or committed: without its row the link would have a field parked for ever.
-        still |= set(item.link.parked)
+    still = _still_parked(item)
     by_rows = _has_rows(item) or any(ref in stale for ref in _refs(item))
     if name in WELL:
         for ref, parts in _parts_before(item, batch, by_rows=by_rows):
@@ -78,6 +74,23 @@ def _obsolete(item: WorkItem, stale: Collection[RecordRef], batch: Batch) -> Ite
     elif name is OutcomeName.PARKED and (by_rows or item.lost):
         for ref, parts in _parts_before(item, batch, by_rows=by_rows):
             yield ref, parts - still - (NOT_FIELDS if ref == canonical_ref(item) else set())
+
+
+def _still_parked(item: WorkItem) -> set[str]:
+    name, link = item.outcome.name if item.outcome is not None else None, item.link
+    still = set(item.rejected) | (item.plan.parked_keys if item.plan else set())
+    if link is None:
+        return still
+    if name is OutcomeName.MOVED and item.record(Side.HUBSPOT) is not None:
+        # The link takes its parked fields along; nothing was tried yet. Those of another HubSpot record get its rows.
+        return still | (set(link.parked) - {WHOLE_RECORD})
+    if name is OutcomeName.SKIPPED and item.plan is None:
+        # Nothing was tried or committed: without its row the link would have a field parked for ever.
+        return still | set(link.parked)
+    if name is OutcomeName.PARKED and item.plan is None:
+        # As before; and if the record may not sync when it is tried again, a field at its first link is kept.
+        return still | (set(link.parked) - {*link.base, WHOLE_RECORD})
+    return still
 
 
 def _parts_before(item: WorkItem, batch: Batch, *, by_rows: bool) -> Iterator[tuple[RecordRef, set[str]]]:
