@@ -48,3 +48,16 @@ def test_an_administrator_asks_for_a_round_and_one_runs_at_a_time(journey: Journ
     assert again["begun"] is False or again["round_id"] != begun["round_id"]
     eventually(lambda: status(journey)["state"], "done", PATIENCE_S)
     assert status(journey)["counts"]["total"] >= 1
+
+
+def test_a_round_meets_somebody_whose_account_does_not_sync(journey: Journey) -> None:
+    """Who waits for it is noted, as the worker notes it."""
+    at_rest(journey)
+    with journey.switched_on("company", create_in_hubspot=False):
+        account = journey.salesforce.create("Account", {"Name": journey.email("account")})
+        pair = journey.linked()
+        journey.edit_person(pair, AccountId=account, Title="Analyst")
+        eventually(lambda: journey.contact(pair, "jobtitle"), ("Analyst",))
+        journey.stack.admin("reconcile.start")
+        eventually(lambda: status(journey)["state"] != "running", True, PATIENCE_S)
+        assert status(journey)["state"] == "done"

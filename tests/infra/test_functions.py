@@ -111,6 +111,12 @@ def test_every_log_group_forgets(resources: dict[str, Any]) -> None:
     assert all("RetentionInDays" in group["Properties"] for group in groups)
 
 
+def test_whoever_sends_itself_what_must_come_again_is_not_stopped_as_a_loop(functions: dict[str, Any]) -> None:
+    """Lambda would end a chain after sixteen turns, and a page, a wait for calls, and a retry is each one."""
+    allowed = {name for name, properties in functions.items() if properties.get("RecursiveLoop") == "Allow"}
+    assert allowed == {"SyncRecordsFunction", "ImportRecordsFunction", "ReconcileFunction"}
+
+
 def test_the_worker_s_time_fits_the_lease_and_the_queues(functions: dict[str, Any], resources: dict[str, Any]) -> None:
     timeout = functions["SyncRecordsFunction"]["Timeout"]
     assert timeout == 60

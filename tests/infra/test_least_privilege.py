@@ -178,6 +178,21 @@ def test_tables(resources: dict[str, Any], function: str) -> None:
     assert written == WRITES_TABLES[function]
 
 
+@pytest.mark.parametrize("table", ["LinksTable", "ParkedTable", "HistoryTable"])
+def test_a_round_may_do_with_records_what_the_worker_may(resources: dict[str, Any], table: str) -> None:
+    """Both bring records in step by the same steps. Of PartiQL statements the emulator asks for less than AWS does."""
+    of_worker = {action for action, found in rights(resources, "SyncRecords") if found == table}
+    of_round = {action for action, found in rights(resources, "Reconcile") if found == table}
+    assert of_worker <= of_round
+
+
+@pytest.mark.parametrize("function", ["SyncRecords", "Reconcile", "ResumeParked", "ConfigGuard", "Admin"])
+def test_whoever_has_parked_rows_tried_sooner_or_later_may_update_them(
+    resources: dict[str, Any], function: str
+) -> None:
+    assert ("dynamodb:PartiQLUpdate", "ParkedTable") in rights(resources, function)
+
+
 def test_the_worker_asks_for_owners_and_campaigns_and_changes_no_configuration(
     resources: dict[str, Any],
 ) -> None:
