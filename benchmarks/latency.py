@@ -88,7 +88,8 @@ def _shares(lab: Lab, known: dict[str, int], samples: list[float]) -> tuple[Row,
 
 _REMARKS = """
 The emulator hands a message over at once. AWS gathers for up to 1 s (`MaximumBatchingWindowInSeconds`), which is added
-in full where a row says so.
+in full where a row says so. Where there is hardly any traffic AWS may gather for up to 20 s whatever the window, by its
+documentation; that is not in these figures.
 
 The simulated HubSpot gathers events for 0.2 s before it sends a webhook. That, and the emulator's own dispatch (HTTP
 API, event bus, queue), is the rest of the measured time.

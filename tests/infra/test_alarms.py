@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from crmsync.adapters.aws.powertools_telemetry import NAMESPACE
 from crmsync.core.feed_health import JUDGED
 from crmsync.core.quota_state import WARNINGS
 from crmsync.core.record import Side
@@ -45,7 +44,7 @@ def test_every_failing_function_rings(resources: dict[str, Any], functions: dict
 
 def test_an_opt_out_that_could_not_be_carried_rings(resources: dict[str, Any]) -> None:
     alarm = resources["OptOutsPendingAlarm"]["Properties"]
-    assert (alarm["Namespace"], alarm["MetricName"]) == (NAMESPACE, PENDING)
+    assert alarm["MetricName"] == PENDING
     assert alarm["Dimensions"] == [{"Name": "service", "Value": "crmsync"}]
     assert alarm["Threshold"] == 0
     assert alarm["TreatMissingData"] == "notBreaching"
@@ -75,7 +74,15 @@ def test_a_breaker_that_holds_something_rings(resources: dict[str, Any]) -> None
     found = [one["Properties"] for one in resources.values() if one["Properties"].get("MetricName") == "BreakerHeld"]
     dimensions = [{one["Name"]: one["Value"] for one in alarm["Dimensions"]} for alarm in found]
     assert dimensions == [{"service": "crmsync", "breaker": breaker} for breaker in ("clears", "deletions")]
-    assert {(alarm["Namespace"], alarm["Threshold"]) for alarm in found} == {("crmsync", 0)}
+    assert {alarm["Threshold"] for alarm in found} == {0}
+
+
+def test_the_metrics_of_two_stages_ring_their_own_alarms(template: dict[str, Any], resources: dict[str, Any]) -> None:
+    alarms = [one["Properties"] for one in resources.values() if one["Type"] == "AWS::CloudWatch::Alarm"]
+    ours = [alarm["Namespace"] for alarm in alarms if not str(alarm["Namespace"]).startswith("AWS/")]
+    told = template["Globals"]["Function"]["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"]
+    assert told == {"Fn::Sub": "crmsync/${Stage}"}
+    assert ours == [told] * 9
 
 
 def test_a_quota_that_runs_short_rings_at_75_and_at_90_per_cent(resources: dict[str, Any]) -> None:

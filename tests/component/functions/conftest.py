@@ -33,6 +33,7 @@ ENVIRONMENT = {
     "SALESFORCE_API_VERSION": "67.0",
     "CONFIG_CACHE_SECONDS": "30",
     "STRETCHED_POLL_MINUTES": "30",
+    "POWERTOOLS_METRICS_NAMESPACE": "crmsync/test",
     "HISTORY_DAYS": "90",
 }
 _SERVICES = count()
@@ -62,7 +63,7 @@ class CurrentStdout:
 @pytest.fixture
 def telemetry() -> PowertoolsTelemetry:
     """The real one, with a logger of its own."""
-    telemetry = PowertoolsTelemetry(f"crmsync-{next(_SERVICES)}")
+    telemetry = PowertoolsTelemetry(f"crmsync-{next(_SERVICES)}", "crmsync/test")
     handler = telemetry.logger.logger_handler
     assert isinstance(handler, logging.StreamHandler)
     handler.setStream(CurrentStdout())

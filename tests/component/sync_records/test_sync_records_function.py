@@ -44,7 +44,7 @@ def world() -> SyncWorld:
 @pytest.fixture
 def app(world: SyncWorld, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The handler over in-memory ports and the real telemetry."""
-    telemetry = PowertoolsTelemetry(f"crmsync-{id(world)}")
+    telemetry = PowertoolsTelemetry(f"crmsync-{id(world)}", "crmsync/test")
     handler = telemetry.logger.logger_handler
     assert isinstance(handler, logging.StreamHandler)
     handler.setStream(CurrentStdout())

@@ -16,7 +16,7 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 
 
 def test_counts_are_summed_and_printed_once_a_set_of_dimensions(capsys: pytest.CaptureFixture[str]) -> None:
-    telemetry = PowertoolsTelemetry("sync_records")
+    telemetry = PowertoolsTelemetry("sync_records", "crmsync/test")
     telemetry.count("RecordsWritten", 2, side="hubspot")
     telemetry.count("RecordsWritten", side="hubspot")
     telemetry.count("RecordsParked", side="hubspot")
@@ -29,14 +29,16 @@ def test_counts_are_summed_and_printed_once_a_set_of_dimensions(capsys: pytest.C
     assert len(printed) == 3
     hubspot = next(line for line in printed if line.get("side") == "hubspot")
     assert (hubspot["RecordsWritten"], hubspot["RecordsParked"]) == ([3.0], [1.0])
-    assert hubspot["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "crmsync"
+    assert hubspot["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "crmsync/test"
     assert sorted(hubspot["_aws"]["CloudWatchMetrics"][0]["Dimensions"][0]) == ["service", "side"]
     telemetry.flush()
     assert lines(capsys) == []
 
 
 def test_a_note_is_one_line_with_its_facts(capsys: pytest.CaptureFixture[str]) -> None:
-    PowertoolsTelemetry("sync_records_notes").note("parked", name="a name that log records have", count=3, left=None)
+    PowertoolsTelemetry("sync_records_notes", "crmsync/test").note(
+        "parked", name="a name that log records have", count=3, left=None
+    )
 
     (line,) = lines(capsys)
     assert line["message"] == "parked"

@@ -24,7 +24,7 @@ def clock() -> Clock:
 
 @cache
 def telemetry() -> PowertoolsTelemetry:
-    return PowertoolsTelemetry("crmsync")
+    return PowertoolsTelemetry("crmsync", settings().metrics_namespace)
 
 
 @cache

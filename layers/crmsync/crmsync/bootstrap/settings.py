@@ -43,6 +43,7 @@ class Settings:
     config_cached: Millis
     history_days: int
     poll_stretched: Millis
+    metrics_namespace: str
     hubspot_webhook_url: str = ""
     salesforce_webhook_url: str = ""
     hubspot_poll_rate: str = ""
@@ -74,6 +75,7 @@ class Settings:
             config_cached=_number(environ, "CONFIG_CACHE_SECONDS") * 1_000,
             history_days=_number(environ, "HISTORY_DAYS"),
             poll_stretched=_number(environ, "STRETCHED_POLL_MINUTES") * 60_000,
+            metrics_namespace=_text(environ, "POWERTOOLS_METRICS_NAMESPACE"),
             hubspot_webhook_url=environ.get("HUBSPOT_WEBHOOK_URL", ""),
             salesforce_webhook_url=environ.get("SALESFORCE_WEBHOOK_URL", ""),
             hubspot_poll_rate=_rate(environ, "HUBSPOT_POLL_RATE"),

@@ -39,8 +39,12 @@ def hasty_dynamodb() -> DynamoDBClient:
 
 @cache
 def s3() -> S3Client:
-    """Addresses that are given away are signed by the one scheme that every region takes."""
-    return boto3.client("s3", config=BOUNDED.merge(Config(signature_version="s3v4")))
+    """Addresses that are given away are signed by the one scheme that every region takes, for the bucket's own region:
+    newer regions refuse the global address, and a new bucket's leads to a host for which nothing was signed.
+    """
+    return boto3.client(
+        "s3", config=BOUNDED.merge(Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
+    )
 
 
 @cache

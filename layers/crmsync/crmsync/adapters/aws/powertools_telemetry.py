@@ -7,15 +7,16 @@ from collections import defaultdict
 from aws_lambda_powertools.logging import Logger
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
-NAMESPACE = "crmsync"
-
 _Dimensions = tuple[tuple[str, str], ...]
 
 
 class PowertoolsTelemetry:
-    """The Telemetry. Counts are summed over the invocation: call `flush` at its end, also after an error."""
+    """The Telemetry. Counts are summed over the invocation: call `flush` at its end, also after an error.
 
-    def __init__(self, service: str, namespace: str = NAMESPACE) -> None:
+    `namespace` is of one stage: metrics of two that share one would ring each other's alarms.
+    """
+
+    def __init__(self, service: str, namespace: str) -> None:
         self.logger = Logger(service=service)
         self._service = service
         self._namespace = namespace
