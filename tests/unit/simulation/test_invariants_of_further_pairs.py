@@ -7,8 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from crmsync.core.campaigns import MEMBER
+from crmsync.core.link import Link
 from crmsync.core.parked import Category, Parked
 from crmsync.core.record import NewRecord, RecordRef, Side
+from crmsync.ports.history import HistoryRow
 
 from sandbox.simulation.campaign_forms import FORM_ID, JOINED
 from sandbox.simulation.invariants import broken
@@ -112,6 +115,56 @@ def test_a_form_that_led_nowhere_and_a_member_whom_nothing_led_there_are_told(
     assert broken(world) == []
     disturb(world, contact)
     assert told(world, words)
+
+
+def orphaned() -> tuple[World, Link]:
+    """A person who joined by the form before the worker died, and whose contact was deleted before its next try; and
+    the link with the contact that was made of them since.
+    """
+    world, contact = campaigning()
+    submit(world, contact)
+    former = only_link(world, Side.HUBSPOT)
+    world.product.links.delete(former)
+    world.crms.hubspot_user.delete(contact)
+    world.crms.salesforce_user.edit("Contact", former.salesforce.id, {"Phone": "1"})
+    world.scheduler.run_until(world.scheduler.now + 12 * MINUTE)
+    link = world.product.links.find([former.salesforce])[former.salesforce]
+    assert link.hubspot.id != contact
+    return world, link
+
+
+def never_ask(world: World, _: Link) -> None:
+    world.forms.submitted.clear()
+
+
+def join_late(world: World, link: Link) -> None:
+    """When the one who asked was long gone."""
+    take_out(world, link.hubspot.id)
+    member = {"CampaignId": world.campaigns.ids[JOINED], "ContactId": link.salesforce.id}
+    world.product.plain_crms.of(Side.SALESFORCE).create([NewRecord("1", MEMBER, member)])
+
+
+def be_of_another(world: World, _: Link) -> None:
+    """Who asked was linked with somebody else."""
+    [asked] = world.forms.submitted
+    contact, other = RecordRef(Side.HUBSPOT, "contact", asked), only_link(world, Side.SALESFORCE).salesforce
+    world.product.history.add([HistoryRow(contact, other, 1, "1", "test", "link", ())])
+
+
+def have_another_address(world: World, link: Link) -> None:
+    world.crms.hubspot_user.edit(link.hubspot.id, {"email": "other@example.org"})
+
+
+def test_who_joined_before_a_worker_died_may_be_another_contact_since() -> None:
+    world, _ = orphaned()
+    assert not told(world, "asked for nothing")
+
+
+@pytest.mark.parametrize("disturb", [never_ask, join_late, be_of_another, have_another_address])
+def test_a_member_is_told_whom_no_forerunner_led_there(disturb: Callable[[World, Link], None]) -> None:
+    world, link = orphaned()
+    disturb(world, link)
+    assert told(world, f"{link.salesforce.key} was put into {JOINED}, and {link.hubspot.key} asked for nothing")
 
 
 def test_a_custom_record_that_is_there_twice_or_nowhere_is_told() -> None:
