@@ -80,13 +80,22 @@ def _is_reason_that_lasts(row: Parked, state: State) -> bool:
 
 
 def has_cases(row: Parked, state: State) -> bool:
-    """Whether Salesforce refuses to delete the person because of cases, which a person must take away first."""
+    """Whether Salesforce refuses to delete the person because of cases, which a person must take away first; or did at
+    the last try, and crmsync itself took one away since, as its ticket has no contact any more.
+    """
     link = state.link_of.get(row.ref)
     if link is None or row.category != Category.ASSOCIATIONS:
         return False
+    if _was_taken_off(link.salesforce.id, row.parked_at, state):
+        return True
     soql = f"SELECT+Id+FROM+Case+WHERE+ContactId%3D'{link.salesforce.id}'"
     answer = state.world.crms.salesforce_user.send("GET", f"/services/data/v67.0/query?q={soql}")
     return bool(answer.json()["records"])
+
+
+def _was_taken_off(person: str, since: Millis, state: State) -> bool:
+    rows = [row for row in state.world.product.history.all() if row.at > since]
+    return any((entry.field, entry.old) == ("associated_contact", person) for row in rows for entry in row.entries)
 
 
 def _is_field_that_lasts(row: Parked, state: State) -> bool:
