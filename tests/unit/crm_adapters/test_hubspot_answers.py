@@ -36,6 +36,23 @@ def test_no_figures_are_no_zero(rows: list[dict[str, Any]]) -> None:
     assert caught.value.failure.consequence is Consequence.RETRY_LATER
 
 
+def partly_answered(error: dict[str, Any]) -> ScriptedTransport:
+    inside = {"recordId": "1", "recordListMemberships": [{"listId": "42"}]}
+    return ScriptedTransport([ok({"results": [inside], "numErrors": 1, "errors": [error]}, 207)])
+
+
+def test_whom_hubspot_could_not_look_up_just_now_is_not_outside_the_list() -> None:
+    transport = partly_answered({"status": "error", "category": "INTERNAL_ERROR", "message": "internal error"})
+    with pytest.raises(CrmError) as caught:
+        HubspotCrm(transport).membership(["1", "2"], "42")
+    assert caught.value.failure.consequence is Consequence.RETRY_LATER
+
+
+def test_whom_hubspot_does_not_know_is_in_no_list() -> None:
+    transport = partly_answered({"status": "error", "category": "OBJECT_NOT_FOUND", "message": "no such record"})
+    assert HubspotCrm(transport).membership(["1", "2"], "42") == {"1": True, "2": False}
+
+
 def test_a_property_that_must_not_be_written_is_blamed_on_its_records() -> None:
     error = {"message": "no", "code": "PROPERTY_DOESNT_EXIST", "context": {"propertyName": ["shoe"]}}
     transport = ScriptedTransport(

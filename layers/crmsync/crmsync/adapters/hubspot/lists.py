@@ -9,14 +9,17 @@ from urllib.parse import urlencode
 from crmsync.adapters.batches import batches
 from crmsync.adapters.hubspot.api import BATCH_LIMIT, HubspotApi
 from crmsync.adapters.vendor_time import millis_of
-from crmsync.core.failure import CrmError
+from crmsync.core.failure import Consequence, CrmError
 from crmsync.core.hubspot_list import HubspotList, Join, JoinPage
 from crmsync.core.hubspot_object_types import object_type_of, type_id_of
+from crmsync.core.vendor_errors.hubspot import classify_item
 
 JOINS_A_PAGE = 200
 """HubSpot shows 250; a worker's batch is of a hundred, and half a batch would cost the calls of a whole one."""
 
 _NOT_FOUND = 404
+_NO_SUCH_RECORD = "OBJECT_NOT_FOUND"
+_PASSING = {Consequence.RETRY_LATER, Consequence.QUOTA_EXHAUSTED}
 
 
 def read_list(api: HubspotApi, list_id: str) -> HubspotList | None:
@@ -48,13 +51,22 @@ def read_joins(api: HubspotApi, list_id: str, page: str | None) -> JoinPage:
 
 
 def read_membership(api: HubspotApi, object_type: str, ids: Sequence[str], list_id: str) -> dict[str, bool]:
-    """Whether each record is in the list."""
+    """Whether each record is in the list; one that HubSpot does not know is not. Raises CrmError when that is open."""
     members = dict.fromkeys(ids, False)
     for batch in batches(list(members), BATCH_LIMIT):
         body = {"inputs": [{"objectTypeId": type_id_of(object_type), "recordId": one} for one in batch]}
         answer = api.read(api.paths.record_memberships(), body, "membership")
+        _raise_what_passes(answer)
         members.update({str(found["recordId"]): _is_in(found, list_id) for found in answer.get("results") or ()})
     return {record_id: members[record_id] for record_id in ids}
+
+
+def _raise_what_passes(answer: Mapping[str, Any]) -> None:
+    """A partial answer is no answer: whom HubSpot could not look up just now would be taken for somebody outside."""
+    errors = [error for error in answer.get("errors") or () if error.get("category") != _NO_SUCH_RECORD]
+    for failure in map(classify_item, errors):
+        if failure.consequence in _PASSING:
+            raise CrmError(failure)
 
 
 def _is_in(found: Mapping[str, Any], list_id: str) -> bool:

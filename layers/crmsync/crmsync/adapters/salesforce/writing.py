@@ -33,7 +33,7 @@ OURS = {
     "Sforce-Auto-Assign": "FALSE",
 }
 CREATE_HEADERS = {**OURS, "Sforce-Duplicate-Rule-Header": "allowSave=false"}
-"""The org's duplicate rules hold for new records: what they catch is parked with the record that they name."""
+"""The org's duplicate rules hold for new records: what they catch is parked, with the record if it is named."""
 
 ASSIGN_HEADERS = {**CREATE_HEADERS, "Sforce-Auto-Assign": "TRUE"}
 """For new leads without owner: the org's own rules choose one. They would overrule an owner that is given."""
