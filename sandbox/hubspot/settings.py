@@ -69,6 +69,8 @@ class HubspotSettings:
     """Whether one bad row of an upsert by e-mail fails alone."""
     batch_results_reversed: bool = False
     """Batch results come in no promised order: True turns them round."""
+    results_show_trace_ids: bool = True
+    """Whether batch results bear the trace ids of their inputs, or only errors do."""
     archive_missing: Literal[204, 404] = 204
     """The answer to archiving a record that is not there."""
     merge_creates_record: bool = True

@@ -59,6 +59,9 @@ def _each(call: Call, rows: Sequence[Json], row: Row, ok: int, *, partial: bool)
             if not partial:
                 raise
             errors.append(error.in_batch(_context(one)))
+    if not call.portal.settings.results_show_trace_ids:
+        for result in results:
+            result.pop("objectWriteTraceId", None)
     if call.portal.settings.batch_results_reversed:
         results.reverse()
     return json_response(207 if errors else ok, batch_json(results, errors, call.portal.now_ms()))

@@ -3,13 +3,16 @@ from __future__ import annotations
 import pytest
 from crmsync.core.failure import Consequence, Failure, Written
 from crmsync.core.mapping import Kind
+from crmsync.core.own_properties import OwnProperty
 from crmsync.core.parked import Category
-from crmsync.core.record import Record, RecordUpdate
+from crmsync.core.record import NewRecord, Record, RecordRef, RecordUpdate, Side
 from crmsync.ports.crm import Look
 
 from sandbox.hubspot.owners import Owner
 from tests.contract.crm.hubspot_people import FIELDS, people
 from tests.contract.crm.hubspot_world import HubspotWorld, new, ref, written
+
+ACCOUNT = OwnProperty("salesforceaccountid", "Salesforce account ID", "string", "text", "The account it is linked to.")
 
 
 def test_nothing_to_do_is_no_call(hubspot: HubspotWorld) -> None:
@@ -32,6 +35,18 @@ def test_creates_in_the_order_of_the_input(hubspot: HubspotWorld, is_reversed: b
     seen = hubspot.crm.look(Look(tuple(refs), (), FIELDS)).records
     found = [seen[one] for one in refs]
     assert [one.values["firstname"] for one in found if isinstance(one, Record)] == [f"P{i}" for i in range(130)]
+
+
+def test_what_was_created_is_known_by_its_counterpart_where_results_show_no_trace_ids(hubspot: HubspotWorld) -> None:
+    hubspot.settings(results_show_trace_ids=False, batch_results_reversed=True)
+    hubspot.crm.create_property_group("company", "crmsync", "crmsync")
+    assert hubspot.crm.create_properties("company", "crmsync", [ACCOUNT]) == {ACCOUNT.name: None}
+    accounts = [f"001gK00000000{index}QAQ" for index in range(10, 13)]
+    made = [NewRecord(one, "company", {"name": "Acme", ACCOUNT.name: one}) for one in accounts]
+    refs = [RecordRef(Side.HUBSPOT, "company", written(outcome).id) for outcome in hubspot.crm.create(made)]
+    seen = hubspot.crm.look(Look(tuple(refs), (), {"company": (ACCOUNT.name,)})).records
+    found = [seen[one] for one in refs]
+    assert [one.values[ACCOUNT.name] for one in found if isinstance(one, Record)] == accounts
 
 
 @pytest.mark.parametrize("body", ["v3", "identity_profile"])

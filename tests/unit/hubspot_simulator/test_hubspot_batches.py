@@ -125,6 +125,14 @@ def test_results_need_not_come_in_the_order_of_the_inputs(world: World) -> None:
     assert [one["id"] for one in updated] == [one["id"] for one in read] == ["51", "1"]
 
 
+@pytest.mark.parametrize("shows", [True, False])
+def test_results_may_show_no_trace_ids(world: World, shows: bool) -> None:
+    world.switch(results_show_trace_ids=shows)
+    inputs = [{"properties": {"city": "Rome"}, "objectWriteTraceId": one} for one in ("a", "b")]
+    results = world.ok("POST", world.objects("/batch/create"), {"inputs": inputs})["results"]
+    assert [one.get("objectWriteTraceId") for one in results] == (["a", "b"] if shows else [None, None])
+
+
 def test_archiving_a_batch_says_nothing_of_the_missing(world: World) -> None:
     assert world.send("POST", world.objects("/batch/archive"), {"inputs": [{"id": "51"}, {"id": "9"}]}).status == 204
     world.refused(404, "GET", world.objects("/51"))

@@ -20,11 +20,14 @@ UNTOLD = Failure(
 
 
 class Input(NamedTuple):
-    """`record_id` is empty in a creation, `email` in an update; either may stand in for a missing trace id."""
+    """`record_id` is empty in a creation, `email` and `stamps` in an update; each may stand in for a missing trace id,
+    which not every version of the API shows in results. `stamps` are the counterpart's ids by property.
+    """
 
     trace: str
     record_id: str
     email: str
+    stamps: Mapping[str, str]
     sent: tuple[Value, ...]
     body: Mapping[str, Any]
 
@@ -37,19 +40,23 @@ class _Attribution:
     by_trace: dict[str, int] = field(default_factory=dict)
     by_id: dict[str, int] = field(default_factory=dict)
     by_email: dict[str, int] = field(default_factory=dict)
+    by_stamp: dict[tuple[str, str], int] = field(default_factory=dict)
     outcomes: dict[int, Result | Failure] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_trace = {one.trace: index for index, one in enumerate(self.inputs)}
         self.by_id = {one.record_id: index for index, one in enumerate(self.inputs) if one.record_id}
         self.by_email = {one.email: index for index, one in enumerate(self.inputs) if one.email}
+        self.by_stamp = {stamp: index for index, one in enumerate(self.inputs) for stamp in one.stamps.items()}
 
     def index_of_result(self, result: Result) -> int | None:
+        shown: Mapping[str, Any] = result.get("properties") or {}
         return _first(
             [
                 self.by_trace.get(str(result.get("objectWriteTraceId"))),
                 self.by_id.get(str(result.get("id"))),
                 *(self.by_email.get(address) for address in addresses(result)),
+                *(self.by_stamp.get((name, str(value))) for name, value in shown.items()),
             ]
         )
 

@@ -15,6 +15,7 @@ from crmsync.adapters.hubspot.api import BATCH_LIMIT, HubspotApi
 from crmsync.adapters.hubspot.attribution import Input, attribute
 from crmsync.adapters.hubspot.objects import EMAIL, property_text
 from crmsync.core.failure import WriteOutcome, Written
+from crmsync.core.hubspot_routes import CUSTOM_STAMPS, OWN_STAMPS
 from crmsync.core.record import NewRecord, RecordUpdate, Value
 
 
@@ -75,5 +76,7 @@ def _input_of(draft: Draft, trace: str) -> Input:
     body: dict[str, Any] = {"properties": properties, "objectWriteTraceId": trace}
     if draft.record_id:
         body["id"] = draft.record_id
-    email = "" if draft.record_id else properties.get(EMAIL, "").strip().lower()
-    return Input(trace, draft.record_id, email, tuple(draft.values.values()), body)
+    told = {} if draft.record_id else properties
+    stamps = {name: told[name] for name in OWN_STAMPS.get(draft.object_type, CUSTOM_STAMPS) if told.get(name)}
+    email = told.get(EMAIL, "").strip().lower()
+    return Input(trace, draft.record_id, email, stamps, tuple(draft.values.values()), body)
