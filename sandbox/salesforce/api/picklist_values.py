@@ -10,6 +10,7 @@ from typing import Any
 from sandbox.frame.http import Response, json_response
 from sandbox.salesforce.api.call import Call
 from sandbox.salesforce.errors import refuse_request
+from sandbox.salesforce.schema.field import Field
 from sandbox.salesforce.schema.object_type import ObjectType
 
 MASTER = "012000000000000AAA"
@@ -22,7 +23,7 @@ def picklist_values(call: Call, kind: str, record_type: str, field: str) -> Resp
         raise refuse_request("NOT_FOUND", "The requested resource does not exist")
     offered = object_type.record_type_values.get(record_type, {}).get(picklist.name, picklist.values)
     url = f"{call.base}/ui-api/object-info/{object_type.name}/picklist-values/{record_type}/{picklist.name}"
-    values = [_value(call, object_type, picklist.name, value) for value in picklist.values if value in offered]
+    values = [_value(call, object_type, picklist, value) for value in picklist.values if value in offered]
     default = next((one for one in values if one["value"] == picklist.default), None)
     return json_response(200, {"controllerValues": {}, "defaultValue": default, "url": url, "values": values})
 
@@ -31,9 +32,9 @@ def _is_of(kind: ObjectType, record_type: str) -> bool:
     return record_type == MASTER or any(one["recordTypeId"] == record_type for one in kind.record_types)
 
 
-def _value(call: Call, kind: ObjectType, field: str, value: str) -> dict[str, Any]:
-    attributes = _of_stage(call, value) if (kind.name, field) == ("Opportunity", "StageName") else None
-    return {"attributes": attributes, "label": value, "validFor": [], "value": value}
+def _value(call: Call, kind: ObjectType, field: Field, value: str) -> dict[str, Any]:
+    attributes = _of_stage(call, value) if (kind.name, field.name) == ("Opportunity", "StageName") else None
+    return {"attributes": attributes, "label": field.label_of(value), "validFor": [], "value": value}
 
 
 def _of_stage(call: Call, name: str) -> dict[str, Any] | None:
@@ -48,7 +49,7 @@ def _of_stage(call: Call, name: str) -> dict[str, Any] | None:
                 "forecastCategoryName": stage["ForecastCategoryName"],
             }
             for stage in stages
-            if stage["MasterLabel"] == name
+            if stage["ApiName"] == name
         ),
         None,
     )

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sandbox.salesforce.control.reading import mapping, rows
-from sandbox.salesforce.control.schema_reading import BadSchemaChangeError, fill, object_of, with_field
+from sandbox.salesforce.control.reading import mapping, rows, text
+from sandbox.salesforce.control.schema_reading import (
+    BadSchemaChangeError,
+    fill,
+    object_of,
+    with_field,
+    with_label,
+    with_value,
+)
 from sandbox.salesforce.org import Org
 from sandbox.salesforce.schema.catalogue import CURRENCY_TYPE, DATED_RATE, standard_object
 from sandbox.salesforce.schema.country import Country, code_fields
@@ -15,6 +22,13 @@ from sandbox.salesforce.schema.field import Field, Row, field_from
 from sandbox.salesforce.schema.object_type import ObjectType
 from sandbox.salesforce.store.transaction import Caller
 from sandbox.salesforce.write.writer import Writer
+
+_LISTED = {
+    "Opportunity": ("StageName", "OpportunityStage"),
+    "Case": ("Status", "CaseStatus"),
+    "Task": ("Status", "TaskStatus"),
+}
+"""By object, the field of its stage or state, and the object that lists them."""
 
 
 def enable_person_accounts(org: Org, _: Mapping[str, Any]) -> ObjectType:
@@ -103,5 +117,18 @@ def add_stage(org: Org, body: Mapping[str, Any]) -> ObjectType:
         "DefaultProbability": int(body.get("probability", 100 if won else 50)),
     }
     Writer(org, org.begin(Caller(org.person().user_id))).create(stages, row)
-    field = kind.fields["StageName"]
-    return with_field(kind, replace(field, values=tuple(dict.fromkeys((*field.values, name)))))
+    return with_field(kind, with_value(kind.fields["StageName"], name))
+
+
+def relabel_stage(org: Org, body: Mapping[str, Any]) -> ObjectType:
+    """`{"object", "value", "label"}`: people read another label from then on; records keep the API name, and it alone
+    tells what the stage is.
+    """
+    kind, value, label = object_of(org, body), text(body, "value"), text(body, "label")
+    name, list_name = _LISTED[kind.name]
+    field, table = kind.fields[name], org.store.table(org.schema[list_name])
+    row = next((one for one in table.rows.values() if one["ApiName"] == value), None)
+    if row is None:
+        raise BadSchemaChangeError(f"value: {list_name} has no {value!r}")
+    table.put({**row, "MasterLabel": label})
+    return with_field(kind, with_label(field, value, label))

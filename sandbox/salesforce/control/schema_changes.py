@@ -11,12 +11,20 @@ from sandbox.salesforce.control.org_features import (
     add_stage,
     enable_multi_currency,
     enable_person_accounts,
+    relabel_stage,
     set_countries,
     set_dated_rates,
 )
 from sandbox.salesforce.control.reading import BadControlError, mapping
 from sandbox.salesforce.control.record_types import add_record_type
-from sandbox.salesforce.control.schema_reading import BadSchemaChangeError, field_of, fill, object_of, with_field
+from sandbox.salesforce.control.schema_reading import (
+    BadSchemaChangeError,
+    field_of,
+    fill,
+    object_of,
+    with_field,
+    with_value,
+)
 from sandbox.salesforce.org import Org
 from sandbox.salesforce.schema.automation import Automation
 from sandbox.salesforce.schema.field import NUMBER_TYPES, TEXT_TYPES, field_from
@@ -83,9 +91,7 @@ def _add_field(org: Org, body: Mapping[str, Any]) -> ObjectType:
 
 def _add_picklist_value(org: Org, body: Mapping[str, Any]) -> ObjectType:
     kind = object_of(org, body)
-    field = field_of(kind, body)
-    values = dict.fromkeys((*field.values, str(body["value"])))
-    return with_field(kind, replace(field, values=tuple(values)))
+    return with_field(kind, with_value(field_of(kind, body), str(body["value"])))
 
 
 def _set_restricted(org: Org, body: Mapping[str, Any]) -> ObjectType:
@@ -152,6 +158,7 @@ _OPERATIONS: Mapping[str, Callable[[Org, Mapping[str, Any]], ObjectType]] = {
     "enable_multi_currency": enable_multi_currency,
     "set_dated_rates": set_dated_rates,
     "add_stage": add_stage,
+    "relabel_stage": relabel_stage,
     "add_validation_rule": _add_validation_rule,
     "remove_validation_rule": _remove_validation_rule,
     "add_automation": _add_automation,

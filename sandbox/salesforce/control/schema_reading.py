@@ -33,6 +33,19 @@ def with_field(kind: ObjectType, field: Field) -> ObjectType:
     return replace(kind, fields={**kind.fields, field.name: field})
 
 
+def with_value(field: Field, value: str) -> Field:
+    """The field with one value more, which is its own label."""
+    if value in field.values:
+        return field
+    labels = (*field.labels, value) if field.labels else ()
+    return replace(field, values=(*field.values, value), labels=labels)
+
+
+def with_label(field: Field, value: str, label: str) -> Field:
+    labels = tuple(label if one == value else field.label_of(one) for one in field.values)
+    return replace(field, labels=labels)
+
+
 def fill(org: Org, kind: ObjectType, field: Field) -> None:
     """Gives the records that are there already the new field's default."""
     if field.default is not None:

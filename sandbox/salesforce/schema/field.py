@@ -81,6 +81,9 @@ class Field:
         is_long = self.type == "textarea" and self.length > LONGEST_FILTERABLE
         return self.type != "address" and not is_long and not self.is_shown_only
 
+    def label_of(self, value: str) -> str:
+        return dict(zip(self.values, self.labels, strict=True)).get(value, value) if self.labels else value
+
     @property
     def is_computed(self) -> bool:
         """Has no stored value."""

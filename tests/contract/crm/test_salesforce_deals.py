@@ -103,6 +103,16 @@ class TestMetadata:
         assert [one.value for one in found.task_statuses if one.is_default] == ["Not Started"]
         assert (found.record_types, found.currencies) == ((), ())
 
+    def test_stages_and_states_have_the_value_of_records_and_a_label(self, salesforce: SalesforceWorld) -> None:
+        for kind, value in (("Opportunity", "Closed Won"), ("Case", "Closed"), ("Task", "Completed")):
+            change = {"op": "relabel_stage", "object": kind, "value": value, "label": "Done"}
+            salesforce.control("schema", change)
+        found = salesforce.crm.org_metadata(["Opportunity", "Case", "Task"])
+        shown = [(one.value, one.label) for one in found.stages if one.is_won]
+        shown += [(one.value, one.label) for one in (*found.case_statuses, *found.task_statuses) if one.is_closed]
+        assert shown == [("Closed Won", "Done"), ("Closed", "Done"), ("Completed", "Done")]
+        assert "Closed Won" in salesforce.crm.offered_values("Opportunity", MASTER_RECORD_TYPE, "StageName")
+
     def test_only_what_was_asked_for_is_told(self, salesforce: SalesforceWorld) -> None:
         salesforce.control("schema", {"op": "add_record_type", "object": "Lead", "name": "Partner"})
         found = salesforce.crm.org_metadata(["Account"])

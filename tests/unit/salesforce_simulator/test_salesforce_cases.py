@@ -28,6 +28,13 @@ def test_a_status_may_close_it(org: SimulatedOrg) -> None:
     assert org.read("Case", case)["ClosedDate"] is None
 
 
+@pytest.mark.parametrize(("kind", "value"), [("Case", "Closed"), ("Task", "Completed")])
+def test_a_status_of_another_label_closes_by_its_api_name(org: SimulatedOrg, kind: str, value: str) -> None:
+    org.control("schema", {"op": "relabel_stage", "object": kind, "value": value, "label": "Done"})
+    record = org.read(kind, org.create(kind, Status=value))
+    assert (record["Status"], record["IsClosed"]) == (value, True)
+
+
 def test_the_account_is_the_contacts_unless_another_is_given(org: SimulatedOrg) -> None:
     acme, globex = (org.create("Account", Name=name) for name in ("Acme", "Globex"))
     contact = org.create("Contact", LastName="Doe", AccountId=acme, Email="doe@example.com")

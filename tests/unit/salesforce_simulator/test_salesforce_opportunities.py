@@ -80,6 +80,22 @@ class TestStage:
         assert [stage["MasterLabel"] for stage in stages if stage["IsWon"]] == ["Closed Won"]
         assert org.read("Opportunity", _deal(org, StageName="Handshake"))["Probability"] == 95
 
+    def test_one_may_be_shown_by_another_label(self, org: SimulatedOrg) -> None:
+        org.control("schema", {"op": "relabel_stage", "object": "Opportunity", "value": "Closed Won", "label": "Won"})
+        org.control("schema", {"op": "add_stage", "name": "Handshake"})
+        (listed,) = org.records("SELECT ApiName, MasterLabel FROM OpportunityStage WHERE IsWon = true")
+        assert (listed["ApiName"], listed["MasterLabel"]) == ("Closed Won", "Won")
+        deal = org.read("Opportunity", _deal(org, StageName="Closed Won"))
+        assert (deal["StageName"], deal["IsWon"]) == ("Closed Won", True)
+        described = org.call("GET", "/sobjects/Opportunity/describe").json()["fields"]
+        (told,) = [one["picklistValues"] for one in described if one["name"] == "StageName"]
+        offered = org.call("GET", "/ui-api/object-info/Opportunity/picklist-values/012000000000000AAA/StageName").json()
+        for values in (told, offered["values"]):
+            names = [(one["value"], one["label"]) for one in values]
+            assert [one for one in names if one[0] != one[1]] == [("Closed Won", "Won")]
+            assert names[-1] == ("Handshake", "Handshake")
+        assert [one["value"] for one in offered["values"] if one["attributes"]["won"]] == ["Closed Won"]
+
 
 class TestContactRoles:
     def test_the_contact_named_at_creation_gets_the_primary_role(self, org: SimulatedOrg) -> None:

@@ -210,6 +210,11 @@ class TestSchema:
             ({"op": "nothing"}, "op: 'nothing' is none of"),
             ({"op": "add_field", "object": "Nothing"}, "object: 'Nothing' is none of this org"),
             ({"op": "add_field", "object": "Lead"}, "type: missing or unknown"),
+            ({"op": "relabel_stage", "object": "Lead", "value": "New", "label": "Old"}, "Lead: missing or unknown"),
+            (
+                {"op": "relabel_stage", "object": "Case", "value": "Gone", "label": "Old"},
+                "value: CaseStatus has no 'Gone'",
+            ),
             ({"op": "add_field", "object": "Lead", "field": {"name": "a"}}, "type: missing or unknown"),
             ({"op": "add_field", "object": "Lead", "field": {"name": "a", "type": "b"}}, "type: 'b' is none of"),
             (

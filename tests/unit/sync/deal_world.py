@@ -83,6 +83,11 @@ class DealWorld(CompanyWorld):
             {"op": "add_record_type", "object": "Opportunity", "name": name, "values": {"StageName": list(stages)}},
         )
 
+    def relabel(self, stage: str, label: str) -> None:
+        """As an administrator of Salesforce does: records keep the API name."""
+        change = {"op": "relabel_stage", "object": "Opportunity", "value": stage, "label": label}
+        self.control(Side.SALESFORCE, "schema", change)
+
     # -- what they see ----------------------------------------------------------------------------------------------
 
     def deal(self, deal: str, *names: str) -> Any:

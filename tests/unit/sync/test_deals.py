@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from crmsync.core.outcome import OutcomeName
 from crmsync.core.record import Side
@@ -107,6 +109,52 @@ def test_a_deal_in_a_pipeline_without_counterpart_waits_for_the_parameter(world:
     opportunity = world.link_of(deal_ref(deal)).salesforce.id
     assert world.opportunity(opportunity, "StageName") == "Qualification"
     assert world.parked() == []
+
+
+class TestAStageOfAnotherLabelThanItsApiName:
+    @pytest.fixture
+    def world(self) -> DealWorld:
+        world = DealWorld(enabled=False)
+        world.relabel("Closed Won", "Won")
+        world.put("settings/deal", {"enabled": True})
+        return world
+
+    def won(self, world: DealWorld) -> dict[str, Any]:
+        found = world.hubspot_user.send("GET", "/crm/v3/pipelines/deals").json()["results"]
+        (pipeline,) = [one for one in found if one["label"] == SALESFORCE_PIPELINE]
+        (stage,) = [one for one in pipeline["stages"] if one["metadata"]["probability"] == "1.0"]
+        return {"label": stage["label"], "closed": stage["metadata"]["isClosed"]}
+
+    def test_hubspot_shows_the_label_and_takes_it_for_won(self, world: DealWorld) -> None:
+        assert self.won(world) == {"label": "Won", "closed": "true"}
+        assert "Closed Won" not in world.pipelines()[SALESFORCE_PIPELINE]
+
+    def test_it_crosses_both_ways_by_the_api_name(self, world: DealWorld) -> None:
+        deal, opportunity = world.linked_deal()
+        world.edit_opportunity(opportunity, StageName="Closed Won")
+        world.run()
+        assert world.deal(deal, "pipeline", "dealstage") == world.stage("Won")
+        assert world.deal(deal, "hs_is_closed") == "true"
+        world.edit_deal(deal, dealstage=world.stage("Prospecting")[1])
+        world.run()
+        world.edit_deal(deal, dealstage=world.stage("Won")[1])
+        world.run()
+        assert world.opportunity(opportunity, "StageName", "IsWon") == ("Closed Won", True)
+        assert world.parked() == []
+
+    def test_changed_later_it_stays_the_stage_that_it_was(self) -> None:
+        world = DealWorld()
+        deal, opportunity = world.linked_deal(StageName="Closed Won")
+        before = world.pipelines()
+        world.relabel("Closed Won", "Won")
+        world.read_schemas()
+        assert world.pipelines() == before
+        world.edit_opportunity(opportunity, StageName="Prospecting")
+        world.run()
+        world.edit_deal(deal, dealstage=world.stage("Closed Won")[1])
+        world.run()
+        assert world.opportunity(opportunity, "StageName") == "Closed Won"
+        assert world.parked() == []
 
 
 class TestRecordTypes:

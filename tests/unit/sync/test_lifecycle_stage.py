@@ -80,6 +80,23 @@ def test_won_on_either_side_makes_a_customer(world: DealWorld, side: Side) -> No
     assert stage(world, ada) == "customer"
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+@pytest.mark.parametrize("side", Side)
+def test_won_is_won_whatever_its_label(side: Side, is_new: bool) -> None:
+    world = DealWorld(enabled=not is_new)
+    switch(world, enabled=True)
+    world.relabel("Closed Won", "Won")
+    world.put("settings/deal", {"enabled": True})
+    world.read_schemas()
+    ada, deal, opportunity = involved(world)
+    if side is Side.SALESFORCE:
+        world.edit_opportunity(opportunity, StageName="Closed Won")
+    else:
+        world.edit_deal(deal, dealstage=world.stage("Won" if is_new else "Closed Won")[1])
+    world.run()
+    assert stage(world, ada) == "customer"
+
+
 def test_a_contact_that_is_added_in_hubspot_moves_too(world: DealWorld) -> None:
     ada = world.linked()
     deal, _ = world.linked_deal(StageName="Closed Won")

@@ -67,6 +67,20 @@ def test_edits_and_clears_cross_both_ways(world: TicketWorld) -> None:
     assert world.ticket(ticket, "subject") is None
 
 
+def test_a_status_of_another_label_than_its_api_name_goes_by_both() -> None:
+    world = TicketWorld(enabled=False)
+    change = {"op": "relabel_stage", "object": "Case", "value": "Closed", "label": "Solved"}
+    world.control(Side.SALESFORCE, "schema", change)
+    world.put("settings/ticket", {"enabled": True})
+    assert world.closed_stages() == ["Solved"]
+    case = world.create_case(Subject="Broken", Status="Closed")
+    ticket = world.create_ticket(subject="Bent", **world.stage("Solved"))
+    world.run()
+    assert world.stage_of(world.ticket_of(case)) == ("Salesforce", "Solved")
+    assert world.case(world.case_of(ticket), "Status", "IsClosed") == ("Closed", True)
+    assert world.parked() == []
+
+
 SUPPORT = {
     "hubspot": "Support Pipeline",
     "stages": {"New": "New", "Waiting on us": "Working", "Waiting on contact": "Escalated", "Closed": "Closed"},

@@ -74,6 +74,12 @@ class TicketWorld(CompanyWorld):
         stage = next(one for one in own["stages"] if one["label"] == label)
         return {"hs_pipeline": str(own["id"]), "hs_pipeline_stage": str(stage["id"])}
 
+    def closed_stages(self, pipeline: str = SALESFORCE_PIPELINE) -> list[str]:
+        """Their labels."""
+        known = self.hubspot_user.send("GET", "/crm/v3/pipelines/tickets").json()["results"]
+        own = next(one for one in known if one["label"] == pipeline)
+        return [str(one["label"]) for one in own["stages"] if one["metadata"]["ticketState"] == "CLOSED"]
+
     def stage_of(self, ticket: str) -> tuple[str, str]:
         """The labels of pipeline and stage."""
         pipeline, stage = self.ticket(ticket, "hs_pipeline", "hs_pipeline_stage")

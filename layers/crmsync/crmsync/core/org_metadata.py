@@ -19,9 +19,12 @@ class RecordType(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """A stage of opportunities. `value` is what the record's StageName bears; `probability` in per cent."""
+    """A stage of opportunities. `value` is what the record's StageName bears, `label` what people read instead once an
+    administrator has renamed it; `probability` in per cent.
+    """
 
     value: str
+    label: str
     is_closed: bool
     is_won: bool
     probability: float
@@ -29,9 +32,10 @@ class Stage(NamedTuple):
 
 
 class Status(NamedTuple):
-    """A status of cases or tasks."""
+    """A status of cases or tasks, with a label as a stage has."""
 
     value: str
+    label: str
     is_closed: bool
     is_default: bool = False
 

@@ -18,7 +18,7 @@ from crmsync.core.parameters.pipelines import pipeline_refusals, wanted_stages
 from crmsync.core.parameters.settings import global_settings
 from crmsync.core.pipeline import NewStage, Pipeline
 from crmsync.core.pipeline_map import NO_RECORD_TYPE, StagedFields
-from crmsync.core.processes import Process, Processes, Wanted
+from crmsync.core.processes import OfferedStage, Process, Processes, Wanted
 from crmsync.ports.budget import CrmAccess
 from crmsync.ports.telemetry import Telemetry
 
@@ -80,22 +80,24 @@ def _rates(metadata: OrgMetadata, access: CrmAccess) -> Iterator[ExchangeRate]:
 
 
 def _processes(fields: StagedFields, metadata: OrgMetadata, access: CrmAccess) -> Iterator[Process]:
-    known = {one.label: one for one in _all_stages(fields.object_type, metadata)}
+    known = {one.value: one for one in _all_stages(fields.object_type, metadata)}
     none = RecordType(MASTER_RECORD_TYPE, fields.object_type, "", ONLY_PROCESS)
     own = [one for one in metadata.record_types if one.object_type == fields.object_type and one.is_active]
     for one in (*own, none):
         offered = access.salesforce.offered_values(fields.object_type, one.id, fields.stage_field)
-        stages = tuple(known.get(value, NewStage(value)) for value in offered)
+        stages = tuple(known.get(value, OfferedStage(value, NewStage(value))) for value in offered)
         record_type = NO_RECORD_TYPE if one is none else one.id
         yield Process(record_type, one.developer_name, one.name, stages)
 
 
-def _all_stages(object_type: str, metadata: OrgMetadata) -> Iterator[NewStage]:
+def _all_stages(object_type: str, metadata: OrgMetadata) -> Iterator[OfferedStage]:
     if object_type == "Opportunity":
         for stage in metadata.stages:
-            yield NewStage(stage.value, stage.is_closed, _probability(stage.probability, stage.is_closed, stage.is_won))
+            probability = _probability(stage.probability, stage.is_closed, stage.is_won)
+            yield OfferedStage(stage.value, NewStage(stage.label, stage.is_closed, probability))
     elif object_type == "Case":
-        yield from (NewStage(status.value, status.is_closed) for status in metadata.case_statuses)
+        for status in metadata.case_statuses:
+            yield OfferedStage(status.value, NewStage(status.label, status.is_closed))
 
 
 def _probability(per_cent: float, is_closed: bool, is_won: bool) -> float:

@@ -13,7 +13,7 @@ def derive(store: Store, row: Row, before: Row, now_ms: int) -> None:
         row.setdefault("CaseNumber", f"{_FIRST_NUMBER + len(store.rows('Case')):08d}")
         _take_account(store, row)
     row["IsClosed"] = any(
-        state["MasterLabel"] == row.get("Status") and state["IsClosed"] for state in store.rows("CaseStatus").values()
+        state["ApiName"] == row.get("Status") and state["IsClosed"] for state in store.rows("CaseStatus").values()
     )
     if not row["IsClosed"]:
         row.pop("ClosedDate", None)

@@ -27,7 +27,7 @@ def derive(store: Store, row: Row, before: Row, now_ms: int) -> None:
 
 def _take_stage(store: Store, row: Row, before: Row) -> None:
     """Probability and category follow the stage unless the same save sets them."""
-    named = (stage for stage in store.rows("OpportunityStage").values() if stage["MasterLabel"] == row["StageName"])
+    named = (stage for stage in store.rows("OpportunityStage").values() if stage["ApiName"] == row["StageName"])
     stage = next(named, _OPEN)
     row["IsClosed"], row["IsWon"] = stage["IsClosed"], stage["IsWon"]
     if row.get("Probability") == before.get("Probability"):

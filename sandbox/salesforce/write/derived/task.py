@@ -9,7 +9,7 @@ from sandbox.salesforce.write.derived.activity_account import take_account
 
 def derive(store: Store, row: Row, before: Row, now_ms: int) -> None:
     row["IsClosed"] = any(
-        state["MasterLabel"] == row.get("Status") and state["IsClosed"] for state in store.rows("TaskStatus").values()
+        state["ApiName"] == row.get("Status") and state["IsClosed"] for state in store.rows("TaskStatus").values()
     )
     row["IsHighPriority"] = row.get("Priority") == "High"
     if not row["IsClosed"]:

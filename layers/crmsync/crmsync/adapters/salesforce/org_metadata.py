@@ -1,6 +1,9 @@
 """Record types, stages, states and currencies, in one composite call of up to five queries.
 
+Records and picklists bear the ApiName of a stage or a state; its MasterLabel is another once somebody has renamed it.
+
 See https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_recordtype.htm
+and https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_opportunitystage.htm
 and https://developer.salesforce.com/docs/atlas.en-us.uiapi.meta/uiapi/ui_api_resources_picklist_values.htm
 """
 
@@ -20,10 +23,11 @@ _PURPOSE = "org_metadata"
 _BAD_REQUEST = 400
 _UNKNOWN_OBJECT = "INVALID_TYPE"
 
-_STATUS_FIELDS = ("MasterLabel", "IsClosed", "IsDefault")
+_NAMES = ("ApiName", "MasterLabel")
+_STATUS_FIELDS = (*_NAMES, "IsClosed", "IsDefault")
 _LISTS = {
     "Opportunity": org_list(
-        "OpportunityStage", ("MasterLabel", "IsClosed", "IsWon", "DefaultProbability", "IsActive"), "SortOrder"
+        "OpportunityStage", (*_NAMES, "IsClosed", "IsWon", "DefaultProbability", "IsActive"), "SortOrder"
     ),
     "Case": org_list("CaseStatus", _STATUS_FIELDS, "SortOrder"),
     "Task": org_list("TaskStatus", _STATUS_FIELDS, "SortOrder"),
@@ -85,11 +89,17 @@ def _record_type(row: Row) -> RecordType:
 
 def _stage(row: Row) -> Stage:
     probability = float(row.get("DefaultProbability") or 0)
-    return Stage(str(row["MasterLabel"]), bool(row["IsClosed"]), bool(row["IsWon"]), probability, bool(row["IsActive"]))
+    return Stage(*_names(row), bool(row["IsClosed"]), bool(row["IsWon"]), probability, bool(row["IsActive"]))
 
 
 def _status(row: Row) -> Status:
-    return Status(str(row["MasterLabel"]), bool(row["IsClosed"]), bool(row["IsDefault"]))
+    return Status(*_names(row), bool(row["IsClosed"]), bool(row["IsDefault"]))
+
+
+def _names(row: Row) -> tuple[str, str]:
+    """What records bear, and what people read."""
+    label = str(row["MasterLabel"])
+    return str(row.get("ApiName") or label), label
 
 
 def _currency(row: Row) -> Currency:

@@ -230,8 +230,8 @@ def pipelines_schema(pair: ObjectPair) -> Schema:
             },
             "stages": {
                 "type": "object",
-                "description": "HubSpot's stage (id or label) → Salesforce's. Stages that are not named go with those "
-                "of the same label.",
+                "description": "HubSpot's stage (id or label) → Salesforce's (API name or label). Stages that are not "
+                "named go with those of the same label.",
                 "additionalProperties": name,
                 "propertyNames": name,
             },

@@ -2,6 +2,9 @@
 
 What the parameter does not name goes by label: a record type with the pipeline of its name, a stage with the stage of
 its name in that pipeline. What has none is created in HubSpot, unless `create_missing` is false.
+
+A stage's label in Salesforce is what people read; the API name, which the label was before it was changed, is what
+records bear.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from crmsync.core.lifecycle import Standing
 from crmsync.core.parameters.documents import Document, did_you_mean, pointer
 from crmsync.core.pipeline import NewStage, Pipeline, Stage
 from crmsync.core.pipeline_map import MappedPipeline, MappedStage, PipelineMap
-from crmsync.core.processes import Process, Processes, Wanted
+from crmsync.core.processes import OfferedStage, Process, Processes, Wanted
 from crmsync.core.refusal import Refusal
 
 
@@ -29,7 +32,9 @@ class _Entry(NamedTuple):
 
 @dataclass(slots=True)
 class _Pairing:
-    """A process with its pipeline, if there is one; `chosen` are HubSpot's stages by id, with what they stand for."""
+    """A process with its pipeline, if there is one; `chosen` are HubSpot's stages by id, with the value that they
+    stand for.
+    """
 
     process: Process
     pipeline: Pipeline | None
@@ -37,23 +42,27 @@ class _Pairing:
 
     def mapped(self) -> Iterator[MappedStage]:
         stages = {one.id: one for one in self.pipeline.stages} if self.pipeline is not None else {}
-        values = {one.label: one for one in self.process.stages}
+        values = {one.value: one.stage for one in self.process.stages}
         for one, value in self.chosen.items():
             yield MappedStage(one, value, stages[one].is_closed, _standing(values.get(value)))
         for offered, stage in self._by_label():
             if stage is not None:
-                yield MappedStage(stage.id, offered.label, stage.is_closed, _standing(offered))
+                yield MappedStage(stage.id, offered.value, stage.is_closed, _standing(offered.stage))
 
     def lacking(self) -> tuple[NewStage, ...]:
-        return tuple(offered for offered, stage in self._by_label() if stage is None)
+        return tuple(offered.stage for offered, stage in self._by_label() if stage is None)
 
-    def _by_label(self) -> Iterator[tuple[NewStage, Stage | None]]:
-        """The offered stages that the parameter does not name, each with HubSpot's stage of that label."""
+    def _by_label(self) -> Iterator[tuple[OfferedStage, Stage | None]]:
+        """The offered stages that the parameter does not name, each with HubSpot's stage of that label. Where there is
+        none, with that of its API name: records that were synced before Salesforce's label was changed are in it.
+        """
         own = self.pipeline.stages if self.pipeline is not None else ()
-        labels = {one.label.casefold(): one for one in own if one.id not in self.chosen}
-        for offered in self.process.stages:
-            if offered.label not in self.chosen.values():
-                yield offered, labels.get(offered.label.casefold())
+        free = {one.label.casefold(): one for one in own if one.id not in self.chosen}
+        rest = [one for one in self.process.stages if one.value not in self.chosen.values()]
+        labels = {one.label.casefold() for one in rest}
+        former = {name: stage for name, stage in free.items() if name not in labels}
+        for offered in rest:
+            yield offered, free.get(offered.label.casefold()) or former.get(offered.value.casefold())
 
 
 def _standing(stage: NewStage | None) -> str:
@@ -86,7 +95,7 @@ def wanted_stages(document: Document, known: Processes) -> Iterator[Wanted]:
 
 def _pairings(document: Document, known: Processes) -> list[_Pairing]:
     pairings = [
-        _Pairing(one.process, one.pipeline, _chosen(one.pipeline, one.stages))
+        _Pairing(one.process, one.pipeline, _chosen(one.pipeline, one.process, one.stages))
         for one in _entries(document, known)
         if one.process is not None and one.pipeline is not None
     ]
@@ -102,8 +111,10 @@ def _is_only_named(process: Process, known: Processes) -> bool:
     return not process.record_type and len(known.processes) > 1
 
 
-def _chosen(pipeline: Pipeline, stages: Mapping[str, str]) -> dict[str, str]:
-    return {found.id: value for name, value in stages.items() if (found := _stage(pipeline, name)) is not None}
+def _chosen(pipeline: Pipeline, process: Process, stages: Mapping[str, str]) -> dict[str, str]:
+    """HubSpot's stages by id, as far as both exist."""
+    named = ((_stage(pipeline, name), process.offered(wanted)) for name, wanted in stages.items())
+    return {stage.id: offered.value for stage, offered in named if stage is not None and offered is not None}
 
 
 def _entries(document: Document, known: Processes) -> list[_Entry]:
@@ -145,14 +156,14 @@ def pipeline_refusals(parameter: str, document: Document, known: Processes) -> I
 
 
 def _stage_refusals(parameter: str, entry: _Entry, pipeline: Pipeline, process: Process) -> Iterator[Refusal]:
-    offered = [one.label for one in process.stages]
     for name, value in entry.stages.items():
         place = (*entry.place, "stages", name)
         if _stage(pipeline, name) is None:
             known = [one.label for one in pipeline.stages]
             yield _unknown(parameter, place, f"HubSpot's pipeline {pipeline.label} has no stage", name, known)
-        if value not in offered:
-            yield _unknown(parameter, place, f"Salesforce's {process.label} offers no stage", value, offered)
+        if process.offered(value) is None:
+            labels = [one.label for one in process.stages]
+            yield _unknown(parameter, place, f"Salesforce's {process.label} offers no stage", value, labels)
 
 
 def _unknown(parameter: str, place: tuple[str | int, ...], what: str, name: str, known: Iterable[str]) -> Refusal:
