@@ -114,6 +114,7 @@ class Crms:
 
 
 def _hubspot_settings(rng: Random) -> HubspotSettings:
+    """Who answers a conflict as version 3 did shows no trace ids either, as its examples do."""
     drawn = {
         "search_index_lag_s": rng.choice([0.0, 0.0, 10.0, 120.0]),
         "search_short_pages": rng.random() < SELDOM,
@@ -129,7 +130,7 @@ def _hubspot_settings(rng: Random) -> HubspotSettings:
         "merge_sends_deletion": rng.random() < 0.5,
         "conflict_body": rng.choice(["v3", "identity_profile"]),
     }
-    return with_changes(HubspotSettings(), drawn)
+    return with_changes(HubspotSettings(), {**drawn, "results_show_trace_ids": drawn["conflict_body"] != "v3"})
 
 
 def _salesforce_settings(rng: Random) -> SalesforceSettings:

@@ -62,6 +62,7 @@ REGRESSIONS: Mapping[int, str] = {
     972: "the simulation missed a task that had gone with the person whom it was told of, whose place another took",
     982: "as 30, with the look of a reconcile",
     992: "as 867, with two duplicates",
+    1387: "a call was about a deal whose opportunity was deleted, and its task never named the call's other deal",
     1414: "who waited for calls was forgotten when a worker had died over a change of something that is not mapped",
     1458: "two crashes lost what Salesforce's event told of a covered edit",
     1470: "a field at its first link lost its row to that of the whole record, while its contact was outside the list",

@@ -234,3 +234,40 @@ def test_who_comes_back_stands_in_the_tasks_that_were_told_of_them_meanwhile(wor
     assert world.person(task, "WhoId") == person.salesforce
     assert world.person(world.salesforce_of("note", other), "WhoId") == person.salesforce
     assert calls.hubspot <= 11
+
+
+def test_the_other_contact_of_a_call_counts_once_the_person_of_the_first_is_deleted() -> None:
+    """Where HubSpot always wins, nobody takes the association with the first one away."""
+    world, call, ada = _call_whose_person_is_deleted()
+    bob = world.linked("bob@example.org")
+    world.about("call", call, "contact", bob.hubspot)
+    world.run()
+    assert world.person(world.salesforce_of("call", call), "WhoId") == bob.salesforce
+    assert world.related("call", call, "contact") == [ada, bob.hubspot]
+
+
+def test_so_it_does_if_it_is_linked_later() -> None:
+    world, call, _ = _call_whose_person_is_deleted()
+    stranger = world.create_contact(lastname="Babbage")
+    world.about("call", call, "contact", stranger)
+    world.run()
+    assert world.person(world.salesforce_of("call", call), "WhoId") is None
+    world.edit_contact(stranger, email="bob@example.org")
+    world.run_on()
+    (bob,) = world.people_of("bob@example.org")
+    assert world.person(world.salesforce_of("call", call), "WhoId") == bob
+
+
+def _call_whose_person_is_deleted() -> tuple[ActivityWorld, str, str]:
+    """And the contact, which is still there."""
+    world = ActivityWorld({"call": "to_salesforce"})
+    world.control(Side.SALESFORCE, "settings", {"activities_go_with_their_record": False})
+    ada, call = world.linked(), world.log("call", hs_call_title="Rang")
+    world.about("call", call, "contact", ada.hubspot)
+    world.run()
+    task = world.salesforce_of("call", call)
+    assert world.person(task, "WhoId") == ada.salesforce
+    world.salesforce_user.delete("Contact", ada.salesforce)
+    world.run()
+    assert world.person(task, "WhoId") is None
+    return world, call, ada.hubspot

@@ -98,18 +98,29 @@ class LinkedIds(NamedTuple):
         """None while the record is not linked."""
         return self.there.get(ref)
 
-    def chosen(self, reference: Reference, ids: Sequence[str], salesforce: Value, base: BaseValue | None) -> str | None:
+    def chosen(
+        self,
+        reference: Reference,
+        ids: Sequence[str],
+        salesforce: Value,
+        base: BaseValue | None,
+        *,
+        hubspot_wins: bool,
+    ) -> str | None:
         """Which of several associated HubSpot records stands for the one that Salesforce's lookup can name: its
         counterpart, or the one of before, or the first that is linked, a contact before a lead: an activity that names
         a lead can be about nothing else. None without any.
+
+        One of before that is not linked any more is kept as the one that a cleared lookup takes away. Where HubSpot
+        always wins (`hubspot_wins`) nothing is taken away: it comes last, or the lookup would wait for it for ever.
         """
         linked = {one: self._of(reference, one) for one in sorted(ids, key=reference.rank)}
         before = str(base.hubspot) if base is not None else None
         preferred = [one for one, there in linked.items() if there is not None and there == salesforce]
-        preferred += [one for one in linked if one == before]
+        preferred += [one for one, there in linked.items() if one == before and not (hubspot_wins and there is None)]
         named = {one: reference.place(there) for one, there in linked.items() if there is not None}
         preferred += sorted(named, key=lambda one: named[one])
-        return next(iter([*preferred, *linked]), None)
+        return next(iter([*preferred, *sorted(linked, key=lambda one: one == before)]), None)
 
     def _of(self, reference: Reference, hubspot_id: str) -> str | None:
         ref = reference.ref(Side.HUBSPOT, hubspot_id)

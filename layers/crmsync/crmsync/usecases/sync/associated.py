@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from crmsync.core.association import Associated, AssociationKind
 from crmsync.core.failure import Failure
-from crmsync.core.mapping import FieldMapping
+from crmsync.core.mapping import FieldMapping, Rule
 from crmsync.core.record import RecordRef, Side
 from crmsync.core.reference import Reference
 from crmsync.usecases.sync.batch import Batch
@@ -75,7 +75,8 @@ def choose_associated(item: WorkItem, candidates: Candidates) -> None:
         name = mapping.salesforce.get(salesforce.ref.object_type, "") if salesforce is not None else ""
         there = salesforce.values.get(name) if salesforce is not None else None
         base = item.link.base.get(mapping.hubspot) if item.link is not None else None
-        chosen = mapping.linked.chosen(reference, ids, there, base)
+        hubspot_wins = mapping.rule is Rule.ALWAYS_HUBSPOT
+        chosen = mapping.linked.chosen(reference, ids, there, base, hubspot_wins=hubspot_wins)
         is_beyond = base is not None and base.hubspot and reference.ref(Side.HUBSPOT, base.hubspot) is None
         if chosen is not None or not is_beyond:
             # What was named before is of a pair that is switched off now: nobody took it away.
