@@ -4,12 +4,14 @@ import importlib
 from typing import Any
 
 import pytest
+from crmsync.adapters.aws.powertools_telemetry import PowertoolsTelemetry
 
 
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch) -> Any:
     module = importlib.import_module("functions.admin.app")
     monkeypatch.setattr(module, "commands", lambda: {"echo": lambda args: args})
+    monkeypatch.setattr(module, "telemetry", lambda: PowertoolsTelemetry("admin", "crmsync/test"))
     return module
 
 
