@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 READ = "communication_preferences.read"
 WRITE = "communication_preferences.read_write"
+READ_BATCH = "communication_preferences.statuses.batch.read"
+WRITE_BATCH = "communication_preferences.statuses.batch.write"
+"""Only portals with Marketing Hub Enterprise can grant the scopes of the batches; the single ones do not cover them."""
+
+SUBSCRIPTION_ID = 1
+SUBSCRIPTION_NAME = "Marketing"
 
 
 def opt_out(portal: Portal, email: str, author: Author) -> None:
@@ -72,11 +78,26 @@ def read_status(call: Call) -> Response:
 
 
 def unsubscribe(call: Call) -> Response:
+    """Only the verbose answer tells anything: the status of each subscription type, of which the portal has one."""
     _email_channel(call)
     email = _address(call.params["subscriberIdString"])
+    reason = "NO_STATUS_CHANGE" if email in call.portal.opted_out else "UNSUBSCRIBE_FROM_ALL_OCCURRED"
     opt_out(call.portal, email, call.author)
-    shown = _wide_status(call.portal, email) if call.flag("verbose") else []
+    shown = [_status(call.portal, email, reason)] if call.flag("verbose") else []
     return json_response(200, batch_json(shown, [], call.portal.now_ms()))
+
+
+def _status(portal: Portal, email: str, reason: str) -> Json:
+    return {
+        "subscriberIdString": email,
+        "channel": "EMAIL",
+        "subscriptionId": SUBSCRIPTION_ID,
+        "subscriptionName": SUBSCRIPTION_NAME,
+        "status": "UNSUBSCRIBED",
+        "source": "Public Status API",
+        "timestamp": iso_of(portal.opted_out[email]),
+        "setStatusSuccessReason": reason,
+    }
 
 
 def _addresses(call: Call) -> list[str]:
@@ -112,9 +133,11 @@ def read_batch(call: Call) -> Response:
 def read_status_v3(call: Call) -> Response:
     email = _address(call.params["email"])
     status = "NOT_SUBSCRIBED" if email in call.portal.opted_out else "SUBSCRIBED"
-    return json_response(
-        200, {"recipient": email, "subscriptionStatuses": [{"id": "1", "name": "Marketing", "status": status}]}
-    )
+    return json_response(200, {"recipient": email, "subscriptionStatuses": [_status_v3(status)]})
+
+
+def _status_v3(status: str) -> Json:
+    return {"id": str(SUBSCRIPTION_ID), "name": SUBSCRIPTION_NAME, "status": status}
 
 
 _V4 = ("v4",)
@@ -122,7 +145,7 @@ _OF = "communication-preferences/statuses"
 ROUTES = (
     Route("GET", _OF + "/{subscriberIdString}/unsubscribe-all", read_status, READ, _V4),
     Route("POST", _OF + "/{subscriberIdString}/unsubscribe-all", unsubscribe, WRITE, _V4),
-    Route("POST", _OF + "/batch/unsubscribe-all", unsubscribe_batch, WRITE, _V4),
-    Route("POST", _OF + "/batch/unsubscribe-all/read", read_batch, READ, _V4),
+    Route("POST", _OF + "/batch/unsubscribe-all", unsubscribe_batch, WRITE_BATCH, _V4),
+    Route("POST", _OF + "/batch/unsubscribe-all/read", read_batch, READ_BATCH, _V4),
     Route("GET", "communication-preferences/status/email/{email}", read_status_v3, READ),
 )

@@ -9,6 +9,8 @@ from sandbox.hubspot.routing import Call, Route
 GRANTED = (
     "communication_preferences.read",
     "communication_preferences.read_write",
+    "communication_preferences.statuses.batch.read",
+    "communication_preferences.statuses.batch.write",
     "crm.lists.read",
     "crm.lists.write",
     "crm.objects.companies.read",
@@ -31,7 +33,8 @@ GRANTED = (
     "oauth",
     "tickets",
 )
-"""What the app has, less the scopes that a setting takes away."""
+"""What the app has, less the scopes that a setting takes away. The portal has Marketing Hub Enterprise, without which
+the batch scopes of communication preferences cannot be granted."""
 
 
 def read_token_info(call: Call) -> Response:

@@ -160,30 +160,3 @@ def test_owners_are_read_page_by_page(hubspot: HubspotWorld) -> None:
     assert len(found) == 603
     assert (found["184501101"].email, found["184501101"].name) == ("dana.ortiz@example.com", "Dana Ortiz")
     assert "gone" not in found
-
-
-def test_addresses_are_unsubscribed_a_hundred_a_call(hubspot: HubspotWorld) -> None:
-    refs = hubspot.add(*people(150))
-    addresses = [f"p{index}@example.org" for index in range(150)]
-    outcomes = hubspot.crm.unsubscribe([*addresses, "p0@example.org"])
-    assert all(isinstance(outcome, Written) for outcome in outcomes)
-    assert hubspot.calls() == 2
-    seen = hubspot.crm.look(Look(refs=tuple(refs), fields={"contact": ("hs_email_optout",)})).records
-    assert {one.values["hs_email_optout"] for one in seen.values() if isinstance(one, Record)} == {"true"}
-    hubspot.calls()
-    assert isinstance(hubspot.crm.unsubscribe(["p0@example.org"])[0], Written)
-    assert hubspot.calls() == 1
-
-
-def test_an_address_that_hubspot_refuses_holds_up_no_other(hubspot: HubspotWorld) -> None:
-    hubspot.add(*people(1))
-    good, bad = hubspot.crm.unsubscribe(["p0@example.org", "nonsense"])
-    assert isinstance(good, Written)
-    assert isinstance(bad, Failure)
-    assert "nonsense" not in bad.message
-
-
-def test_without_the_scope_every_address_fails(hubspot: HubspotWorld) -> None:
-    hubspot.settings(missing_scopes=["communication_preferences.read_write"])
-    outcomes = hubspot.crm.unsubscribe(["a@example.org", "b@example.org"])
-    assert [isinstance(outcome, Failure) for outcome in outcomes] == [True, True]

@@ -80,3 +80,11 @@ def test_opting_out_sets_the_read_only_property(sdk: HubSpot) -> None:
     assert (status.status, status.wide_status_type) == ("UNSUBSCRIBED", "PORTAL_WIDE")
     read = sdk.crm.objects.contacts.get(person.id, properties=["hs_email_optout"])
     assert read.properties["hs_email_optout"] == "true"
+
+
+def test_the_verbose_answer_of_an_opt_out(sdk: HubSpot) -> None:
+    answer = sdk.communication_preferences.unsubscribe_all("out@example.org", channel="EMAIL", verbose=True)
+    (status,) = answer.results
+    assert (status.subscriber_id_string, status.status) == ("out@example.org", "UNSUBSCRIBED")
+    assert (status.subscription_id, status.set_status_success_reason) == (1, "UNSUBSCRIBE_FROM_ALL_OCCURRED")
+    assert status.model_fields_set >= {name for name, field in type(status).model_fields.items() if field.is_required()}

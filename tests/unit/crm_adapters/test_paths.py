@@ -41,8 +41,12 @@ def test_associations_and_opt_outs_have_a_number_of_their_own_and_the_common_dat
     assert dated.associations("contact", "company", "batch/read") == (
         "/crm/associations/2026-09/contacts/companies/batch/read"
     )
-    assert numbered.unsubscribe_all() == "/communication-preferences/v4/statuses/batch/unsubscribe-all"
-    assert dated.unsubscribe_all() == "/communication-preferences/2026-09/statuses/batch/unsubscribe-all"
+    assert numbered.unsubscribe_all_of_many() == "/communication-preferences/v4/statuses/batch/unsubscribe-all"
+    assert dated.unsubscribe_all_of_many() == "/communication-preferences/2026-09/statuses/batch/unsubscribe-all"
+    assert numbered.unsubscribe_all("a@b.org") == "/communication-preferences/v4/statuses/a%40b.org/unsubscribe-all"
+    assert dated.unsubscribe_all("a+b/c@d.org") == (
+        "/communication-preferences/2026-09/statuses/a%2Bb%2Fc%40d.org/unsubscribe-all"
+    )
 
 
 @pytest.mark.parametrize("version", ["v3", "2026-09"])

@@ -42,6 +42,28 @@ def test_batches_of_addresses(world: World) -> None:
     assert [len(one["wideStatuses"]) for one in read] == [1, 0]
 
 
+def test_batches_of_addresses_have_scopes_of_their_own(world: World) -> None:
+    scopes = [f"communication_preferences.statuses.batch.{right}" for right in ("read", "write")]
+    world.switch(missing_scopes=scopes)
+    path, inputs = "/communication-preferences/2026-09/statuses", {"inputs": ["a@example.org"]}
+    batch = f"{path}/batch/unsubscribe-all"
+    asked = [world.refused(403, "POST", f"{batch}{rest}?channel=EMAIL", inputs) for rest in ("/read", "")]
+    assert [body["errors"][0]["context"]["requiredGranularScopes"] for body in asked] == [[one] for one in scopes]
+    world.ok("POST", f"{path}/a@example.org/unsubscribe-all?channel=EMAIL")
+    world.switch(missing_scopes=["communication_preferences.read_write"])
+    world.ok("POST", f"{batch}?channel=EMAIL", inputs)
+
+
+def test_only_the_verbose_answer_tells_of_subscriptions(world: World) -> None:
+    path = "/communication-preferences/v4/statuses/out@example.org/unsubscribe-all?channel=EMAIL"
+    (first,) = world.ok("POST", f"{path}&verbose=true")["results"]
+    assert (first["subscriptionName"], first["status"]) == ("Marketing", "UNSUBSCRIBED")
+    assert first["setStatusSuccessReason"] == "UNSUBSCRIBE_FROM_ALL_OCCURRED"
+    (again,) = world.ok("POST", f"{path}&verbose=true")["results"]
+    assert (again["setStatusSuccessReason"], again["timestamp"]) == ("NO_STATUS_CHANGE", first["timestamp"])
+    assert world.ok("POST", path)["results"] == []
+
+
 def test_what_preferences_refuse(world: World) -> None:
     path = "/communication-preferences/v4/statuses"
     world.refused(400, "POST", f"{path}/a@b.org/unsubscribe-all")

@@ -8,12 +8,13 @@ import pytest
 from crmsync.core.parked import Category
 from crmsync.core.reasons import Reason
 from crmsync.core.record import Side
+from crmsync.usecases.sync import batch, opt_outs
 
 from tests.unit.sync.sync_world import Pair, SyncWorld
 
 EMAIL = "ada@example.org"
 OPT_OUT, BOX = "hs_email_optout", "HasOptedOutOfEmail"
-UNSUBSCRIBE = "/communication-preferences/2026-09/statuses/batch/unsubscribe-all"
+BATCH_SCOPE = "communication_preferences.statuses.batch.write"
 
 
 def opt_out(world: SyncWorld, email: str = EMAIL) -> None:
@@ -58,6 +59,15 @@ def test_an_opt_out_in_salesforce_unsubscribes_in_hubspot(world: SyncWorld, obje
     assert unsubscriptions(world) == before == 1
 
 
+def test_one_opt_out_needs_no_batches(world: SyncWorld) -> None:
+    pair = world.linked(EMAIL)
+    world.control(Side.HUBSPOT, "settings", {"missing_scopes": [BATCH_SCOPE]})
+    tick(world, pair)
+    world.run()
+    assert is_out(world, pair) == (True, True)
+    assert unsubscriptions(world) == 1
+
+
 @pytest.mark.s("S17")
 @pytest.mark.parametrize("object_type", ["Contact", "Lead"])
 def test_an_opt_out_in_hubspot_ticks_the_box(world: SyncWorld, object_type: str) -> None:
@@ -75,6 +85,35 @@ def test_many_opt_outs_are_one_call(world: SyncWorld) -> None:
     world.product.calls.clear()
     world.run()
     assert unsubscriptions(world) == 1
+    assert all(is_out(world, pair) == (True, True) for pair in pairs)
+
+
+def test_many_opt_outs_where_the_portal_grants_no_batches_are_a_call_each(world: SyncWorld) -> None:
+    pairs = [world.linked(f"person{number}@example.org") for number in range(5)]
+    world.control(Side.HUBSPOT, "settings", {"missing_scopes": [BATCH_SCOPE]})
+    for pair in pairs:
+        tick(world, pair)
+    world.product.calls.clear()
+    world.run()
+    assert unsubscriptions(world) == 1 + 5
+    assert all(is_out(world, pair) == (True, True) for pair in pairs)
+    assert world.parked() == []
+
+
+def test_opt_outs_that_would_outlast_the_lease_come_again(world: SyncWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in an import, whose invocation is longer than the lease of a page."""
+    monkeypatch.setattr(batch, "LAST_CALL", -batch.LEASE)
+    monkeypatch.setattr(opt_outs, "AT_ONCE", 2)
+    pairs = [world.linked(f"person{number}@example.org") for number in range(4)]
+    for pair in pairs:
+        tick(world, pair)
+    world.product.calls.clear()
+    world.before(Side.HUBSPOT, ".*unsubscribe-all", lambda: world.clock.advance(batch.LEASE - batch.MIN_LEASE_LEFT))
+    world.run()
+    assert unsubscriptions(world) == 2
+    assert sorted(is_out(world, pair)[0] for pair in pairs) == [False, False, True, True]
+    assert {row.category for row in world.parked()} == {Category.OPT_OUT_PENDING}
+    world.resume_parked()
     assert all(is_out(world, pair) == (True, True) for pair in pairs)
 
 

@@ -20,6 +20,9 @@ _OF_THE_SCHEMA = frozenset({Category.MAPPING.value, Category.PERMISSIONS.value})
 WriteBatch = Callable[[Sequence[T]], Sequence[WriteOutcome]]
 """One call for one batch; raises CrmError when the whole call failed."""
 
+Repeats = Callable[[Failure], bool]
+"""Whether a further call could only meet this failure again."""
+
 Mentions = Callable[[T, str], bool]
 """Whether a row writes the field."""
 
@@ -28,13 +31,22 @@ def batches(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
+def is_of_every_call(failure: Failure) -> bool:
+    """Quota and credentials."""
+    return failure.consequence in _STOPPING
+
+
 def write_all(
-    rows: Sequence[T], split: Sequence[Sequence[int]], write: WriteBatch[T], mentions: Mentions[T]
+    rows: Sequence[T],
+    split: Sequence[Sequence[int]],
+    write: WriteBatch[T],
+    mentions: Mentions[T],
+    repeats: Repeats = is_of_every_call,
 ) -> list[WriteOutcome]:
     """Writes the batches that `split` gives as indexes into `rows`; never raises CrmError.
 
-    A failed call is the outcome of each of its rows. After a failure that a further call could only repeat
-    (quota, credentials) the remaining batches are not sent.
+    A failed call is the outcome of each of its rows. After a failure of a whole batch that `repeats` the remaining
+    batches are not sent: it is their outcome too.
     """
     outcomes: dict[int, WriteOutcome] = {}
     stop: Failure | None = None
@@ -42,12 +54,12 @@ def write_all(
         part = [rows[index] for index in batch]
         done: Sequence[WriteOutcome] = [stop] * len(part) if stop is not None else _Isolation(write, mentions).run(part)
         outcomes.update(zip(batch, done, strict=True))
-        stop = _stopping(done)
+        stop = _stopping(done, repeats)
     return [outcomes[index] for index in range(len(rows))]
 
 
-def _stopping(outcomes: Sequence[WriteOutcome]) -> Failure | None:
-    failures = [one for one in outcomes if isinstance(one, Failure) and one.consequence in _STOPPING]
+def _stopping(outcomes: Sequence[WriteOutcome], repeats: Repeats) -> Failure | None:
+    failures = [one for one in outcomes if isinstance(one, Failure) and repeats(one)]
     return failures[0] if failures and len(failures) == len(outcomes) else None
 
 

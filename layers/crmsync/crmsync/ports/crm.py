@@ -180,7 +180,8 @@ class HubspotExtras(Protocol):
 
     def unsubscribe(self, addresses: Sequence[str]) -> list[WriteOutcome]:
         """Opts each e-mail address out of everything, known as a contact or not; idempotent, and never undone here.
-        One call for a hundred, one outcome each; never raises.
+        A call each for a few, and for more where the app may not send batches; else one for a hundred. One outcome
+        each; never raises.
         """
 
     def property_options(self, object_type: str, name: str) -> Sequence[Option]:

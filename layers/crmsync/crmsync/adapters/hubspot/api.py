@@ -54,6 +54,12 @@ class HubspotApi:
         call = ApiCall("POST", path, purpose, query=query, body={"inputs": list(inputs)}, writes=True)
         return self._ask(call, _WRITTEN, sent)
 
+    def write_one(
+        self, path: str, purpose: str, sent: tuple[Value, ...], query: Mapping[str, str] = _NO_QUERY
+    ) -> Mapping[str, Any]:
+        """A write whose path and query tell all of it. `sent` as in `write`."""
+        return self._ask(ApiCall("POST", path, purpose, query=query, writes=True), _WRITTEN, sent)
+
     def archive(self, path: str, ids: Sequence[str]) -> None:
         """The answer is empty, whatever state the records were in."""
         self.remove(path, [{"id": record_id} for record_id in ids], "delete")

@@ -25,8 +25,9 @@ READ_TIMEOUT_S = 8.0
 
 _NEVER_SENT = (NewConnectionError, ConnectTimeoutError, NameResolutionError)
 
-# At DEBUG the client logs whole answers, which hold personal data.
+# At DEBUG the client logs whole answers, and the pool below it each path: both may hold personal data.
 logging.getLogger("hubspot").setLevel(logging.INFO)
+logging.getLogger("urllib3").setLevel(logging.INFO)
 
 
 class _AnyStatus:

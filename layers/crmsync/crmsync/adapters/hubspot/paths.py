@@ -58,10 +58,12 @@ class Paths:
     def owners(self) -> str:
         return self._crm("owners")
 
-    def unsubscribe_all(self) -> str:
-        """Of many addresses at once; older versions of these paths know single ones only."""
-        version = "v4" if self.version == NUMBERED else self.version
-        return f"/communication-preferences/{version}/statuses/batch/unsubscribe-all"
+    def unsubscribe_all(self, address: str) -> str:
+        """Of one address."""
+        return f"{self._opt_outs()}/{quote(address, safe='')}/unsubscribe-all"
+
+    def unsubscribe_all_of_many(self) -> str:
+        return f"{self._opt_outs()}/batch/unsubscribe-all"
 
     def lists(self) -> str:
         return self._crm("lists")
@@ -86,6 +88,11 @@ class Paths:
 
     def daily_usage(self) -> str:
         return f"/account-info/{self.version}/api-usage/daily/private-apps"
+
+    def _opt_outs(self) -> str:
+        """Versions before v4 know no opt-out of everything."""
+        version = "v4" if self.version == NUMBERED else self.version
+        return f"/communication-preferences/{version}/statuses"
 
     def _crm(self, area: str) -> str:
         numbered = self.version == NUMBERED

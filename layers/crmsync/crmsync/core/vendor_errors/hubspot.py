@@ -18,6 +18,8 @@ _REJECTED = Consequence.REJECTED_RECORD
 _MISCONFIGURED = Consequence.BAD_CONFIGURATION
 _UNKNOWN = Consequence.OUTCOME_UNKNOWN
 
+MISSING_SCOPES = "MISSING_SCOPES"
+
 _NO_SUCH_PROPERTY = "Take the mapping of this property out, or create the property in HubSpot again."
 _READ_ONLY = "HubSpot fills this property itself: give its mapping a rule that does not write to HubSpot."
 
@@ -41,7 +43,7 @@ TABLE: tuple[Row, ...] = (
     Row(
         _MISCONFIGURED,
         Category.PERMISSIONS,
-        code="MISSING_SCOPES",
+        code=MISSING_SCOPES,
         fix="Grant the app the missing scopes in HubSpot, then put its new token into crmsync's secret.",
     ),
     Row(_MISCONFIGURED, Category.CONFIGURATION, code="BANNED", fix="Ask HubSpot why the app is banned."),

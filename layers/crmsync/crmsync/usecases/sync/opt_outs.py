@@ -1,4 +1,4 @@
-"""Opt-outs: HubSpot hears of its own in one call for all, after the records were written.
+"""Opt-outs: HubSpot hears of all its own at once, after the records were written.
 
 What fails, on either side, parks the opt-out alone and rings an alarm; the rest of the record is in step.
 """
@@ -20,6 +20,9 @@ from crmsync.usecases.sync.work_item import WorkItem
 
 PENDING = "OptOutsPending"
 """Counts the opt-outs that could not be carried to the other side."""
+
+AT_ONCE = 100
+"""HubSpot's batch. Where the portal grants none, so many take a call each, and more might outlast the lease."""
 
 NO_ADDRESS = Failure(
     Consequence.REJECTED_RECORD, Category.OPT_OUT_PENDING, "HubSpot opts out by address, and the contact has none."
@@ -65,8 +68,11 @@ def _address(item: WorkItem, plan: RecordPlan) -> str | None:
 
 
 def _send(addresses: list[str], batch: Batch) -> list[WriteOutcome]:
-    if not addresses:
-        return []
+    parts = [addresses[start : start + AT_ONCE] for start in range(0, len(addresses), AT_ONCE)]
+    return [outcome for part in parts for outcome in _send_part(part, batch)]
+
+
+def _send_part(addresses: list[str], batch: Batch) -> list[WriteOutcome]:
     if not batch.may_still_write():
         return [NO_TIME_LEFT] * len(addresses)
     return batch.crms.hubspot.unsubscribe(addresses)
