@@ -49,6 +49,20 @@ def test_what_was_created_is_known_by_its_counterpart_where_results_show_no_trac
     assert [one.values[ACCOUNT.name] for one in found if isinstance(one, Record)] == accounts
 
 
+def test_updates_of_merged_records_are_told_apart_where_results_show_no_trace_ids(hubspot: HubspotWorld) -> None:
+    """Each result bears the id of the one that they live on as."""
+    hubspot.settings(results_show_trace_ids=False, merge_creates_record=True)
+    ada, bea, cid, dan = hubspot.add(*[{"email": f"{name}@example.org"} for name in ("ada", "bea", "cid", "dan")])
+    survivors = [merged(hubspot, ada, bea), merged(hubspot, cid, dan)]
+    outcomes = hubspot.crm.update([RecordUpdate(one, {"city": "Rome"}) for one in (bea, dan)])
+    assert [written(outcome).id for outcome in outcomes] == survivors
+
+
+def merged(hubspot: HubspotWorld, primary: RecordRef, loser: RecordRef) -> str:
+    body = {"primaryObjectId": primary.id, "objectIdToMerge": loser.id}
+    return str(hubspot.by_person("POST", "/crm/v3/objects/contacts/merge", body)["id"])
+
+
 @pytest.mark.parametrize("body", ["v3", "identity_profile"])
 def test_a_bad_row_fails_alone(hubspot: HubspotWorld, body: str) -> None:
     hubspot.settings(conflict_body=body)

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from crmsync.adapters.batches import write_all
 from crmsync.adapters.hubspot.api import BATCH_LIMIT, HubspotApi
-from crmsync.adapters.hubspot.attribution import Input, attribute
+from crmsync.adapters.hubspot.attribution import UNTOLD, Input, attribute
 from crmsync.adapters.hubspot.objects import EMAIL, property_text
-from crmsync.core.failure import WriteOutcome, Written
+from crmsync.core.failure import CrmError, WriteOutcome, Written
 from crmsync.core.hubspot_routes import CUSTOM_STAMPS, OWN_STAMPS
 from crmsync.core.record import NewRecord, RecordUpdate, Value
 
@@ -37,7 +37,7 @@ def create_records(api: HubspotApi, records: Sequence[NewRecord]) -> list[WriteO
 
 def update_records(api: HubspotApi, updates: Sequence[RecordUpdate]) -> list[WriteOutcome]:
     drafts = [Draft(update.ref.object_type, update.ref.id, update.values) for update in updates]
-    return _write(drafts, lambda batch: _send(api, batch, "batch/update"))
+    return _write(drafts, lambda batch: _update(api, batch))
 
 
 def _without_blanks(values: Mapping[str, Value]) -> dict[str, Value]:
@@ -58,6 +58,24 @@ def _batches_by_type(drafts: Sequence[Draft]) -> list[list[int]]:
         for indexes in of_type.values()
         for start in range(0, len(indexes), BATCH_LIMIT)
     ]
+
+
+def _update(api: HubspotApi, drafts: Sequence[Draft]) -> list[WriteOutcome]:
+    """A record that was merged shows its survivor's id: without a trace id only a call of its own tells whose it is."""
+    outcomes = _send(api, drafts, "batch/update")
+    if len(drafts) == 1:
+        return outcomes
+    return [
+        _alone(api, draft) if outcome == UNTOLD else outcome for draft, outcome in zip(drafts, outcomes, strict=True)
+    ]
+
+
+def _alone(api: HubspotApi, draft: Draft) -> WriteOutcome:
+    """To write the same values again changes nothing."""
+    try:
+        return _send(api, [draft], "batch/update")[0]
+    except CrmError as error:
+        return error.failure
 
 
 def _send(api: HubspotApi, drafts: Sequence[Draft], action: str) -> list[WriteOutcome]:
