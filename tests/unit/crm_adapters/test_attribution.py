@@ -120,3 +120,13 @@ def test_object_types_have_calls_of_their_own() -> None:
     outcomes = HubspotCrm(transport).update([UPDATES[0], company, UPDATES[1]])
     assert consequences(outcomes) == ["11", "21", "12"]
     assert [call.path.split("/")[4] for call in transport.calls] == ["contacts", "companies"]
+
+
+def test_an_answer_that_tells_of_nobody_is_not_asked_for_by_each() -> None:
+    """Ten at most: those after them come again."""
+    refs = [RecordRef(Side.HUBSPOT, "contact", str(number)) for number in range(12)]
+    alone = [ok({"results": [result(str(100 + number))]}) for number in range(10)]
+    transport = ScriptedTransport([ok({"results": []}), *alone])
+    outcomes = HubspotCrm(transport).update([RecordUpdate(ref, {"firstname": "X"}) for ref in refs])
+    assert consequences(outcomes) == [*(str(100 + number) for number in range(10)), *[Consequence.OUTCOME_UNKNOWN] * 2]
+    assert len(transport.calls) == 11

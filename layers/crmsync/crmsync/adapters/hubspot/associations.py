@@ -14,12 +14,11 @@ from crmsync.adapters.hubspot.association_outcomes import of_associations, outco
 from crmsync.core.association import Associated, Association, AssociationKind
 from crmsync.core.failure import Failure, WriteOutcome, Written
 from crmsync.core.record import RecordRef
-from crmsync.core.vendor_errors.hubspot import classify_item
+from crmsync.core.vendor_errors.hubspot import OBJECT_NOT_FOUND, classify_item
 
 READ_LIMIT = 1_000
 WRITE_LIMIT = 2_000
 
-_NOTHING_FOUND = "OBJECT_NOT_FOUND"
 
 Found = dict[RecordRef, tuple[Associated, ...] | Failure]
 Sending = Callable[[Sequence[Association]], Sequence[WriteOutcome]]
@@ -68,7 +67,7 @@ def _kinds(types: Iterable[Mapping[str, Any]]) -> frozenset[AssociationKind]:
 def _refused(answer: Mapping[str, Any]) -> Iterable[tuple[str, Failure]]:
     """Ids that could not be read. A record without associations is told as an error too, and is none."""
     for error in answer.get("errors") or ():
-        if error.get("category") != _NOTHING_FOUND:
+        if error.get("category") != OBJECT_NOT_FOUND:
             context = error.get("context") or {}
             for record_id in (*context.get("fromObjectId", ()), *context.get("ids", ())):
                 yield str(record_id), classify_item(error)

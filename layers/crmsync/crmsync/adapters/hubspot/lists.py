@@ -12,13 +12,12 @@ from crmsync.adapters.vendor_time import millis_of
 from crmsync.core.failure import Consequence, CrmError
 from crmsync.core.hubspot_list import HubspotList, Join, JoinPage
 from crmsync.core.hubspot_object_types import object_type_of, type_id_of
-from crmsync.core.vendor_errors.hubspot import classify_item
+from crmsync.core.vendor_errors.hubspot import OBJECT_NOT_FOUND, classify_item
 
 JOINS_A_PAGE = 200
 """HubSpot shows 250; a worker's batch is of a hundred, and half a batch would cost the calls of a whole one."""
 
 _NOT_FOUND = 404
-_NO_SUCH_RECORD = "OBJECT_NOT_FOUND"
 _PASSING = {Consequence.RETRY_LATER, Consequence.QUOTA_EXHAUSTED}
 
 
@@ -63,7 +62,7 @@ def read_membership(api: HubspotApi, object_type: str, ids: Sequence[str], list_
 
 def _raise_what_passes(answer: Mapping[str, Any]) -> None:
     """A partial answer is no answer: whom HubSpot could not look up just now would be taken for somebody outside."""
-    errors = [error for error in answer.get("errors") or () if error.get("category") != _NO_SUCH_RECORD]
+    errors = [error for error in answer.get("errors") or () if error.get("category") != OBJECT_NOT_FOUND]
     for failure in map(classify_item, errors):
         if failure.consequence in _PASSING:
             raise CrmError(failure)

@@ -19,13 +19,11 @@ from crmsync.adapters.vendor_time import millis_of
 from crmsync.core.failure import Consequence, Failure
 from crmsync.core.parked import Category
 from crmsync.core.record import Gone, Millis, Record, RecordRef, Side, Value
-from crmsync.core.vendor_errors.hubspot import classify_item
+from crmsync.core.vendor_errors.hubspot import OBJECT_NOT_FOUND, classify_item
 from crmsync.ports.crm import PropertyHistory, ReadOutcome
 
 HISTORY_BATCH_LIMIT = 50
 """Reads with property history take half as many."""
-
-_NOT_FOUND = "OBJECT_NOT_FOUND"
 
 
 def read_refs(
@@ -166,6 +164,6 @@ def _refused(answer: Mapping[str, Any]) -> dict[str, Failure]:
     return {
         str(record_id): classify_item(error)
         for error in answer.get("errors") or ()
-        if error.get("category") != _NOT_FOUND
+        if error.get("category") != OBJECT_NOT_FOUND
         for record_id in (error.get("context") or {}).get("ids", ())
     }

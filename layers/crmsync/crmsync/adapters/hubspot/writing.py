@@ -18,6 +18,9 @@ from crmsync.core.failure import CrmError, WriteOutcome, Written
 from crmsync.core.hubspot_routes import CUSTOM_STAMPS, OWN_STAMPS
 from crmsync.core.record import NewRecord, RecordUpdate, Value
 
+MOST_ALONE = 10
+"""Of one batch: an answer that tells of nobody is not worth a hundred calls, and the next try asks for the next ten."""
+
 
 class Draft(NamedTuple):
     """One record's write, before it has its trace id. `record_id` is empty for a creation."""
@@ -63,11 +66,9 @@ def _batches_by_type(drafts: Sequence[Draft]) -> list[list[int]]:
 def _update(api: HubspotApi, drafts: Sequence[Draft]) -> list[WriteOutcome]:
     """A record that was merged shows its survivor's id: without a trace id only a call of its own tells whose it is."""
     outcomes = _send(api, drafts, "batch/update")
-    if len(drafts) == 1:
-        return outcomes
-    return [
-        _alone(api, draft) if outcome == UNTOLD else outcome for draft, outcome in zip(drafts, outcomes, strict=True)
-    ]
+    untold = [index for index, outcome in enumerate(outcomes) if outcome == UNTOLD] if len(drafts) > 1 else []
+    told = {index: _alone(api, drafts[index]) for index in untold[:MOST_ALONE]}
+    return [told.get(index, outcome) for index, outcome in enumerate(outcomes)]
 
 
 def _alone(api: HubspotApi, draft: Draft) -> WriteOutcome:

@@ -19,6 +19,7 @@ _MISCONFIGURED = Consequence.BAD_CONFIGURATION
 _UNKNOWN = Consequence.OUTCOME_UNKNOWN
 
 MISSING_SCOPES = "MISSING_SCOPES"
+OBJECT_NOT_FOUND = "OBJECT_NOT_FOUND"
 
 _NO_SUCH_PROPERTY = "Take the mapping of this property out, or create the property in HubSpot again."
 _READ_ONLY = "HubSpot fills this property itself: give its mapping a rule that does not write to HubSpot."
@@ -56,7 +57,7 @@ TABLE: tuple[Row, ...] = (
     Row(_REJECTED, Category.DUPLICATES, code="CONFLICTING_UNIQUE_VALUE"),
     Row(_REJECTED, Category.ASSOCIATIONS, (414,), text="identities on a profile"),
     # Deleted between the read and the write: the next attempt reads again and finds it gone.
-    Row(_RETRY, Category.MERGED, code="OBJECT_NOT_FOUND"),
+    Row(_RETRY, Category.MERGED, code=OBJECT_NOT_FOUND),
     Row(_REJECTED, Category.MAPPING, code="PROPERTY_DOESNT_EXIST", fix=_NO_SUCH_PROPERTY),
     Row(_REJECTED, Category.MAPPING, code="READ_ONLY_VALUE", fix=_READ_ONLY),
     Row(_REJECTED, Category.PROPERTY_VALUES, code="INVALID_EMAIL", fix="Correct the e-mail address."),
